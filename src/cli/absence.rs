@@ -1,0 +1,86 @@
+//! What to say when nothing matched: what was asked, and what there is.
+
+use crate::collection::shelf::Shelf;
+use crate::entry::{gate, name};
+use crate::presentation::listing::Counts;
+use crate::selection::filter::{Filter, Length};
+
+/// The names in `filter` that no entry has, a line on each, with those that may have been meant.
+pub fn unknown_names(filter: &Filter, shelf: &Shelf) -> Vec<String> {
+    let mut unknown = Vec::new();
+    if !filter.sections.is_empty() {
+        let sections = Counts::of_sections(shelf.iter());
+        for key in filter
+            .sections
+            .iter()
+            .filter(|key| !sections.names().any(|name| name == **key))
+        {
+            let there = sections
+                .0
+                .iter()
+                .map(|(name, count)| format!("{name} ({count})"));
+            let there = there.collect::<Vec<_>>().join(", ");
+            unknown.push(format!(
+                "no section '{}'{}; there are {there}",
+                gate::inert(key),
+                meant(key, sections.names())
+            ));
+        }
+    }
+    if !filter.tags.is_empty() {
+        let tags = Counts::of_tags(shelf.iter());
+        let asked = filter.tags.iter().flat_map(|tags| tags.names());
+        for tag in asked.filter(|tag| !tags.names().any(|name| name == *tag)) {
+            unknown.push(format!(
+                "no tag '{}'{}; wisdom --list=tags shows all",
+                gate::inert(tag),
+                meant(tag, tags.names())
+            ));
+        }
+    }
+    if let Some(id) = &filter.id
+        && !shelf.iter().any(|entry| entry.id == *id)
+    {
+        let ids: Vec<_> = shelf.iter().map(|entry| entry.id.into_owned()).collect();
+        let near = meant(id, ids.iter().map(String::as_str));
+        unknown.push(format!(
+            "no entry has the id '{}'{near}; wisdom --list shows all",
+            gate::inert(id)
+        ));
+    }
+    unknown
+}
+
+fn meant<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> String {
+    match name::near(typed, names).join(" or ") {
+        near if near.is_empty() => near,
+        near => format!(", did you mean {near}?"),
+    }
+}
+
+/// What was asked for, when every name in it is known and yet no entry has all of it.
+pub fn nothing_matched(filter: &Filter, shelf: &Shelf) -> String {
+    let mut asked = Vec::new();
+    if let Some(id) = &filter.id {
+        asked.push(format!("has the id {id}"));
+    }
+    if !filter.sections.is_empty() {
+        asked.push(format!("is in {}", filter.sections.join(" or ")));
+    }
+    for tags in &filter.tags {
+        asked.push(format!("has the tags {tags}"));
+    }
+    match filter.length {
+        Some(Length::AtMost(most)) => asked.push(format!("has at most {most} characters")),
+        Some(Length::MoreThan(least)) => asked.push(format!("has more than {least} characters")),
+        None => {}
+    }
+    for pattern in &filter.patterns {
+        asked.push(format!("matches '{}'", gate::inert(pattern.as_str())));
+    }
+    let there = shelf.len();
+    if asked.is_empty() {
+        return "there is no entry".into();
+    }
+    format!("none of the {there} entries {}", asked.join(" and "))
+}

@@ -1,0 +1,169 @@
+//! What was typed means something, or it is told why it does not.
+
+use regex::{Regex, RegexBuilder};
+
+use super::args::{Format, Listed, Side, Typed};
+use crate::entry::{gate, name};
+use crate::error::Error;
+use crate::selection::filter::{Filter, Length};
+use crate::selection::tags::AnyOf;
+
+/// The longest text that is short, in characters, as in fortune(6).
+const SHORT: usize = 160;
+
+/// What is to be done.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Which entries are meant.
+    pub filter: Filter,
+    /// What is shown of them.
+    pub show: Show,
+    /// How it is written.
+    pub format: Format,
+    /// The number that a draw depends on instead of chance.
+    pub seed: Option<u64>,
+    /// The columns to lay text out to, if somebody asked for so many.
+    pub width: Option<usize>,
+}
+
+/// What is shown of the entries that are meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Show {
+    /// One of them.
+    One,
+    /// So many different ones.
+    Several(usize),
+    /// All.
+    All,
+    /// A list.
+    List(Listed),
+}
+
+impl Options {
+    /// What `typed` means. A pair of options that means nothing is an error that says why.
+    pub fn new(typed: &Typed) -> Result<Self, Error> {
+        let all_by = match typed {
+            Typed { all: true, .. } => Some("--all"),
+            Typed { all_matching, .. } if !all_matching.is_empty() => Some("-m"),
+            _ => None,
+        };
+        let show = match (typed.list, all_by, typed.count) {
+            (Some(_), Some(all), _) => {
+                return Err(clash(
+                    "--list",
+                    all,
+                    "a list has all entries that the filters leave",
+                ));
+            }
+            (Some(_), None, Some(_)) => {
+                return Err(clash(
+                    "--list",
+                    "--count",
+                    "a list has all entries that the filters leave",
+                ));
+            }
+            (None, Some(all), Some(_)) => {
+                return Err(clash(all, "--count", "one shows all, the other so many"));
+            }
+            (Some(what), None, None) => Show::List(what),
+            (None, Some(_), None) => Show::All,
+            (None, None, Some(count)) => Show::Several(count),
+            (None, None, None) => Show::One,
+        };
+        if typed.seed.is_some() && matches!(show, Show::All | Show::List(_)) {
+            let other = all_by.unwrap_or("--list");
+            return Err(clash(
+                other,
+                "--seed",
+                "nothing is drawn when all are shown",
+            ));
+        }
+        let format = typed.format.unwrap_or_default();
+        if matches!(show, Show::List(_)) && matches!(format, Format::Markdown | Format::Fortune) {
+            let format = if format == Format::Markdown {
+                "--format markdown"
+            } else {
+                "--format fortune"
+            };
+            return Err(clash(
+                "--list",
+                format,
+                "a list is text or json; --all writes the entries themselves",
+            ));
+        }
+        Ok(Self {
+            filter: filter(typed)?,
+            show,
+            format,
+            seed: typed.seed,
+            width: typed.width,
+        })
+    }
+}
+
+fn clash(one: &str, other: &str, why: &str) -> Error {
+    Error::Usage(format!("{one} and {other} do not go together: {why}"))
+}
+
+fn filter(typed: &Typed) -> Result<Filter, Error> {
+    if typed.ignore_case && typed.grep.is_empty() && typed.all_matching.is_empty() {
+        let message = "-i says how --grep or -m compare; give one of them";
+        return Err(Error::Usage(message.into()));
+    }
+    let bound = typed.length_bound.unwrap_or(SHORT);
+    let length = match (typed.length, typed.length_bound) {
+        (Some(Side::Long), _) => Some(Length::MoreThan(bound)),
+        (Some(Side::Short), _) | (None, Some(_)) => Some(Length::AtMost(bound)),
+        (None, None) => None,
+    };
+    let sections = typed
+        .sections
+        .iter()
+        .flat_map(|names| names.split(','))
+        .map(section);
+    let tags = typed.tags.iter().map(|tags| tag(tags));
+    let patterns = typed
+        .grep
+        .iter()
+        .chain(&typed.all_matching)
+        .map(|pattern| regex(pattern, typed.ignore_case));
+    Ok(Filter {
+        id: typed.id.clone(),
+        sections: sections.collect::<Result<_, _>>()?,
+        tags: tags.collect::<Result<_, _>>()?,
+        length,
+        patterns: patterns.collect::<Result<_, _>>()?,
+    })
+}
+
+fn section(name: &str) -> Result<String, Error> {
+    match name::section_key(name) {
+        key if key.is_empty() => {
+            let message = "--section has no name in it; wisdom --list=sections shows them";
+            Err(Error::Usage(message.into()))
+        }
+        key => Ok(key),
+    }
+}
+
+fn tag(typed: &str) -> Result<AnyOf, Error> {
+    AnyOf::parse(typed).map_err(|what| {
+        let typed = gate::inert(typed);
+        Error::Usage(format!(
+            "--tag '{typed}': {what}; wisdom --list=tags shows them"
+        ))
+    })
+}
+
+fn regex(pattern: &str, ignore_case: bool) -> Result<Regex, Error> {
+    let regex = RegexBuilder::new(pattern)
+        .case_insensitive(ignore_case)
+        .build();
+    regex.map_err(|error| {
+        let error = error.to_string();
+        let what = error.lines().next_back().unwrap_or_default();
+        let what = gate::inert(what.trim_start_matches("error: "));
+        let pattern = gate::inert(pattern);
+        Error::Usage(format!("'{pattern}' is no regular expression: {what}"))
+    })
+}

@@ -1,0 +1,209 @@
+//! The run: from what was typed to what is written.
+
+use std::ffi::OsString;
+use std::io::Write;
+
+use rand::SeedableRng;
+use rand::rngs::{SysRng, Xoshiro256PlusPlus};
+use termcolor::Buffer;
+
+use super::absence;
+use super::args::{self, Format, Listed};
+use super::environment::Environment;
+use super::options::{Options, Show};
+use crate::collection::shelf::{Collection, Shelf};
+use crate::collection::user;
+use crate::entry::Entry;
+use crate::entry::document::Document;
+use crate::error::Error;
+use crate::presentation::layout::Layout;
+use crate::presentation::line::Line;
+use crate::presentation::{fortune, json, listing, markdown, paint};
+use crate::selection::pick;
+
+/// Does what `args` say, the first of which is the program's name. What is asked for goes to `out`,
+/// in one write unless there is much of it; what is to be told besides goes to `err`.
+pub fn run(
+    args: impl IntoIterator<Item = OsString>,
+    environment: &Environment,
+    out: &mut impl Write,
+    err: &mut impl Write,
+) -> Result<(), Error> {
+    let typed = args::parse(args)?;
+    let colours = environment.colours(typed.color);
+    if typed.help {
+        return Ok(out.write_all(args::help(colours).as_bytes())?);
+    }
+    if typed.version {
+        return Ok(out.write_all(args::version().as_bytes())?);
+    }
+    let options = Options::new(&typed)?;
+    let mut shelf = Shelf::builtin();
+    if let Some((path, expected)) = environment.user_file() {
+        let user = user::read(&path, expected);
+        tell(err, &user.diagnostics);
+        shelf.add(Collection::Read(user.entries));
+    }
+    let mut writer = Writer {
+        options: &options,
+        screen: environment
+            .stdout_is_terminal
+            .then(|| environment.screen_columns()),
+        layout: Layout {
+            width: options.width.unwrap_or_else(|| environment.text_width()),
+            patterns: &options.filter.patterns,
+        },
+        page: if colours {
+            Buffer::ansi()
+        } else {
+            Buffer::no_color()
+        },
+        section: None,
+        written: 0,
+        out,
+    };
+    writer.show(&shelf)?;
+    let unknown = absence::unknown_names(&options.filter, &shelf);
+    if writer.written == 0 {
+        let what = if unknown.is_empty() {
+            absence::nothing_matched(&options.filter, &shelf)
+        } else {
+            unknown.join("\n")
+        };
+        return Err(Error::NoMatch(what));
+    }
+    tell(err, &unknown);
+    writer.flush()
+}
+
+/// Says something besides. Nobody may be there to hear it, which is no reason to fail.
+fn tell(err: &mut impl Write, lines: &[String]) {
+    for line in lines {
+        let _ = writeln!(err, "wisdom: {line}");
+    }
+}
+
+/// A page is written when it has so many bytes.
+const PAGE: usize = 64 << 10;
+
+/// Writes entries in the form that was asked for, a page at a time.
+struct Writer<'a, W> {
+    options: &'a Options,
+    /// The columns of the screen, if there is one.
+    screen: Option<usize>,
+    layout: Layout<'a>,
+    page: Buffer,
+    /// The section whose heading was written last.
+    section: Option<String>,
+    /// How many entries, or lines of a list, have been written.
+    written: usize,
+    out: &'a mut W,
+}
+
+impl<W: Write> Writer<'_, W> {
+    fn show(&mut self, shelf: &Shelf) -> Result<(), Error> {
+        let filter = &self.options.filter;
+        match self.options.show {
+            Show::List(what) => {
+                let entries: Vec<_> = shelf.iter().filter(|entry| filter.admits(entry)).collect();
+                return self.list(what, &entries);
+            }
+            Show::All => {
+                for entry in shelf.iter().filter(|entry| filter.admits(entry)) {
+                    self.entry(&entry)?;
+                }
+            }
+            Show::Several(count) => {
+                let picked = pick::several(shelf, filter, count, &mut rng(self.options.seed));
+                for entry in picked.into_iter().filter_map(|index| shelf.get(index)) {
+                    self.entry(&entry)?;
+                }
+            }
+            Show::One => {
+                let picked = pick::one(shelf, filter, &mut rng(self.options.seed));
+                if let Some(entry) = picked.and_then(|index| shelf.get(index)) {
+                    self.entry(&entry)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn entry(&mut self, entry: &Entry<'_>) -> Result<(), Error> {
+        match self.options.format {
+            Format::Text => {
+                if self.written > 0 {
+                    paint::lines(
+                        &[Line::default(), Line::rule(), Line::default()],
+                        &mut self.page,
+                    )?;
+                }
+                let document = Document::parse(&entry.text);
+                paint::lines(&self.layout.entry(entry, &document), &mut self.page)?;
+            }
+            Format::Json => writeln!(self.page, "{}", json::entry(entry))?,
+            Format::Markdown => self.markdown(entry)?,
+            Format::Fortune => {
+                let document = Document::parse(&entry.text);
+                let lines = self.layout.entry(entry, &document);
+                self.page.write_all(fortune::entry(&lines).as_bytes())?;
+            }
+        }
+        self.written += 1;
+        if self.page.len() >= PAGE {
+            self.flush()?;
+        }
+        Ok(())
+    }
+
+    /// Several entries stand under the headings of their sections; one stands alone.
+    fn markdown(&mut self, entry: &Entry<'_>) -> Result<(), Error> {
+        if self.written > 0 {
+            writeln!(self.page)?;
+        }
+        if self.options.show != Show::One && self.section.as_deref() != Some(&entry.section) {
+            writeln!(self.page, "{}", markdown::section(&entry.section))?;
+            self.section = Some(entry.section.to_string());
+        }
+        Ok(self.page.write_all(markdown::entry(entry).as_bytes())?)
+    }
+
+    fn list(&mut self, what: Listed, entries: &[Entry<'_>]) -> Result<(), Error> {
+        self.written = entries.len();
+        let all = entries.iter().map(Entry::borrowed);
+        if self.options.format == Format::Json {
+            let rows = match what {
+                Listed::Entries => entries.iter().map(json::entry).collect(),
+                Listed::Sections => listing::sections_json(&listing::Counts::of_sections(all)),
+                Listed::Tags => listing::tags_json(&listing::Counts::of_tags(all)),
+            };
+            for row in rows {
+                writeln!(self.page, "{row}")?;
+            }
+            return Ok(());
+        }
+        let lines = match what {
+            Listed::Entries => listing::entries(entries, self.options.width.or(self.screen)),
+            Listed::Sections => listing::sections(&listing::Counts::of_sections(all)),
+            Listed::Tags => listing::tags(&listing::Counts::of_tags(all)),
+        };
+        Ok(paint::lines(&lines, &mut self.page)?)
+    }
+
+    fn flush(&mut self) -> Result<(), Error> {
+        self.out.write_all(self.page.as_slice())?;
+        self.page.clear();
+        Ok(())
+    }
+}
+
+/// What draws. `Xoshiro256PlusPlus` is the same on every machine and in every release of `rand`,
+/// which a seed relies on.
+fn rng(seed: Option<u64>) -> Xoshiro256PlusPlus {
+    match seed {
+        Some(seed) => Xoshiro256PlusPlus::seed_from_u64(seed),
+        // A system that has no randomness to give gets an entry all the same.
+        None => Xoshiro256PlusPlus::try_from_rng(&mut SysRng)
+            .unwrap_or_else(|_| Xoshiro256PlusPlus::seed_from_u64(0)),
+    }
+}

@@ -1,0 +1,41 @@
+//! What is wrong with a file, where, and how it is mended.
+
+use std::fmt;
+
+use crate::entry::gate;
+
+/// A fault in a file. The file is not in it: whoever opened the file knows its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Counted from 1.
+    pub line: usize,
+    /// In characters, counted from 1.
+    pub column: usize,
+    /// What is wrong, and after a semicolon how it is mended.
+    pub what: String,
+}
+
+impl Fault {
+    /// The fault `what` at byte `offset` of `source`.
+    pub fn at(source: &str, offset: usize, what: String) -> Self {
+        let mut before = offset.min(source.len());
+        while !source.is_char_boundary(before) {
+            before -= 1;
+        }
+        let before = &source[..before];
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        Self {
+            line: before.matches('\n').count() + 1,
+            column: before[start..].chars().count() + 1,
+            what,
+        }
+    }
+}
+
+/// `LINE:COLUMN: what`, on one line whatever the file holds.
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { line, column, what } = self;
+        write!(f, "{line}:{column}: {}", gate::inert(what))
+    }
+}

@@ -1,0 +1,81 @@
+//! Files that a stranger may have put in our way: opened without waiting, judged by what was
+//! opened, and read up to a bound.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read};
+use std::path::Path;
+
+/// Why a file was not read.
+#[derive(Debug)]
+pub enum Unread {
+    /// There is no such file.
+    Missing,
+    /// It is no regular file: what it is instead.
+    Kind(&'static str),
+    /// It has more than so many bytes.
+    Large(u64),
+    /// The system says no.
+    System(io::Error),
+}
+
+/// Reads a regular file of at most `bound` bytes.
+///
+/// A FIFO would keep a login shell waiting for a writer, and a device may not end. So the path is
+/// opened without blocking and what was opened is asked what it is: asking the path first would
+/// leave a moment in which it can be exchanged.
+pub fn read(path: &Path, bound: u64) -> Result<Vec<u8>, Unread> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY);
+    }
+    let file = options.open(path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => Unread::Missing,
+        // What opening a socket says.
+        _ if error.raw_os_error() == Some(NO_DEVICE) => Unread::Kind("a socket"),
+        _ => Unread::System(error),
+    })?;
+    let size = regular_size(&file)?;
+    if size > bound {
+        return Err(Unread::Large(bound));
+    }
+    // The size is only a hint: a file under /proc says 0, and a file can grow.
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
+    file.take(bound + 1)
+        .read_to_end(&mut bytes)
+        .map_err(Unread::System)?;
+    if bytes.len() as u64 > bound {
+        return Err(Unread::Large(bound));
+    }
+    Ok(bytes)
+}
+
+#[cfg(unix)]
+const NO_DEVICE: i32 = libc::ENXIO;
+#[cfg(not(unix))]
+const NO_DEVICE: i32 = i32::MIN;
+
+/// The size of a regular file in bytes.
+fn regular_size(file: &File) -> Result<u64, Unread> {
+    let metadata = file.metadata().map_err(Unread::System)?;
+    let kind = metadata.file_type();
+    if kind.is_file() {
+        return Ok(metadata.len());
+    }
+    if kind.is_dir() {
+        return Err(Unread::Kind("a folder"));
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        if kind.is_fifo() {
+            return Err(Unread::Kind("a named pipe"));
+        }
+        if kind.is_char_device() || kind.is_block_device() {
+            return Err(Unread::Kind("a device"));
+        }
+    }
+    Err(Unread::Kind("no regular file"))
+}

@@ -1,0 +1,353 @@
+//! The user's form of a collection, which is the assets' form too: TOML with one `[[entry]]` for
+//! each entry.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::fault::Fault;
+use crate::entry::{Entry, gate, name};
+
+/// What a file holds.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// The entries that can be read, in the file's order, also those that a fault was found in.
+    pub entries: Vec<Entry<'static>>,
+    /// Everything that is wrong with the file, in the file's order.
+    pub faults: Vec<Fault>,
+}
+
+/// Reads a TOML collection. An entry without a section of its own, in a file that names none for
+/// all, stands in section `section`.
+///
+/// A fault never hides more than it must: what can be read is read. An unknown key is passed over,
+/// a control character replaced, an id that is taken gets a number. Only an entry without a title
+/// or a text is left out.
+///
+/// ```
+/// let reading = wisdom::collection::toml::read("[[entry]]\ntitle = 'A'\ntext = 'b'\ntexd = 1", "user");
+/// assert_eq!(reading.entries[0].title, "A");
+/// assert_eq!(
+///     reading.faults[0].to_string(),
+///     "4:1: unknown key `texd` in an entry; did you mean `text`?",
+/// );
+/// ```
+pub fn read(source: &str, section: &str) -> Reading {
+    let source = source.strip_prefix('\u{feff}').unwrap_or(source);
+    let (document, errors) = DeTable::parse_recoverable(source);
+    let mut reader = Reader {
+        source,
+        section: name::section_key(section),
+        lines_of_ids: HashMap::new(),
+        entries: Vec::new(),
+        faults: Vec::new(),
+    };
+    for error in errors {
+        let at = error.span().map_or(source.len(), |span| span.start);
+        let message = error.message().replace('\n', ", ");
+        reader.fault(at, format!("this is not TOML: {message}"));
+    }
+    reader.document(document.get_ref());
+    let mut faults: Vec<_> = reader.faults.into_iter().collect();
+    faults.sort_by_key(|(at, _)| *at);
+    Reading {
+        entries: reader.entries,
+        faults: faults
+            .into_iter()
+            .map(|(at, what)| Fault::at(source, at, what))
+            .collect(),
+    }
+}
+
+const FILE_KEYS: [&str; 2] = ["entry", "section"];
+const ENTRY_KEYS: [&str; 7] = ["title", "section", "tags", "text", "author", "source", "id"];
+
+struct Reader<'s> {
+    source: &'s str,
+    /// The key of the section for entries that name none.
+    section: String,
+    /// On which line the entry with an id begins.
+    lines_of_ids: HashMap<String, usize>,
+    entries: Vec<Entry<'static>>,
+    /// Each with its place in `source`.
+    faults: Vec<(usize, String)>,
+}
+
+type Value<'s> = Spanned<DeValue<'s>>;
+
+impl<'s> Reader<'s> {
+    fn fault(&mut self, at: usize, what: String) {
+        self.faults.push((at, what));
+    }
+
+    fn document(&mut self, document: &DeTable<'s>) {
+        self.unknown_keys(document, &FILE_KEYS, "outside of an entry");
+        if let Some(value) = document.get("section")
+            && let Some(section) = self.line(value, "section")
+        {
+            self.section = name::section_key(&section);
+        }
+        match document
+            .get("entry")
+            .map(|entry| (entry.get_ref(), entry.span()))
+        {
+            None => {}
+            Some((DeValue::Array(entries), _)) => {
+                for entry in entries.iter() {
+                    match entry.get_ref() {
+                        DeValue::Table(table) => self.entry(table, &entry.span()),
+                        _ => self.fault(
+                            entry.span().start,
+                            "`entry` holds tables; write `[[entry]]` above each entry".into(),
+                        ),
+                    }
+                }
+            }
+            Some((DeValue::Table(table), span)) => {
+                let what = "one pair of brackets is one entry only; write `[[entry]]`";
+                self.fault(span.start, what.into());
+                self.entry(table, &span);
+            }
+            Some((_, span)) => {
+                let what = "`entry` is not a value; write `[[entry]]` above each entry";
+                self.fault(span.start, what.into());
+            }
+        }
+    }
+
+    fn entry(&mut self, table: &DeTable<'s>, span: &Range<usize>) {
+        self.unknown_keys(table, &ENTRY_KEYS, "in an entry");
+        let title = self.required(table, span, "title");
+        let text = table.get("text").and_then(|value| self.text(value));
+        if !table.contains_key("text") {
+            let what = "this entry has no `text`; add one, or take the entry out";
+            self.fault(span.start, what.into());
+        }
+        let author = table
+            .get("author")
+            .and_then(|value| self.line(value, "author"));
+        let origin = table
+            .get("source")
+            .and_then(|value| self.line(value, "source"));
+        let section = table
+            .get("section")
+            .and_then(|value| self.line(value, "section"));
+        let tags = table
+            .get("tags")
+            .map_or_else(Vec::new, |value| self.tags(value));
+        let (Some(title), Some(text)) = (title, text) else {
+            return;
+        };
+        let id = self.id(table, span, &title);
+        self.entries.push(Entry {
+            id: id.into(),
+            section: section
+                .map_or_else(|| self.section.clone(), |name| name::section_key(&name))
+                .into(),
+            title: title.into(),
+            tags: tags.into(),
+            text: text.into(),
+            author: author.map(Cow::Owned),
+            source: origin.map(Cow::Owned),
+        });
+    }
+
+    fn unknown_keys(&mut self, table: &DeTable<'s>, known: &[&'static str], place: &str) {
+        for key in table.keys() {
+            let typed: &str = key.get_ref();
+            if known.contains(&typed) {
+                continue;
+            }
+            let mend = match name::near(typed, known.iter().copied()).first() {
+                Some(near) => format!("did you mean `{near}`?"),
+                None if ENTRY_KEYS.contains(&typed) => "put it under an `[[entry]]`".into(),
+                None => format!("known are {}", known.join(", ")),
+            };
+            self.fault(
+                key.span().start,
+                format!("unknown key `{typed}` {place}; {mend}"),
+            );
+        }
+    }
+
+    fn required(&mut self, table: &DeTable<'s>, span: &Range<usize>, key: &str) -> Option<String> {
+        if let Some(value) = table.get(key) {
+            return self.line(value, key);
+        }
+        self.fault(
+            span.start,
+            format!("this entry has no `{key}`; add one, or take the entry out"),
+        );
+        None
+    }
+
+    /// A value that is a string, as it stands in the file.
+    fn string<'v>(&mut self, value: &'v Value<'s>, key: &str) -> Option<&'v str> {
+        let string = value.get_ref().as_str();
+        if string.is_none() {
+            let found = value.get_ref().type_str();
+            self.fault(
+                value.span().start,
+                format!("`{key}` is a string, not of type {found}; put it in quotes"),
+            );
+        }
+        string
+    }
+
+    /// A value that is one line of text, neither empty nor with a control character.
+    fn line(&mut self, value: &Value<'s>, key: &str) -> Option<String> {
+        let string = self.string(value, key)?;
+        let line = string.split_whitespace().collect::<Vec<_>>().join(" ");
+        if line.is_empty() {
+            self.fault(
+                value.span().start,
+                format!("`{key}` is empty; fill it, or take it out"),
+            );
+            return None;
+        }
+        if string.trim().contains(['\n', '\r']) {
+            self.fault(
+                value.span().start,
+                format!("`{key}` has more than one line; make it one"),
+            );
+        }
+        Some(self.gated(&line, value, key))
+    }
+
+    /// The value of `text`: lines of text, without blank lines at either end.
+    fn text(&mut self, value: &Value<'s>) -> Option<String> {
+        let string = self.string(value, "text")?;
+        let text = self.gated(string, value, "text");
+        let text = text.trim_end();
+        // Only whole blank lines go: the spaces before the first word can be those of a code block.
+        let blank = text.len() - text.trim_start().len();
+        let text = &text[text[..blank].rfind('\n').map_or(0, |at| at + 1)..];
+        if text.is_empty() {
+            self.fault(
+                value.span().start,
+                "`text` is empty; fill it, or take the entry out".into(),
+            );
+            return None;
+        }
+        Some(text.to_owned())
+    }
+
+    fn gated(&mut self, string: &str, value: &Value<'s>, key: &str) -> String {
+        let clean = gate::clean(string, gate::COMMONMARK_TAB);
+        let strange = string.replace("\r\n", "\n");
+        if let Some(c) = strange
+            .chars()
+            .find(|c| gate::is_control(*c) && !matches!(c, '\n' | '\t'))
+        {
+            let code = u32::from(c);
+            let what = format!("`{key}` holds the control character U+{code:04X}; take it out");
+            self.fault(self.place_of(c, &value.span()), what);
+        }
+        clean.into_owned()
+    }
+
+    /// Where control character `c` stands in the value at `span`: itself, or its escape, or the
+    /// value when it is written in another way.
+    fn place_of(&self, c: char, span: &Range<usize>) -> usize {
+        let value = self.source.get(span.clone()).unwrap_or_default();
+        let code = u32::from(c);
+        let written = [
+            c.to_string(),
+            format!("\\u{code:04x}"),
+            format!("\\u{code:04X}"),
+            format!("\\U{code:08x}"),
+            format!("\\U{code:08X}"),
+            format!("\\x{code:02x}"),
+            format!("\\x{code:02X}"),
+            if c == '\x1b' {
+                "\\e".into()
+            } else {
+                c.to_string()
+            },
+            if c == '\x08' {
+                "\\b".into()
+            } else {
+                c.to_string()
+            },
+        ];
+        span.start
+            + written
+                .iter()
+                .find_map(|w| value.find(w.as_str()))
+                .unwrap_or(0)
+    }
+
+    fn tags(&mut self, value: &Value<'s>) -> Vec<Cow<'static, str>> {
+        let Some(array) = value.get_ref().as_array() else {
+            self.fault(
+                value.span().start,
+                "`tags` is a list; write tags = [\"one\", \"two\"]".into(),
+            );
+            return Vec::new();
+        };
+        let mut tags: Vec<Cow<'static, str>> = Vec::with_capacity(array.len());
+        for value in array.iter() {
+            let Some(line) = self.line(value, "tags") else {
+                continue;
+            };
+            let tag = name::tag_key(&line);
+            if tag.contains(',') || tag.starts_with('!') {
+                let what = format!(
+                    "the tag `{tag}` could not be asked for: `,` and a leading `!` mean something to --tag; rename it"
+                );
+                self.fault(value.span().start, what);
+            }
+            if !tags.iter().any(|known| *known == tag) {
+                tags.push(tag.into());
+            }
+        }
+        tags
+    }
+
+    /// The entry's id: what the file gives, or the slug of the title. One that is taken already gets
+    /// a number.
+    fn id(&mut self, table: &DeTable<'s>, span: &Range<usize>, title: &str) -> String {
+        let given = table
+            .get("id")
+            .and_then(|value| Some((self.line(value, "id")?, value.span())));
+        let (mut id, at) = match given {
+            Some((id, at)) => {
+                if id.contains(' ') {
+                    self.fault(
+                        at.start,
+                        format!("the id `{id}` has spaces in it; join its words with hyphens"),
+                    );
+                }
+                (id.replace(' ', "-"), at)
+            }
+            None => (
+                name::slug(title),
+                table.get("title").map_or(span.clone(), Spanned::span),
+            ),
+        };
+        if id.is_empty() {
+            self.fault(
+                at.start,
+                "this title has no letter or digit to make an id of; add an `id`".into(),
+            );
+            id = "entry".into();
+        }
+        let line = Fault::at(self.source, at.start, String::new()).line;
+        if let Some(first) = self.lines_of_ids.get(&id) {
+            let what = format!(
+                "the id `{id}` is taken by the entry on line {first}; give this entry an `id` of its own"
+            );
+            self.fault(at.start, what);
+            let numbered = (2..).map(|n| format!("{id}-{n}"));
+            id = numbered
+                .into_iter()
+                .find(|id| !self.lines_of_ids.contains_key(id))
+                .unwrap_or(id);
+        }
+        self.lines_of_ids.insert(id.clone(), line);
+        id
+    }
+}

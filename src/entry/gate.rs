@@ -1,0 +1,115 @@
+//! The gate: what text may hold when it is shown.
+//!
+//! Everything that comes from a file or from the command line passes here before it is shown, on
+//! a terminal and in a pipe alike. The rule goes character by character and knows nothing of
+//! escape sequences: a parser of sequences can be fooled by one that does not end, and then eats
+//! the text behind it or lets a part of it through. Without its first character a sequence is
+//! only text.
+
+use std::borrow::Cow;
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// Columns from one tab stop to the next in `CommonMark` (section 2.2 of its specification).
+pub const COMMONMARK_TAB: usize = 4;
+
+/// Columns from one tab stop to the next on a terminal.
+pub const TERMINAL_TAB: usize = 8;
+
+/// What is shown in the place of a character that may not be shown.
+const REPLACEMENT: char = char::REPLACEMENT_CHARACTER;
+
+/// Whether a terminal could take `c` for a command, or show the text around it in an order or
+/// shape other than the one that was written: C0 and C1 controls, DEL, bidirectional controls,
+/// line and paragraph separators, tag characters.
+///
+/// Joiners and variation selectors are not among them; they are part of letters and emoji.
+pub fn is_control(c: char) -> bool {
+    matches!(c,
+        '\0'..='\x1f' | '\x7f'..='\u{9f}'
+        | '\u{61c}' | '\u{200e}' | '\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{e0000}'..='\u{e007f}')
+}
+
+/// Text of one or more lines, made fit to be shown: CRLF becomes LF, a tab the spaces to the next
+/// of the stops that stand every `tab` columns, overstrike its letter, and every other
+/// [control](is_control) U+FFFD. Without any, the text comes back as it was.
+///
+/// ```
+/// use wisdom::entry::gate::{TERMINAL_TAB, clean};
+/// assert_eq!(clean("_\x08a\tb\r\n\x1b[31m", TERMINAL_TAB), "a       b\n\u{fffd}[31m");
+/// ```
+pub fn clean(text: &str, tab: usize) -> Cow<'_, str> {
+    let is_clean = |c: char| c == '\n' || !is_control(c);
+    if text.bytes().all(|b| matches!(b, b'\n' | b' '..=b'~')) || text.chars().all(is_clean) {
+        return Cow::Borrowed(text);
+    }
+    let mut clean = String::with_capacity(text.len());
+    // Where the last line began or the last tab ended: a column that is a multiple of `tab`.
+    let mut stop = 0;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\n' => {
+                clean.push('\n');
+                stop = clean.len();
+            }
+            '\r' if chars.peek() == Some(&'\n') => {}
+            '\t' => {
+                let to_stop = tab - clean[stop..].width() % tab;
+                clean.extend(std::iter::repeat_n(' ', to_stop));
+                stop = clean.len();
+            }
+            '\x08' => overstrike(&mut clean, &mut chars),
+            c if is_control(c) => clean.push(REPLACEMENT),
+            c => clean.push(c),
+        }
+    }
+    Cow::Owned(clean)
+}
+
+/// Overstrike, as printers and `nroff` have it: `_` BS `X` underlines and `X` BS `X` emboldens the
+/// letter `X`; `X` BS `_` underlines too. `clean` ends before the BS; what is struck over it is
+/// taken from `chars`. A BS between two letters that are not one is a control like any other.
+fn overstrike(clean: &mut String, chars: &mut std::iter::Peekable<std::str::Chars<'_>>) {
+    let under = clean.graphemes(true).next_back().filter(|g| *g != "\n");
+    let over = chars.peek().copied().filter(|c| !is_control(*c));
+    match (under, over) {
+        (Some("_"), Some(letter)) => {
+            clean.pop();
+            clean.push(letter);
+            chars.next();
+        }
+        (Some(_), Some('_')) => {
+            chars.next();
+        }
+        (Some(letter), Some(again)) if letter.chars().eq([again]) => {
+            chars.next();
+        }
+        _ => clean.push(REPLACEMENT),
+    }
+}
+
+/// Text that must stay on one line, for messages and lists: a control is written as its escape, so
+/// that a file name with a line break in it is told apart from two names.
+///
+/// ```
+/// assert_eq!(wisdom::entry::gate::inert("a\nb\x1b[2J"), r"a\nb\u{1b}[2J");
+/// ```
+pub fn inert(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_control) {
+        return Cow::Borrowed(text);
+    }
+    let mut inert = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        if is_control(c) {
+            inert.extend(c.escape_default());
+        } else {
+            inert.push(c);
+        }
+    }
+    Cow::Owned(inert)
+}

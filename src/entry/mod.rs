@@ -1,0 +1,46 @@
+//! Floor 0: what an entry is, and what text may hold.
+
+pub mod document;
+pub mod gate;
+pub mod name;
+
+use std::borrow::Cow;
+
+/// One piece of wisdom.
+///
+/// All text in it has passed the [gate]: it holds no control character but the line feeds of
+/// [`text`](Self::text). Fields are [`Cow`]s, so that an entry of the built-in table is a constant
+/// that costs nothing to load, and one read from a file owns what it holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry<'a> {
+    /// What `--id` takes: stable, and unique within a collection. The [slug](name::slug) of the
+    /// title, or what the file gives.
+    pub id: Cow<'a, str>,
+    /// One line, never empty.
+    pub title: Cow<'a, str>,
+    /// The section's [key](name::section_key).
+    pub section: Cow<'a, str>,
+    /// Lower-case, without doubles, in the order of the file.
+    pub tags: Cow<'a, [Cow<'a, str>]>,
+    /// `CommonMark`, without blank lines at either end.
+    pub text: Cow<'a, str>,
+    /// Whom it comes from, as it is to be read: `after Yi`.
+    pub author: Option<Cow<'a, str>>,
+    /// A URL or another reference.
+    pub source: Option<Cow<'a, str>>,
+}
+
+impl Entry<'_> {
+    /// The same entry, borrowing from this one. Costs no allocation.
+    pub fn borrowed(&self) -> Entry<'_> {
+        Entry {
+            id: Cow::Borrowed(&self.id),
+            title: Cow::Borrowed(&self.title),
+            section: Cow::Borrowed(&self.section),
+            tags: Cow::Borrowed(&self.tags),
+            text: Cow::Borrowed(&self.text),
+            author: self.author.as_deref().map(Cow::Borrowed),
+            source: self.source.as_deref().map(Cow::Borrowed),
+        }
+    }
+}

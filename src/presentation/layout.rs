@@ -1,0 +1,215 @@
+//! An entry, laid out to a width: title, text, and a line that says where it belongs.
+
+use std::ops::Range;
+
+use regex::Regex;
+use unicode_width::UnicodeWidthStr;
+
+use super::line::{Line, Role, overlay};
+use super::wrap;
+use crate::entry::document::{Block, BlockKind, Container, Document, Style};
+use crate::entry::{Entry, name};
+
+/// How an entry is laid out.
+#[derive(Clone, Copy, Debug)]
+pub struct Layout<'p> {
+    /// The columns that a line may take.
+    pub width: usize,
+    /// What was searched for, to be highlighted.
+    pub patterns: &'p [Regex],
+}
+
+/// What stands between two labels, and the only place where their line may end.
+const LABEL_GAP: &str = "  ";
+
+impl Layout<'_> {
+    /// The lines of an entry, top to bottom; `document` is its text. None is wider than the width,
+    /// except where it could not be broken: code, and addresses. None has blanks at its end.
+    pub fn entry<'a>(&self, entry: &'a Entry<'_>, document: &'a Document) -> Vec<Line<'a>> {
+        let mut lines = Vec::with_capacity(24);
+        self.text(&entry.title, Role::Title, &mut lines);
+        lines.push(Line::default());
+        for (index, block) in document.blocks.iter().enumerate() {
+            if index > 0 && !block.tight {
+                lines.push(self.gap(&document.blocks[index - 1], block));
+            }
+            self.block(block, &mut lines);
+        }
+        lines.push(Line::default());
+        if let Some(author) = &entry.author {
+            self.author(author, &mut lines);
+        }
+        if let Some(source) = &entry.source {
+            self.text(source, Role::Author, &mut lines);
+        }
+        self.labels(entry, &mut lines);
+        lines
+    }
+
+    /// A text of one paragraph that is the same all through.
+    fn text<'a>(&self, text: &'a str, role: Role, lines: &mut Vec<Line<'a>>) {
+        let styles = self.highlighted(text, &[]);
+        for range in wrap::wrap(text, self.width) {
+            let mut line = Line::default();
+            line.push_styled(text, range, &styles, role);
+            lines.push(line);
+        }
+    }
+
+    fn author<'a>(&self, author: &'a str, lines: &mut Vec<Line<'a>>) {
+        const DASH: &str = "\u{2014} ";
+        let styles = self.highlighted(author, &[]);
+        let mut dash = DASH;
+        for range in wrap::wrap(author, self.width.saturating_sub(DASH.width())) {
+            let mut line = Line::default();
+            line.push(dash, Role::Author, Style::PLAIN);
+            line.push_styled(author, range, &styles, Role::Author);
+            lines.push(line);
+            dash = "  ";
+        }
+    }
+
+    /// The section and the tags.
+    fn labels<'a>(&self, entry: &Entry<'_>, lines: &mut Vec<Line<'a>>) {
+        let mut labels = name::section_heading(&entry.section);
+        let mut matches = Vec::new();
+        for tag in entry.tags.iter() {
+            labels.push_str(LABEL_GAP);
+            labels.push('#');
+            let at = labels.len();
+            labels.push_str(tag);
+            matches.extend(self.matches(tag).map(|hit| at + hit.start..at + hit.end));
+        }
+        let styles = overlay(&[], &matches, Style::MATCH);
+        for range in wrap::wrap_at(&labels, LABEL_GAP, self.width) {
+            let mut line = Line::default();
+            line.push_styled(&labels, range, &styles, Role::Label);
+            lines.push(line.into_owned());
+        }
+    }
+
+    fn block<'a>(&self, block: &'a Block, lines: &mut Vec<Line<'a>>) {
+        let mut margin = Margin::first(&block.inside, self.width);
+        let width = self.width.saturating_sub(margin.width());
+        let styles = self.highlighted(&block.text, &block.spans);
+        if block.kind == BlockKind::Rule {
+            let mut line = margin.line();
+            line.push("\u{2500}".repeat(width.min(3)), Role::Marker, Style::PLAIN);
+            lines.push(line);
+            return;
+        }
+        let mut start = 0;
+        for paragraph in block.text.split('\n') {
+            let ranges = match block.kind {
+                BlockKind::Code => vec![0..paragraph.len()],
+                _ => wrap::wrap(paragraph, width),
+            };
+            for range in ranges {
+                let mut line = margin.line();
+                let range = start + range.start..start + range.end;
+                line.push_styled(&block.text, range, &styles, Role::Body);
+                line.trim_end();
+                lines.push(line);
+                margin = Margin::next(&block.inside, self.width);
+            }
+            start += paragraph.len() + 1;
+        }
+    }
+
+    /// The blank line between two blocks, with the bars of the quotes that both stand in.
+    fn gap<'a>(&self, above: &Block, below: &Block) -> Line<'a> {
+        let both = below.inside.iter().zip(&above.inside);
+        let shared = both.take_while(|(below, above)| match (below, above) {
+            (Container::Item { marked, .. }, Container::Item { .. }) => !marked,
+            (below, above) => below == above,
+        });
+        let inside = &below.inside[..shared.count()];
+        let mut line = Margin::next(inside, self.width).line();
+        line.trim_end();
+        line
+    }
+
+    fn highlighted(
+        &self,
+        text: &str,
+        styles: &[(Range<usize>, Style)],
+    ) -> Vec<(Range<usize>, Style)> {
+        if self.patterns.is_empty() {
+            return styles.to_vec();
+        }
+        let matches: Vec<_> = self.matches(text).collect();
+        overlay(styles, &matches, Style::MATCH)
+    }
+
+    fn matches(&self, text: &str) -> impl Iterator<Item = Range<usize>> {
+        self.patterns
+            .iter()
+            .flat_map(move |pattern| pattern.find_iter(text).map(|found| found.range()))
+            .filter(|range| !range.is_empty())
+    }
+}
+
+/// What stands left of a block's lines: markers, bars, and the blanks under them.
+struct Margin(Vec<String>);
+
+impl Margin {
+    /// The margin of a block's first line.
+    fn first(inside: &[Container], width: usize) -> Self {
+        Self::new(inside, width, true)
+    }
+
+    /// The margin of every other line.
+    fn next(inside: &[Container], width: usize) -> Self {
+        Self::new(inside, width, false)
+    }
+
+    /// A margin leaves half of the width to the text: where it would be wider, the outermost parts of
+    /// it go.
+    fn new(inside: &[Container], width: usize, first: bool) -> Self {
+        let mut depth = 0;
+        let mut parts: Vec<_> = inside
+            .iter()
+            .map(|container| match container {
+                Container::Quote => "\u{2502} ".to_owned(),
+                Container::Item {
+                    number,
+                    digits,
+                    marked,
+                } => {
+                    let bullet = if depth % 2 == 0 {
+                        "\u{2022}"
+                    } else {
+                        "\u{25e6}"
+                    };
+                    depth += 1;
+                    let marker = match number {
+                        Some(number) => format!("{number:>digits$}. "),
+                        None => format!("{bullet} "),
+                    };
+                    if *marked && first {
+                        marker
+                    } else {
+                        " ".repeat(marker.width())
+                    }
+                }
+            })
+            .collect();
+        let mut columns: usize = parts.iter().map(|part| part.width()).sum();
+        while columns > width / 2 && !parts.is_empty() {
+            columns -= parts.remove(0).width();
+        }
+        Self(parts)
+    }
+
+    fn width(&self) -> usize {
+        self.0.iter().map(|part| part.width()).sum()
+    }
+
+    fn line<'a>(&self) -> Line<'a> {
+        let mut line = Line::default();
+        for part in &self.0 {
+            line.push(part.clone(), Role::Marker, Style::PLAIN);
+        }
+        line
+    }
+}

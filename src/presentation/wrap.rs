@@ -1,0 +1,187 @@
+//! Where a line may end, and where it does.
+
+use std::ops::Range;
+
+use textwrap::core::Fragment;
+use textwrap::wrap_algorithms::wrap_first_fit;
+use unicode_linebreak::BreakOpportunity;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// A stretch of text that stays on one line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Piece {
+    /// Its place in the text, without the blanks behind it.
+    range: Range<usize>,
+    width: usize,
+    /// The columns of the blanks behind it; they go when a line ends there.
+    blanks: usize,
+}
+
+#[allow(
+    clippy::cast_precision_loss,
+    reason = "a width beyond 2^52 columns fits no screen"
+)]
+impl Fragment for Piece {
+    fn width(&self) -> f64 {
+        self.width as f64
+    }
+    fn whitespace_width(&self) -> f64 {
+        self.blanks as f64
+    }
+    fn penalty_width(&self) -> f64 {
+        0.0
+    }
+}
+
+/// Breaks `text`, which has no line feed, into lines of at most `width` columns, and returns the
+/// place of each, without blanks at its end. A text of blanks is one empty line.
+///
+/// A word that is wider than a line is broken between characters as a reader sees them, but an
+/// address is not: it would be no address any more.
+///
+/// Lines are filled one after the other. Balancing them over the paragraph (`textwrap`'s optimal
+/// fit) takes more time than everything else that happens between the start and the end of the
+/// program, and lets a line overflow where it finds that cheaper.
+pub fn wrap(text: &str, width: usize) -> Vec<Range<usize>> {
+    let width = width.max(1);
+    fill(&pieces(text, width), width)
+}
+
+/// Like [`wrap`], for text whose breaks are only the `gap`s in it.
+pub fn wrap_at(text: &str, gap: &str, width: usize) -> Vec<Range<usize>> {
+    let mut pieces = Vec::new();
+    let mut at = 0;
+    for part in text.split(gap) {
+        pieces.push(Piece {
+            range: at..at + part.len(),
+            width: part.width(),
+            blanks: gap.width(),
+        });
+        at += part.len() + gap.len();
+    }
+    fill(&pieces, width)
+}
+
+fn fill(pieces: &[Piece], width: usize) -> Vec<Range<usize>> {
+    #[allow(
+        clippy::cast_precision_loss,
+        reason = "a width beyond 2^52 columns fits no screen"
+    )]
+    let widths = [width as f64];
+    let lines = wrap_first_fit(pieces, &widths);
+    let place = |line: &[Piece]| match (line.first(), line.last()) {
+        (Some(first), Some(last)) => first.range.start..last.range.end,
+        _ => 0..0,
+    };
+    lines.into_iter().map(place).collect()
+}
+
+/// `text` in pieces of at most `width` columns, as far as it can be broken.
+fn pieces(text: &str, width: usize) -> Vec<Piece> {
+    let mut pieces = Vec::with_capacity(text.len() / 5 + 1);
+    let mut start = 0;
+    for end in breaks(text) {
+        let whole = &text[start..end];
+        let word = whole.trim_end_matches(is_blank);
+        let mut piece = Piece {
+            range: start..start + word.len(),
+            width: columns(word),
+            blanks: columns(&whole[word.len()..]),
+        };
+        if piece.width > width && !is_address(word) {
+            let blanks = std::mem::take(&mut piece.blanks);
+            split(text, &piece, width, &mut pieces);
+            if let Some(last) = pieces.last_mut() {
+                last.blanks = blanks;
+            }
+        } else {
+            pieces.push(piece);
+        }
+        start = end;
+    }
+    pieces
+}
+
+/// The ends of the stretches of `text` between which a line may end, the end of the text included.
+///
+/// Between two ASCII characters a line may end behind a space, and behind a hyphen that joins two
+/// letters: not in `--list`, `GPT-4` or `a/b`. Everywhere else Unicode's rules hold (UAX #14), which
+/// ASCII text is spared for speed.
+fn breaks(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let joins_letters = |at: usize| {
+        at > 0
+            && bytes[at - 1].is_ascii_alphabetic()
+            && bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic)
+    };
+    let mut breaks = Vec::with_capacity(text.len() / 5 + 1);
+    let mut in_address = false;
+    for (at, byte) in bytes.iter().enumerate() {
+        match byte {
+            b' ' if bytes.get(at + 1).is_some_and(|next| *next != b' ') => {
+                breaks.push(at + 1);
+                in_address = false;
+            }
+            b':' if bytes[at..].starts_with(b"://") => in_address = true,
+            b'-' if !in_address && joins_letters(at) => breaks.push(at + 1),
+            _ => {}
+        }
+    }
+    if !text.is_ascii() {
+        let ascii_at = |at: usize| bytes.get(at).is_none_or(u8::is_ascii);
+        let unicode = unicode_linebreak::linebreaks(text)
+            .filter(|(_, kind)| *kind == BreakOpportunity::Allowed)
+            .map(|(at, _)| at)
+            .filter(|at| !(ascii_at(at - 1) && ascii_at(*at)));
+        breaks.extend(unicode);
+        breaks.sort_unstable();
+        breaks.dedup();
+    }
+    breaks.push(text.len());
+    breaks
+}
+
+/// Splits a word that is wider than a line into pieces that are not.
+fn split(text: &str, word: &Piece, width: usize, pieces: &mut Vec<Piece>) {
+    let mut piece = Piece {
+        range: word.range.start..word.range.start,
+        width: 0,
+        blanks: 0,
+    };
+    for cluster in text[word.range.clone()].graphemes(true) {
+        let columns = cluster.width();
+        if piece.width + columns > width && piece.width > 0 {
+            let next = piece.range.end..piece.range.end;
+            pieces.push(std::mem::replace(
+                &mut piece,
+                Piece {
+                    range: next,
+                    width: 0,
+                    blanks: 0,
+                },
+            ));
+        }
+        piece.range.end += cluster.len();
+        piece.width += columns;
+    }
+    pieces.push(piece);
+}
+
+/// Whether a line may drop `c` at its end.
+fn is_blank(c: char) -> bool {
+    c == ' ' || c == '\u{3000}'
+}
+
+/// Whether `word` is a URL, perhaps in brackets.
+fn is_address(word: &str) -> bool {
+    word.contains("://")
+}
+
+fn columns(text: &str) -> usize {
+    if text.is_ascii() {
+        text.len()
+    } else {
+        text.width()
+    }
+}

@@ -1,0 +1,42 @@
+//! Which of the entries that are meant is shown.
+
+use rand::seq::{IteratorRandom, SliceRandom, index};
+use rand::{Rng, RngExt};
+
+use super::filter::Filter;
+use crate::collection::shelf::Shelf;
+
+/// The index of one entry that the filter admits, each with the same chance, or none if it admits
+/// none.
+///
+/// Without a filter only the number of entries is asked for. With one, each entry is looked at once
+/// and none is kept.
+pub fn one(shelf: &Shelf, filter: &Filter, rng: &mut impl Rng) -> Option<usize> {
+    if filter.admits_all() {
+        let len = shelf.len();
+        return (len > 0).then(|| rng.random_range(0..len));
+    }
+    admitted(shelf, filter).choose(rng)
+}
+
+/// The indices of `count` different entries that the filter admits, in random order; fewer if it
+/// admits fewer.
+pub fn several(shelf: &Shelf, filter: &Filter, count: usize, rng: &mut impl Rng) -> Vec<usize> {
+    let mut picked = if filter.admits_all() {
+        let len = shelf.len();
+        index::sample(rng, len, count.min(len)).into_vec()
+    } else {
+        admitted(shelf, filter).sample(rng, count)
+    };
+    picked.shuffle(rng);
+    picked
+}
+
+/// The indices of all entries that the filter admits, in order.
+pub fn admitted<'a>(shelf: &'a Shelf, filter: &'a Filter) -> impl Iterator<Item = usize> + 'a {
+    shelf
+        .iter()
+        .enumerate()
+        .filter(|(_, entry)| filter.admits(entry))
+        .map(|(index, _)| index)
+}
