@@ -21,7 +21,7 @@ pub fn unknown_names(filter: &Filter, shelf: &Shelf) -> Vec<String> {
                 .map(|(name, count)| format!("{name} ({count})"));
             let there = there.collect::<Vec<_>>().join(", ");
             unknown.push(format!(
-                "no section '{}'{}; there are {there}",
+                "no section '{}'{} There are {there}.",
                 gate::inert(key),
                 meant(key, sections.names())
             ));
@@ -32,7 +32,7 @@ pub fn unknown_names(filter: &Filter, shelf: &Shelf) -> Vec<String> {
         let asked = filter.tags.iter().flat_map(|tags| tags.names());
         for tag in asked.filter(|tag| !tags.names().any(|name| name == *tag)) {
             unknown.push(format!(
-                "no tag '{}'{}; wisdom --list=tags shows all",
+                "no tag '{}'{} See wisdom --list=tags.",
                 gate::inert(tag),
                 meant(tag, tags.names())
             ));
@@ -44,7 +44,7 @@ pub fn unknown_names(filter: &Filter, shelf: &Shelf) -> Vec<String> {
         let ids: Vec<_> = shelf.iter().map(|entry| entry.id.into_owned()).collect();
         let near = meant(id, ids.iter().map(String::as_str));
         unknown.push(format!(
-            "no entry has the id '{}'{near}; wisdom --list shows all",
+            "no entry has the id '{}'{near} See wisdom --list.",
             gate::inert(id)
         ));
     }
@@ -53,8 +53,8 @@ pub fn unknown_names(filter: &Filter, shelf: &Shelf) -> Vec<String> {
 
 fn meant<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> String {
     match name::near(typed, names).join(" or ") {
-        near if near.is_empty() => near,
-        near => format!(", did you mean {near}?"),
+        near if near.is_empty() => ".".into(),
+        near => format!("; did you mean {near}?"),
     }
 }
 

@@ -42,11 +42,31 @@ impl Fragment for Piece {
 ///
 /// Lines are filled one after the other. Balancing them over the paragraph (`textwrap`'s optimal
 /// fit) takes more time than everything else that happens between the start and the end of the
-/// program, and lets a line overflow where it finds that cheaper.
+/// program, and lets a line overflow where it finds that cheaper. Instead a paragraph whose last
+/// line is a lonely word is filled once more, a little narrower, if that takes no more lines.
 pub fn wrap(text: &str, width: usize) -> Vec<Range<usize>> {
     let width = width.max(1);
-    fill(&pieces(text, width), width)
+    let pieces = pieces(text, width);
+    let lines = fill(&pieces, width);
+    let is_lonely =
+        |line: Option<&Range<usize>>| line.is_some_and(|line| line.len() < width / LONELY);
+    if lines.len() > 1 && is_lonely(lines.last()) {
+        for narrower in (width - width / LONELY..width).rev() {
+            let refilled = fill(&pieces, narrower);
+            if refilled.len() > lines.len() {
+                break;
+            }
+            if !is_lonely(refilled.last()) {
+                return refilled;
+            }
+        }
+    }
+    lines
 }
+
+/// A last line is lonely if it has less than this part of the width; and to mend that, a paragraph
+/// may get narrower by as much.
+const LONELY: usize = 8;
 
 /// Like [`wrap`], for text whose breaks are only the `gap`s in it.
 pub fn wrap_at(text: &str, gap: &str, width: usize) -> Vec<Range<usize>> {
