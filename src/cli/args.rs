@@ -159,7 +159,7 @@ const OPTIONS: [Opt; 19] = [
         make: |arg| {
             arg.value_name("NAME")
                 .action(ArgAction::Append)
-                .help("From this section; repeat or use a comma for any of several")
+                .help("From this section; repeat or comma for any of several")
                 .help_heading(CHOOSING)
         },
     },
@@ -170,7 +170,7 @@ const OPTIONS: [Opt; 19] = [
         make: |arg| {
             arg.value_name("TAGS")
                 .action(ArgAction::Append)
-                .help("With these tags: a comma is or, repeating is and, !TAG is not")
+                .help("With these tags: comma is or, repeating is and, ! is not")
                 .help_heading(CHOOSING)
         },
     },
@@ -181,7 +181,7 @@ const OPTIONS: [Opt; 19] = [
         make: |arg| {
             arg.value_name("REGEX")
                 .action(ArgAction::Append)
-                .help("Where the title, text, author or a tag matches")
+                .help("Where title, text, author or a tag matches; repeat: and")
                 .help_heading(CHOOSING)
         },
     },
@@ -191,7 +191,7 @@ const OPTIONS: [Opt; 19] = [
         long: true,
         make: |arg| {
             arg.action(ArgAction::SetTrue)
-                .help("Let --grep and -m take capitals for small letters")
+                .help("Let --grep and -m ignore case")
                 .help_heading(CHOOSING)
         },
     },
@@ -222,7 +222,7 @@ const OPTIONS: [Opt; 19] = [
         make: |arg| {
             arg.value_name("N")
                 .value_parser(whole::<usize>)
-                .help("Put N for the 160 of -s and -l; alone, the same as -s -n N")
+                .help("Take N for the 160 of -s and -l; alone it means -s")
                 .help_heading(CHOOSING)
         },
     },
@@ -264,7 +264,7 @@ const OPTIONS: [Opt; 19] = [
         make: |arg| {
             arg.value_name("REGEX")
                 .action(ArgAction::Append)
-                .help("All entries that match: --grep REGEX --all")
+                .help("All that match: --grep REGEX --all")
                 .help_heading(HOW_MANY)
         },
     },
@@ -275,7 +275,7 @@ const OPTIONS: [Opt; 19] = [
         make: |arg| {
             arg.value_name("N")
                 .value_parser(whole::<u64>)
-                .help("Draw by this number: the same number, the same entry")
+                .help("Draw by this number: the same again each time")
                 .help_heading(HOW_MANY)
         },
     },
@@ -334,7 +334,7 @@ const OPTIONS: [Opt; 19] = [
         make: |arg| {
             arg.value_name("N")
                 .value_parser(positive)
-                .help("Lay text out to N columns, not to the terminal's (76 at most)")
+                .help("Lay out to N columns; else the terminal's, 76 at most")
                 .help_heading(SHOWING)
         },
     },
@@ -351,7 +351,7 @@ const OPTIONS: [Opt; 19] = [
             arg.value_name("WHEN")
                 .value_parser(parser)
                 .hide_possible_values(true)
-                .help("Colour auto (on a terminal), always or never")
+                .help("Color auto (on a terminal), always or never")
                 .help_heading(SHOWING)
         },
     },
@@ -415,7 +415,7 @@ See man wisdom for the rest.";
     Command::new("wisdom")
         .about("Print one piece of wisdom about building with AI.")
         .override_usage("wisdom [OPTION]...")
-        .help_template("{about}\n\n{usage-heading} {usage}\n\n{options}\n\n{after-help}")
+        .help_template("{about}\n\n{usage-heading} {usage}\n\n{all-args}{after-help}\n")
         .after_help(AFTER)
         .disable_help_flag(true)
         .disable_version_flag(true)
