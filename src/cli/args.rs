@@ -1,14 +1,14 @@
 //! What was typed: the options as clap knows them, and their values as they stand.
 
 use std::ffi::OsString;
+use std::fmt;
 use std::str::FromStr;
 
-use clap::builder::styling::AnsiColor;
-use clap::builder::{PossibleValuesParser, Styles, TypedValueParser};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::environment::When;
-use crate::entry::gate;
+use crate::entry::{gate, name};
 use crate::error::Error;
 
 /// The values of all options, as they were typed.
@@ -84,6 +84,170 @@ pub enum Format {
     Fortune,
 }
 
+/// An option, as data: clap makes its parser of it, and [help](super::help) its line.
+#[derive(Debug)]
+pub struct Opt {
+    /// Its long name, or the letter of one that has none.
+    pub name: &'static str,
+    /// Its letter.
+    pub letter: Option<char>,
+    /// What is typed behind it.
+    pub value: Value,
+    /// What it does.
+    pub help: &'static str,
+}
+
+/// What is typed behind an option.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// Nothing.
+    None,
+    /// A value of this name; when the option is repeated, the last one counts.
+    One(&'static str),
+    /// A value of this name; when the option is repeated, each one counts.
+    Each(&'static str),
+    /// Nothing, or `=` and a value of this name.
+    Perhaps(&'static str),
+}
+
+/// The options under their headings, in the order of the help.
+pub const OPTIONS: [(&str, &[Opt]); 4] = [
+    (
+        "Which entries",
+        &[
+            Opt {
+                name: "section",
+                letter: None,
+                value: Value::Each("NAME"),
+                help: "From this section; repeat or comma for any of several",
+            },
+            Opt {
+                name: "tag",
+                letter: Some('t'),
+                value: Value::Each("TAGS"),
+                help: "With these tags: comma is or, repeating is and, ! is not",
+            },
+            Opt {
+                name: "grep",
+                letter: None,
+                value: Value::Each("REGEX"),
+                help: "Where title, text, author or a tag matches",
+            },
+            Opt {
+                name: "ignore-case",
+                letter: Some('i'),
+                value: Value::None,
+                help: "Let --grep and -m ignore case",
+            },
+            Opt {
+                name: "short",
+                letter: Some('s'),
+                value: Value::None,
+                help: "With a text of at most 160 characters",
+            },
+            Opt {
+                name: "long",
+                letter: Some('l'),
+                value: Value::None,
+                help: "With a text of more than 160 characters",
+            },
+            Opt {
+                name: "length",
+                letter: Some('n'),
+                value: Value::One("N"),
+                help: "Take N for the 160 of -s and -l; alone it means -s",
+            },
+            Opt {
+                name: "id",
+                letter: None,
+                value: Value::One("ID"),
+                help: "The entry with this id",
+            },
+        ],
+    ),
+    (
+        "How many of them",
+        &[
+            Opt {
+                name: "all",
+                letter: None,
+                value: Value::None,
+                help: "All, in order",
+            },
+            Opt {
+                name: "count",
+                letter: None,
+                value: Value::One("N"),
+                help: "N different ones",
+            },
+            Opt {
+                name: "m",
+                letter: Some('m'),
+                value: Value::Each("REGEX"),
+                help: "All that match: --grep REGEX --all",
+            },
+            Opt {
+                name: "seed",
+                letter: None,
+                value: Value::One("N"),
+                help: "Draw by this number: the same again each time",
+            },
+        ],
+    ),
+    (
+        "How they are shown",
+        &[
+            Opt {
+                name: "list",
+                letter: None,
+                value: Value::Perhaps("WHAT"),
+                help: "List the entries, sections or tags instead",
+            },
+            Opt {
+                name: "format",
+                letter: None,
+                value: Value::One("FORM"),
+                help: "As text, json, markdown or fortune",
+            },
+            Opt {
+                name: "json",
+                letter: None,
+                value: Value::None,
+                help: "The same as --format json",
+            },
+            Opt {
+                name: "width",
+                letter: None,
+                value: Value::One("N"),
+                help: "Lay out to N columns; else the terminal's, 76 at most",
+            },
+            Opt {
+                name: "color",
+                letter: None,
+                value: Value::One("WHEN"),
+                help: "Color auto (on a terminal), always or never",
+            },
+        ],
+    ),
+    (
+        "About wisdom",
+        &[
+            Opt {
+                name: "help",
+                letter: Some('h'),
+                value: Value::None,
+                help: "Show this help",
+            },
+            Opt {
+                name: "version",
+                letter: Some('v'),
+                value: Value::None,
+                help: "Show the version; -V too",
+            },
+        ],
+    ),
+];
+
 /// Reads the arguments, the first of which is the program's name.
 ///
 /// Making all the options takes clap longer than everything else that `wisdom` does, so only those
@@ -94,368 +258,82 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Typed, Error> {
     if args.len() <= 1 {
         return Ok(Typed::default());
     }
-    let typed = |option: &&Opt| {
+    let is_typed = |option: &&Opt| {
         let mut args = args.iter().skip(1);
         args.any(|arg| option.is_in(arg.as_encoded_bytes()))
     };
-    let few = command().args(OPTIONS.iter().filter(typed).map(Opt::arg));
-    if let Ok(matches) = few.try_get_matches_from(&args) {
-        return Ok(Typed::from(matches));
-    }
-    let every = command().args(OPTIONS.iter().map(Opt::arg));
-    match every.try_get_matches_from(&args) {
-        Ok(matches) => Ok(Typed::from(matches)),
-        Err(error) => Err(usage(&error)),
-    }
+    let few = command(options().filter(is_typed));
+    let matches = few.try_get_matches_from(&args);
+    let matches = matches.or_else(|_| command(options()).try_get_matches_from(&args));
+    Typed::new(matches.map_err(|error| usage(&error))?)
 }
 
-/// The help, with the terminal's escapes for bold and colours if `colours`.
-pub fn help(colours: bool) -> String {
-    let help = command().args(OPTIONS.iter().map(Opt::arg)).render_help();
-    if colours {
-        help.ansi().to_string()
-    } else {
-        help.to_string()
-    }
+/// All options, in the order of the help.
+pub fn options() -> impl Iterator<Item = &'static Opt> {
+    OPTIONS.iter().flat_map(|(_, options)| options.iter())
 }
 
-/// The version, as `--version` prints it.
-pub fn version() -> String {
-    format!("wisdom {}\n", env!("CARGO_PKG_VERSION"))
+fn command<'a>(options: impl Iterator<Item = &'a Opt>) -> Command {
+    Command::new("wisdom")
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .args_override_self(true)
+        .args(options.map(Opt::arg))
 }
-
-/// What clap finds wrong, in its words. It quotes what was typed, so it passes the gate.
-fn usage(error: &clap::Error) -> Error {
-    let message = error.render().to_string();
-    let message = message.strip_prefix("error: ").unwrap_or(&message);
-    let message = message
-        .split("\n\nUsage:")
-        .next()
-        .unwrap_or(message)
-        .trim_end();
-    let message = gate::clean(message, gate::TERMINAL_TAB);
-    Error::Usage(format!("{message}\n\nSee wisdom --help."))
-}
-
-/// An option, as a recipe that costs nothing until it is made.
-struct Opt {
-    id: &'static str,
-    short: Option<char>,
-    /// Its name is the id, unless it has a short one only.
-    long: bool,
-    make: fn(Arg) -> Arg,
-}
-
-const CHOOSING: &str = "Which entries";
-const HOW_MANY: &str = "How many of them";
-const SHOWING: &str = "How they are shown";
-const ABOUT: &str = "About wisdom";
-
-const OPTIONS: [Opt; 19] = [
-    Opt {
-        id: "section",
-        short: None,
-        long: true,
-        make: |arg| {
-            arg.value_name("NAME")
-                .action(ArgAction::Append)
-                .help("From this section; repeat or comma for any of several")
-                .help_heading(CHOOSING)
-        },
-    },
-    Opt {
-        id: "tag",
-        short: Some('t'),
-        long: true,
-        make: |arg| {
-            arg.value_name("TAGS")
-                .action(ArgAction::Append)
-                .help("With these tags: comma is or, repeating is and, ! is not")
-                .help_heading(CHOOSING)
-        },
-    },
-    Opt {
-        id: "grep",
-        short: None,
-        long: true,
-        make: |arg| {
-            arg.value_name("REGEX")
-                .action(ArgAction::Append)
-                .help("Where title, text, author or a tag matches; repeat: and")
-                .help_heading(CHOOSING)
-        },
-    },
-    Opt {
-        id: "ignore-case",
-        short: Some('i'),
-        long: true,
-        make: |arg| {
-            arg.action(ArgAction::SetTrue)
-                .help("Let --grep and -m ignore case")
-                .help_heading(CHOOSING)
-        },
-    },
-    Opt {
-        id: "short",
-        short: Some('s'),
-        long: true,
-        make: |arg| {
-            arg.action(ArgAction::SetTrue)
-                .help("With a text of at most 160 characters")
-                .help_heading(CHOOSING)
-        },
-    },
-    Opt {
-        id: "long",
-        short: Some('l'),
-        long: true,
-        make: |arg| {
-            arg.action(ArgAction::SetTrue)
-                .help("With a text of more than 160 characters")
-                .help_heading(CHOOSING)
-        },
-    },
-    Opt {
-        id: "length",
-        short: Some('n'),
-        long: true,
-        make: |arg| {
-            arg.value_name("N")
-                .value_parser(whole::<usize>)
-                .help("Take N for the 160 of -s and -l; alone it means -s")
-                .help_heading(CHOOSING)
-        },
-    },
-    Opt {
-        id: "id",
-        short: None,
-        long: true,
-        make: |arg| {
-            arg.value_name("ID")
-                .help("The entry with this id")
-                .help_heading(CHOOSING)
-        },
-    },
-    Opt {
-        id: "all",
-        short: None,
-        long: true,
-        make: |arg| {
-            arg.action(ArgAction::SetTrue)
-                .help("All entries, in order")
-                .help_heading(HOW_MANY)
-        },
-    },
-    Opt {
-        id: "count",
-        short: None,
-        long: true,
-        make: |arg| {
-            arg.value_name("N")
-                .value_parser(positive)
-                .help("N different ones")
-                .help_heading(HOW_MANY)
-        },
-    },
-    Opt {
-        id: "m",
-        short: Some('m'),
-        long: false,
-        make: |arg| {
-            arg.value_name("REGEX")
-                .action(ArgAction::Append)
-                .help("All that match: --grep REGEX --all")
-                .help_heading(HOW_MANY)
-        },
-    },
-    Opt {
-        id: "seed",
-        short: None,
-        long: true,
-        make: |arg| {
-            arg.value_name("N")
-                .value_parser(whole::<u64>)
-                .help("Draw by this number: the same again each time")
-                .help_heading(HOW_MANY)
-        },
-    },
-    Opt {
-        id: "list",
-        short: None,
-        long: true,
-        make: |arg| {
-            let parser = choices(&[
-                ("entries", Listed::Entries),
-                ("sections", Listed::Sections),
-                ("tags", Listed::Tags),
-            ]);
-            arg.value_name("WHAT")
-                .num_args(0..=1)
-                .require_equals(true)
-                .default_missing_value("entries")
-                .value_parser(parser)
-                .hide_possible_values(true)
-                .help("List the entries, sections or tags instead")
-                .help_heading(SHOWING)
-        },
-    },
-    Opt {
-        id: "format",
-        short: None,
-        long: true,
-        make: |arg| {
-            let parser = choices(&[
-                ("text", Format::Text),
-                ("json", Format::Json),
-                ("markdown", Format::Markdown),
-                ("fortune", Format::Fortune),
-            ]);
-            arg.value_name("FORMAT")
-                .value_parser(parser)
-                .hide_possible_values(true)
-                .help("As text, json, markdown or fortune")
-                .help_heading(SHOWING)
-        },
-    },
-    Opt {
-        id: "json",
-        short: None,
-        long: true,
-        make: |arg| {
-            arg.action(ArgAction::SetTrue)
-                .help("The same as --format json")
-                .help_heading(SHOWING)
-        },
-    },
-    Opt {
-        id: "width",
-        short: None,
-        long: true,
-        make: |arg| {
-            arg.value_name("N")
-                .value_parser(positive)
-                .help("Lay out to N columns; else the terminal's, 76 at most")
-                .help_heading(SHOWING)
-        },
-    },
-    Opt {
-        id: "color",
-        short: None,
-        long: true,
-        make: |arg| {
-            let parser = choices(&[
-                ("auto", When::Auto),
-                ("always", When::Always),
-                ("never", When::Never),
-            ]);
-            arg.value_name("WHEN")
-                .value_parser(parser)
-                .hide_possible_values(true)
-                .help("Color auto (on a terminal), always or never")
-                .help_heading(SHOWING)
-        },
-    },
-    Opt {
-        id: "help",
-        short: Some('h'),
-        long: true,
-        make: |arg| {
-            arg.action(ArgAction::SetTrue)
-                .help("Show this help")
-                .help_heading(ABOUT)
-        },
-    },
-    Opt {
-        id: "version",
-        short: Some('v'),
-        long: true,
-        make: |arg| {
-            arg.action(ArgAction::SetTrue)
-                .short_alias('V')
-                .help("Show the version")
-                .help_heading(ABOUT)
-        },
-    },
-];
 
 impl Opt {
-    fn arg(&self) -> Arg {
-        let mut arg = Arg::new(self.id);
-        if let Some(short) = self.short {
-            arg = arg.short(short);
-        }
-        if self.long {
-            arg = arg.long(self.id);
-        }
-        (self.make)(arg)
+    /// Whether it has a long name.
+    pub fn is_long(&self) -> bool {
+        self.name.len() > 1
     }
 
-    /// Whether `arg` could be this option, or a bundle of short ones with it among them.
+    fn arg(&self) -> Arg {
+        let mut arg = Arg::new(self.name);
+        if let Some(letter) = self.letter {
+            arg = arg.short(letter);
+        }
+        if self.is_long() {
+            arg = arg.long(self.name);
+        }
+        if self.name == "version" {
+            arg = arg.short_alias('V');
+        }
+        match self.value {
+            Value::None => arg.action(ArgAction::SetTrue),
+            Value::One(_) => arg.action(ArgAction::Set),
+            Value::Each(_) => arg.action(ArgAction::Append),
+            Value::Perhaps(_) => arg
+                .num_args(0..=1)
+                .require_equals(true)
+                .default_missing_value(""),
+        }
+    }
+
+    /// Whether `arg` could be this option, or a bundle of letters with this one's among them.
     fn is_in(&self, arg: &[u8]) -> bool {
         match arg {
             [b'-', b'-', name @ ..] => {
                 let name = name.split(|byte| *byte == b'=').next();
-                self.long && name == Some(self.id.as_bytes())
+                self.is_long() && name == Some(self.name.as_bytes())
             }
             [b'-', bundle @ ..] => {
-                let short = self.short.and_then(|short| u8::try_from(short).ok());
-                short.is_some_and(|short| bundle.contains(&short))
-                    || (self.id == "version" && bundle.contains(&b'V'))
+                let letter = self.letter.and_then(|letter| u8::try_from(letter).ok());
+                let is_this = |byte: &u8| Some(*byte) == letter;
+                bundle.iter().any(is_this) || (self.name == "version" && bundle.contains(&b'V'))
             }
             _ => false,
         }
     }
 }
 
-fn command() -> Command {
-    const AFTER: &str = "\
-Your own entries stand in ~/.config/wisdom/entries.toml, or in the file that
-$WISDOM_FILE names. Exit status: 0 printed, 1 nothing matched, 2 an error.
-See man wisdom for the rest.";
-    Command::new("wisdom")
-        .about("Print one piece of wisdom about building with AI.")
-        .override_usage("wisdom [OPTION]...")
-        .help_template("{about}\n\n{usage-heading} {usage}\n\n{all-args}{after-help}\n")
-        .after_help(AFTER)
-        .disable_help_flag(true)
-        .disable_version_flag(true)
-        .args_override_self(true)
-        .styles(
-            Styles::plain()
-                .header(AnsiColor::Magenta.on_default().bold())
-                .usage(AnsiColor::Magenta.on_default().bold())
-                .literal(AnsiColor::Cyan.on_default()),
-        )
-}
-
-/// A value that is one of some words, each of which means something.
-fn choices<T: Copy + Send + Sync + 'static>(
-    words: &'static [(&'static str, T)],
-) -> impl TypedValueParser<Value = T> {
-    let names = words.iter().map(|(word, _)| *word);
-    PossibleValuesParser::new(names).try_map(|typed| {
-        let meant = words.iter().find(|(word, _)| *word == typed);
-        meant.map(|(_, value)| *value).ok_or("no such word")
-    })
-}
-
-/// A number from 1.
-fn positive(typed: &str) -> Result<usize, &'static str> {
-    match whole(typed) {
-        Ok(0) => Err("it starts at 1"),
-        number => number,
-    }
-}
-
-/// A number from 0.
-fn whole<N: FromStr>(typed: &str) -> Result<N, &'static str> {
-    typed.parse().map_err(|_| "a whole number is wanted")
-}
-
-impl From<ArgMatches> for Typed {
-    fn from(mut matches: ArgMatches) -> Self {
+impl Typed {
+    fn new(mut matches: ArgMatches) -> Result<Self, Error> {
         let last = |id| {
-            let given = matches.try_contains_id(id).unwrap_or(false) && matches.get_flag(id);
+            let given = matches
+                .try_get_one(id)
+                .ok()
+                .flatten()
+                .is_some_and(|given| *given);
             given.then(|| matches.index_of(id)).flatten()
         };
         let length = match (last("short"), last("long")) {
@@ -463,43 +341,141 @@ impl From<ArgMatches> for Typed {
             (short, long) if short > long => Some(Side::Short),
             _ => Some(Side::Long),
         };
-        Self {
-            sections: all(&mut matches, "section"),
-            tags: all(&mut matches, "tag"),
-            grep: all(&mut matches, "grep"),
-            all_matching: all(&mut matches, "m"),
+        let formats = [
+            ("text", Format::Text),
+            ("json", Format::Json),
+            ("markdown", Format::Markdown),
+            ("fortune", Format::Fortune),
+        ];
+        let lists = [
+            ("", Listed::Entries),
+            ("entries", Listed::Entries),
+            ("sections", Listed::Sections),
+            ("tags", Listed::Tags),
+        ];
+        let colors = [
+            ("auto", When::Auto),
+            ("always", When::Always),
+            ("never", When::Never),
+        ];
+        Ok(Self {
+            sections: each(&mut matches, "section"),
+            tags: each(&mut matches, "tag"),
+            grep: each(&mut matches, "grep"),
+            all_matching: each(&mut matches, "m"),
             ignore_case: flag(&mut matches, "ignore-case"),
             length,
-            length_bound: one(&mut matches, "length"),
+            length_bound: number(&mut matches, "length", 0)?,
             id: one(&mut matches, "id"),
             all: flag(&mut matches, "all"),
-            count: one(&mut matches, "count"),
-            seed: one(&mut matches, "seed"),
-            list: one(&mut matches, "list"),
+            count: number(&mut matches, "count", 1)?,
+            seed: number(&mut matches, "seed", 0)?,
+            list: choice(&mut matches, "list", &lists)?,
             format: if flag(&mut matches, "json") {
                 Some(Format::Json)
             } else {
-                one(&mut matches, "format")
+                choice(&mut matches, "format", &formats)?
             },
-            width: one(&mut matches, "width"),
-            color: one(&mut matches, "color").unwrap_or_default(),
+            width: number(&mut matches, "width", 1)?,
+            color: choice(&mut matches, "color", &colors)?.unwrap_or_default(),
             help: flag(&mut matches, "help"),
             version: flag(&mut matches, "version"),
-        }
+        })
     }
 }
 
 // An option that was not made is one that was not typed: hence try_.
 
-fn one<T: Clone + Send + Sync + 'static>(matches: &mut ArgMatches, id: &str) -> Option<T> {
-    matches.try_remove_one(id).ok().flatten()
+fn one<T: Clone + Send + Sync + 'static>(matches: &mut ArgMatches, name: &str) -> Option<T> {
+    matches.try_remove_one(name).ok().flatten()
 }
 
-fn all(matches: &mut ArgMatches, id: &str) -> Vec<String> {
-    let values = matches.try_remove_many(id).ok().flatten();
+fn each(matches: &mut ArgMatches, name: &str) -> Vec<String> {
+    let values = matches.try_remove_many(name).ok().flatten();
     values.map_or_else(Vec::new, Iterator::collect)
 }
 
-fn flag(matches: &mut ArgMatches, id: &str) -> bool {
-    one(matches, id).unwrap_or(false)
+fn flag(matches: &mut ArgMatches, name: &str) -> bool {
+    one(matches, name).unwrap_or(false)
+}
+
+/// A whole number that is not below `least`.
+fn number<N: FromStr + PartialOrd + fmt::Display>(
+    matches: &mut ArgMatches,
+    name: &str,
+    least: N,
+) -> Result<Option<N>, Error> {
+    let Some(typed) = one::<String>(matches, name) else {
+        return Ok(None);
+    };
+    match typed.parse() {
+        Ok(number) if number >= least => Ok(Some(number)),
+        _ => {
+            let typed = gate::inert(&typed);
+            Err(Error::Usage(format!(
+                "--{name} takes a whole number from {least}, not '{typed}'"
+            )))
+        }
+    }
+}
+
+/// One of some words, each of which means something.
+fn choice<T: Copy>(
+    matches: &mut ArgMatches,
+    name: &str,
+    words: &[(&str, T)],
+) -> Result<Option<T>, Error> {
+    let Some(typed) = one::<String>(matches, name) else {
+        return Ok(None);
+    };
+    if let Some((_, meant)) = words.iter().find(|(word, _)| *word == typed) {
+        return Ok(Some(*meant));
+    }
+    let words = words
+        .iter()
+        .map(|(word, _)| *word)
+        .filter(|word| !word.is_empty());
+    let known = words.clone().collect::<Vec<_>>().join(", ");
+    let near = name::near(&typed, words);
+    let near = near
+        .first()
+        .map_or(String::new(), |near| format!("; did you mean {near}?"));
+    let typed = gate::inert(&typed);
+    Err(Error::Usage(format!(
+        "--{name} takes {known}, not '{typed}'{near}"
+    )))
+}
+
+/// What clap finds wrong, in our words.
+fn usage(error: &clap::Error) -> Error {
+    let context = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.as_str(),
+        _ => "",
+    };
+    // clap names the value too: `--grep <REGEX>`.
+    let arg = context(ContextKind::InvalidArg);
+    let option = arg.split([' ', '[', '=']).next().unwrap_or(arg);
+    let value = gate::inert(context(ContextKind::InvalidValue));
+    let what = match error.kind() {
+        ErrorKind::UnknownArgument if arg.starts_with('-') => {
+            let names = options()
+                .filter(|option| option.is_long())
+                .map(|option| option.name);
+            let near = name::near(arg.trim_start_matches('-'), names);
+            let near = near
+                .first()
+                .map_or(".".into(), |near| format!("; did you mean --{near}?"));
+            format!("there is no option {}{near}", gate::inert(arg))
+        }
+        ErrorKind::UnknownArgument => format!("'{}' is no option.", gate::inert(arg)),
+        ErrorKind::InvalidValue if value.is_empty() => format!("{option} lacks its value."),
+        ErrorKind::NoEquals => format!("The value of {option} is joined to it by =."),
+        ErrorKind::TooManyValues => format!("{option} takes no value, but there is '{value}'."),
+        ErrorKind::InvalidUtf8 => "an argument is not UTF-8.".into(),
+        other => format!(
+            "{}.",
+            other.as_str().unwrap_or("the arguments make no sense")
+        ),
+    };
+    Error::Usage(format!("{what} See wisdom --help."))
 }

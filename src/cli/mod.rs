@@ -3,5 +3,6 @@
 pub mod absence;
 pub mod args;
 pub mod environment;
+pub mod help;
 pub mod options;
 pub mod run;

@@ -10,6 +10,7 @@ use termcolor::Buffer;
 use super::absence;
 use super::args::{self, Format, Listed};
 use super::environment::Environment;
+use super::help;
 use super::options::{Options, Show};
 use crate::collection::shelf::{Collection, Shelf};
 use crate::collection::user;
@@ -31,11 +32,21 @@ pub fn run(
 ) -> Result<(), Error> {
     let typed = args::parse(args)?;
     let colours = environment.colours(typed.color);
-    if typed.help {
-        return Ok(out.write_all(args::help(colours).as_bytes())?);
-    }
-    if typed.version {
-        return Ok(out.write_all(args::version().as_bytes())?);
+    let mut page = if colours {
+        Buffer::ansi()
+    } else {
+        Buffer::no_color()
+    };
+    if typed.help || typed.version {
+        if typed.help {
+            let width = typed
+                .width
+                .unwrap_or_else(|| environment.screen_columns().min(HELP_WIDTH));
+            paint::lines(&help::lines(width), &mut page)?;
+        } else {
+            writeln!(page, "wisdom {}", env!("CARGO_PKG_VERSION"))?;
+        }
+        return Ok(out.write_all(page.as_slice())?);
     }
     let options = Options::new(&typed)?;
     let mut shelf = Shelf::builtin();
@@ -53,16 +64,12 @@ pub fn run(
             width: options.width.unwrap_or_else(|| environment.text_width()),
             patterns: &options.filter.patterns,
         },
-        page: if colours {
-            Buffer::ansi()
-        } else {
-            Buffer::no_color()
-        },
+        page,
         section: None,
         written: 0,
         out,
     };
-    writer.show(&shelf)?;
+    writer.write(&shelf)?;
     let unknown = absence::unknown_names(&options.filter, &shelf);
     if writer.written == 0 {
         let what = if unknown.is_empty() {
@@ -75,6 +82,9 @@ pub fn run(
     tell(err, &unknown);
     writer.flush()
 }
+
+/// The help is no wider than this: it is to be the same everywhere but in a narrow window.
+const HELP_WIDTH: usize = 80;
 
 /// Says something besides. Nobody may be there to hear it, which is no reason to fail.
 fn tell(err: &mut impl Write, lines: &[String]) {
@@ -101,7 +111,7 @@ struct Writer<'a, W> {
 }
 
 impl<W: Write> Writer<'_, W> {
-    fn show(&mut self, shelf: &Shelf) -> Result<(), Error> {
+    fn write(&mut self, shelf: &Shelf) -> Result<(), Error> {
         let filter = &self.options.filter;
         match self.options.show {
             Show::List(what) => {

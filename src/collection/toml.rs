@@ -2,7 +2,7 @@
 //! each entry.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use toml::Spanned;
@@ -41,7 +41,7 @@ pub fn read(source: &str, section: &str) -> Reading {
     let mut reader = Reader {
         source,
         section: name::section_key(section),
-        lines_of_ids: HashMap::new(),
+        lines_of_ids: BTreeMap::new(),
         entries: Vec::new(),
         faults: Vec::new(),
     };
@@ -70,7 +70,7 @@ struct Reader<'s> {
     /// The key of the section for entries that name none.
     section: String,
     /// On which line the entry with an id begins.
-    lines_of_ids: HashMap<String, usize>,
+    lines_of_ids: BTreeMap<String, usize>,
     entries: Vec<Entry<'static>>,
     /// Each with its place in `source`.
     faults: Vec<(usize, String)>,
@@ -96,7 +96,7 @@ impl<'s> Reader<'s> {
         {
             None => {}
             Some((DeValue::Array(entries), _)) => {
-                for entry in entries.iter() {
+                for entry in entries {
                     match entry.get_ref() {
                         DeValue::Table(table) => self.entry(table, &entry.span()),
                         _ => self.fault(
@@ -289,7 +289,7 @@ impl<'s> Reader<'s> {
             return Vec::new();
         };
         let mut tags: Vec<Cow<'static, str>> = Vec::with_capacity(array.len());
-        for value in array.iter() {
+        for value in array {
             let Some(line) = self.line(value, "tags") else {
                 continue;
             };

@@ -74,7 +74,7 @@ pub fn near<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&'
     let mut near: Vec<(usize, &str)> = names
         .into_iter()
         .filter_map(|name| {
-            let distance = strsim::damerau_levenshtein(typed, name);
+            let distance = strsim::osa_distance(typed, name);
             let part = typed.len() >= 3 && (name.contains(typed) || typed.contains(name));
             (distance <= strokes || part).then_some((distance, name))
         })

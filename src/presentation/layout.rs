@@ -1,11 +1,11 @@
 //! An entry, laid out to a width: title, text, and a line that says where it belongs.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use regex::Regex;
-use unicode_width::UnicodeWidthStr;
 
-use super::line::{Line, Role, overlay};
+use super::line::{Line, Role, columns, overlay};
 use super::wrap;
 use crate::entry::document::{Block, BlockKind, Container, Document, Style};
 use crate::entry::{Entry, name};
@@ -60,7 +60,7 @@ impl Layout<'_> {
         const DASH: &str = "\u{2014} ";
         let styles = self.highlighted(author, &[]);
         let mut dash = DASH;
-        for range in wrap::wrap(author, self.width.saturating_sub(DASH.width())) {
+        for range in wrap::wrap(author, self.width.saturating_sub(columns(DASH))) {
             let mut line = Line::default();
             line.push(dash, Role::Author, Style::PLAIN);
             line.push_styled(author, range, &styles, Role::Author);
@@ -70,7 +70,7 @@ impl Layout<'_> {
     }
 
     /// The section and the tags.
-    fn labels<'a>(&self, entry: &Entry<'_>, lines: &mut Vec<Line<'a>>) {
+    fn labels(&self, entry: &Entry<'_>, lines: &mut Vec<Line<'_>>) {
         let mut labels = name::section_heading(&entry.section);
         let mut matches = Vec::new();
         for tag in entry.tags.iter() {
@@ -89,7 +89,9 @@ impl Layout<'_> {
     }
 
     fn block<'a>(&self, block: &'a Block, lines: &mut Vec<Line<'a>>) {
-        let mut margin = Margin::first(&block.inside, self.width);
+        let first = Margin::first(&block.inside, self.width);
+        let next = Margin::next(&block.inside, self.width);
+        let mut margin = &first;
         let width = self.width.saturating_sub(margin.width());
         let styles = self.highlighted(&block.text, &block.spans);
         if block.kind == BlockKind::Rule {
@@ -100,8 +102,9 @@ impl Layout<'_> {
         }
         let mut start = 0;
         for paragraph in block.text.split('\n') {
+            let whole = 0..paragraph.len();
             let ranges = match block.kind {
-                BlockKind::Code => vec![0..paragraph.len()],
+                BlockKind::Code => vec![whole],
                 _ => wrap::wrap(paragraph, width),
             };
             for range in ranges {
@@ -110,7 +113,7 @@ impl Layout<'_> {
                 line.push_styled(&block.text, range, &styles, Role::Body);
                 line.trim_end();
                 lines.push(line);
-                margin = Margin::next(&block.inside, self.width);
+                margin = &next;
             }
             start += paragraph.len() + 1;
         }
@@ -149,8 +152,16 @@ impl Layout<'_> {
     }
 }
 
+/// So many blanks.
+fn blanks(count: usize) -> Cow<'static, str> {
+    const BLANKS: &str = "                ";
+    BLANKS
+        .get(..count)
+        .map_or_else(|| Cow::Owned(" ".repeat(count)), Cow::Borrowed)
+}
+
 /// What stands left of a block's lines: markers, bars, and the blanks under them.
-struct Margin(Vec<String>);
+struct Margin(Vec<Cow<'static, str>>);
 
 impl Margin {
     /// The margin of a block's first line.
@@ -170,39 +181,39 @@ impl Margin {
         let mut parts: Vec<_> = inside
             .iter()
             .map(|container| match container {
-                Container::Quote => "\u{2502} ".to_owned(),
+                Container::Quote => Cow::Borrowed("\u{2502} "),
                 Container::Item {
                     number,
                     digits,
                     marked,
                 } => {
                     let bullet = if depth % 2 == 0 {
-                        "\u{2022}"
+                        "\u{2022} "
                     } else {
-                        "\u{25e6}"
+                        "\u{25e6} "
                     };
                     depth += 1;
                     let marker = match number {
-                        Some(number) => format!("{number:>digits$}. "),
-                        None => format!("{bullet} "),
+                        Some(number) => Cow::Owned(format!("{number:>digits$}. ")),
+                        None => Cow::Borrowed(bullet),
                     };
                     if *marked && first {
                         marker
                     } else {
-                        " ".repeat(marker.width())
+                        blanks(columns(&marker))
                     }
                 }
             })
             .collect();
-        let mut columns: usize = parts.iter().map(|part| part.width()).sum();
-        while columns > width / 2 && !parts.is_empty() {
-            columns -= parts.remove(0).width();
+        let mut total: usize = parts.iter().map(|part| columns(part)).sum();
+        while total > width / 2 && !parts.is_empty() {
+            total -= columns(&parts.remove(0));
         }
         Self(parts)
     }
 
     fn width(&self) -> usize {
-        self.0.iter().map(|part| part.width()).sum()
+        self.0.iter().map(|part| columns(part)).sum()
     }
 
     fn line<'a>(&self) -> Line<'a> {

@@ -106,7 +106,16 @@ impl<'a> Line<'a> {
 
     /// How many columns it takes.
     pub fn width(&self) -> usize {
-        self.spans.iter().map(|span| span.text.width()).sum()
+        self.spans.iter().map(|span| columns(&span.text)).sum()
+    }
+}
+
+/// How many columns `text` takes on a terminal.
+pub fn columns(text: &str) -> usize {
+    if text.is_ascii() {
+        text.len()
+    } else {
+        text.width()
     }
 }
 

@@ -1,12 +1,11 @@
 //! What there is: entries by section, sections and tags with their numbers.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use serde::Serialize;
-use unicode_width::UnicodeWidthStr;
 
 use super::json;
-use super::line::{Line, Role};
+use super::line::{Line, Role, columns};
 use super::wrap;
 use crate::entry::document::Style;
 use crate::entry::{Entry, name};
@@ -43,7 +42,7 @@ impl Counts {
 #[derive(Default)]
 struct Tally {
     counts: Counts,
-    places: HashMap<String, usize>,
+    places: BTreeMap<String, usize>,
 }
 
 impl Tally {
@@ -73,13 +72,17 @@ pub fn tags(counts: &Counts) -> Vec<Line<'static>> {
 }
 
 fn table(Counts(rows): &Counts, note: impl Fn(&str) -> Option<String>) -> Vec<Line<'static>> {
-    let names = rows.iter().map(|(name, _)| name.width()).max().unwrap_or(0);
+    let names = rows
+        .iter()
+        .map(|(name, _)| columns(name))
+        .max()
+        .unwrap_or(0);
     let counts = rows.iter().map(|(_, count)| count.to_string().len()).max();
     let counts = counts.unwrap_or(0);
     let line = |(name, count): &(String, usize)| {
         let mut line = Line::default();
         line.push(name.clone(), Role::Id, Style::PLAIN);
-        let gap = MARGIN.len() + names - name.width();
+        let gap = MARGIN.len() + names - columns(name);
         line.push(
             format!("{:gap$}{count:>counts$}", ""),
             Role::Body,
@@ -131,7 +134,7 @@ pub fn tags_json(Counts(counts): &Counts) -> Vec<String> {
 /// entry takes one line if `width` allows, for the sake of `grep`; without a width, it always does.
 pub fn entries(entries: &[Entry<'_>], width: Option<usize>) -> Vec<Line<'static>> {
     let Counts(sections) = Counts::of_sections(entries.iter().map(Entry::borrowed));
-    let columns = Columns::of(entries, width);
+    let table = Columns::of(entries, width);
     let mut lines = Vec::with_capacity(entries.len() + 2 * sections.len());
     for (key, count) in &sections {
         if !lines.is_empty() {
@@ -142,7 +145,7 @@ pub fn entries(entries: &[Entry<'_>], width: Option<usize>) -> Vec<Line<'static>
         heading.push(format!(" ({count})"), Role::Body, Style::PLAIN);
         lines.push(heading);
         for entry in entries.iter().filter(|entry| entry.section == *key) {
-            columns.entry(entry, &mut lines);
+            table.entry(entry, &mut lines);
         }
     }
     lines
@@ -161,9 +164,9 @@ struct Columns {
 impl Columns {
     fn of(entries: &[Entry<'_>], width: Option<usize>) -> Self {
         let widest = |of: fn(&Entry<'_>) -> usize| entries.iter().map(of).max().unwrap_or(0);
-        let ids = widest(|entry| entry.id.width());
-        let titles = widest(|entry| entry.title.width());
-        let tags = widest(|entry| tags_of(entry).width());
+        let ids = widest(|entry| columns(&entry.id));
+        let titles = widest(|entry| columns(&entry.title));
+        let tags = widest(|entry| columns(&tags_of(entry)));
         let width = width.unwrap_or(usize::MAX);
         let gap = MARGIN.len();
         Self {
@@ -189,7 +192,7 @@ impl Columns {
             }
             return;
         }
-        let to_next = |column: usize, text: &str| " ".repeat(MARGIN.len() + column - text.width());
+        let to_next = |column: usize, text: &str| " ".repeat(MARGIN.len() + column - columns(text));
         line.push(to_next(self.ids, &entry.id), Role::Body, Style::PLAIN);
         if let Some(titles) = self.titles {
             line.push(entry.title.to_string(), Role::Body, Style::PLAIN);

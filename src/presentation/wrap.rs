@@ -6,7 +6,8 @@ use textwrap::core::Fragment;
 use textwrap::wrap_algorithms::wrap_first_fit;
 use unicode_linebreak::BreakOpportunity;
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
+
+use super::line::columns;
 
 /// A stretch of text that stays on one line.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,8 +76,8 @@ pub fn wrap_at(text: &str, gap: &str, width: usize) -> Vec<Range<usize>> {
     for part in text.split(gap) {
         pieces.push(Piece {
             range: at..at + part.len(),
-            width: part.width(),
-            blanks: gap.width(),
+            width: columns(part),
+            blanks: columns(gap),
         });
         at += part.len() + gap.len();
     }
@@ -103,7 +104,7 @@ fn pieces(text: &str, width: usize) -> Vec<Piece> {
     let mut start = 0;
     for end in breaks(text) {
         let whole = &text[start..end];
-        let word = whole.trim_end_matches(is_blank);
+        let word = trim_end(whole);
         let mut piece = Piece {
             range: start..start + word.len(),
             width: columns(word),
@@ -170,7 +171,7 @@ fn split(text: &str, word: &Piece, width: usize, pieces: &mut Vec<Piece>) {
         blanks: 0,
     };
     for cluster in text[word.range.clone()].graphemes(true) {
-        let columns = cluster.width();
+        let columns = columns(cluster);
         if piece.width + columns > width && piece.width > 0 {
             let next = piece.range.end..piece.range.end;
             pieces.push(std::mem::replace(
@@ -188,20 +189,16 @@ fn split(text: &str, word: &Piece, width: usize, pieces: &mut Vec<Piece>) {
     pieces.push(piece);
 }
 
-/// Whether a line may drop `c` at its end.
-fn is_blank(c: char) -> bool {
-    c == ' ' || c == '\u{3000}'
+/// `text` without the blanks that a line may drop at its end.
+fn trim_end(text: &str) -> &str {
+    let text = text.trim_end_matches(' ');
+    if text.ends_with('\u{3000}') {
+        return text.trim_end_matches([' ', '\u{3000}']);
+    }
+    text
 }
 
 /// Whether `word` is a URL, perhaps in brackets.
 fn is_address(word: &str) -> bool {
     word.contains("://")
-}
-
-fn columns(text: &str) -> usize {
-    if text.is_ascii() {
-        text.len()
-    } else {
-        text.width()
-    }
 }

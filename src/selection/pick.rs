@@ -1,6 +1,6 @@
 //! Which of the entries that are meant is shown.
 
-use rand::seq::{IteratorRandom, SliceRandom, index};
+use rand::seq::{IteratorRandom, SliceRandom};
 use rand::{Rng, RngExt};
 
 use super::filter::Filter;
@@ -23,8 +23,7 @@ pub fn one(shelf: &Shelf, filter: &Filter, rng: &mut impl Rng) -> Option<usize> 
 /// admits fewer.
 pub fn several(shelf: &Shelf, filter: &Filter, count: usize, rng: &mut impl Rng) -> Vec<usize> {
     let mut picked = if filter.admits_all() {
-        let len = shelf.len();
-        index::sample(rng, len, count.min(len)).into_vec()
+        (0..shelf.len()).sample(rng, count)
     } else {
         admitted(shelf, filter).sample(rng, count)
     };
