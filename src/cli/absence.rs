@@ -4,6 +4,7 @@ use crate::collection::shelf::Shelf;
 use crate::entry::{gate, name};
 use crate::presentation::listing::Counts;
 use crate::selection::filter::{Filter, Length};
+use crate::selection::tags::AnyOf;
 
 /// The names in `filter` that no entry has, a line on each, with those that may have been meant.
 pub fn unknown_names(filter: &Filter, shelf: &Shelf) -> Vec<String> {
@@ -29,7 +30,7 @@ pub fn unknown_names(filter: &Filter, shelf: &Shelf) -> Vec<String> {
     }
     if !filter.tags.is_empty() {
         let tags = Counts::of_tags(shelf.iter());
-        let asked = filter.tags.iter().flat_map(|tags| tags.names());
+        let asked = filter.tags.iter().flat_map(AnyOf::names);
         for tag in asked.filter(|tag| !tags.names().any(|name| name == *tag)) {
             unknown.push(format!(
                 "no tag '{}'{} See wisdom --list=tags.",

@@ -400,7 +400,7 @@ fn flag(matches: &mut ArgMatches, name: &str) -> bool {
 }
 
 /// A whole number that is not below `least`.
-fn number<N: FromStr + PartialOrd + fmt::Display>(
+fn number<N: Copy + FromStr + PartialOrd + fmt::Display>(
     matches: &mut ArgMatches,
     name: &str,
     least: N,

@@ -55,7 +55,7 @@ pub fn run(
         tell(err, &user.diagnostics);
         shelf.add(Collection::Read(user.entries));
     }
-    let mut writer = Writer {
+    let mut pages = Pages {
         options: &options,
         screen: environment
             .stdout_is_terminal
@@ -69,9 +69,9 @@ pub fn run(
         written: 0,
         out,
     };
-    writer.write(&shelf)?;
+    pages.fill(&shelf)?;
     let unknown = absence::unknown_names(&options.filter, &shelf);
-    if writer.written == 0 {
+    if pages.written == 0 {
         let what = if unknown.is_empty() {
             absence::nothing_matched(&options.filter, &shelf)
         } else {
@@ -80,7 +80,7 @@ pub fn run(
         return Err(Error::NoMatch(what));
     }
     tell(err, &unknown);
-    writer.flush()
+    pages.flush()
 }
 
 /// The help is no wider than this: it is to be the same everywhere but in a narrow window.
@@ -97,7 +97,7 @@ fn tell(err: &mut impl Write, lines: &[String]) {
 const PAGE: usize = 64 << 10;
 
 /// Writes entries in the form that was asked for, a page at a time.
-struct Writer<'a, W> {
+struct Pages<'a, W> {
     options: &'a Options,
     /// The columns of the screen, if there is one.
     screen: Option<usize>,
@@ -110,8 +110,8 @@ struct Writer<'a, W> {
     out: &'a mut W,
 }
 
-impl<W: Write> Writer<'_, W> {
-    fn write(&mut self, shelf: &Shelf) -> Result<(), Error> {
+impl<W: Write> Pages<'_, W> {
+    fn fill(&mut self, shelf: &Shelf) -> Result<(), Error> {
         let filter = &self.options.filter;
         match self.options.show {
             Show::List(what) => {

@@ -40,10 +40,7 @@ fn spec(role: Role, style: Style) -> ColorSpec {
         Role::Title => {
             spec.set_bold(true).set_fg(Some(Color::Magenta));
         }
-        Role::Marker | Role::Id => {
-            spec.set_fg(Some(Color::Cyan));
-        }
-        Role::Label => {
+        Role::Marker | Role::Id | Role::Label => {
             spec.set_fg(Some(Color::Cyan));
         }
         Role::Author => {
