@@ -2,7 +2,7 @@
 //! each entry.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use toml::Spanned;
@@ -41,23 +41,35 @@ pub fn read(source: &str, section: &str) -> Reading {
     let mut reader = Reader {
         source,
         section: name::section_key(section),
-        lines_of_ids: BTreeMap::new(),
+        line_starts: std::iter::once(0)
+            .chain(source.match_indices('\n').map(|(at, _)| at + 1))
+            .collect(),
+        ids: BTreeMap::new(),
+        not_toml: BTreeSet::new(),
         entries: Vec::new(),
         faults: Vec::new(),
     };
     for error in errors {
         let at = error.span().map_or(source.len(), |span| span.start);
         let message = error.message().replace('\n', ", ");
+        reader.not_toml.insert(at);
         reader.fault(at, format!("this is not TOML: {message}"));
     }
     reader.document(document.get_ref());
-    let mut faults: Vec<_> = reader.faults.into_iter().collect();
+    let mut faults = std::mem::take(&mut reader.faults);
     faults.sort_by_key(|(at, _)| *at);
     Reading {
         entries: reader.entries,
         faults: faults
             .into_iter()
-            .map(|(at, what)| Fault::at(source, at, what))
+            .map(|(at, what)| {
+                let line = reader.line_starts.partition_point(|start| *start <= at);
+                let start = reader.line_starts[line - 1];
+                Fault {
+                    line,
+                    ..Fault::at(&source[start..], at - start, what)
+                }
+            })
             .collect(),
     }
 }
@@ -69,8 +81,11 @@ struct Reader<'s> {
     source: &'s str,
     /// The key of the section for entries that name none.
     section: String,
-    /// On which line the entry with an id begins.
-    lines_of_ids: BTreeMap<String, usize>,
+    line_starts: Vec<usize>,
+    /// Where each id was given or made, and the number that the next entry of that id may get.
+    ids: BTreeMap<String, (usize, usize)>,
+    /// Where the parser stumbled: what is read there anyway is not to be found fault with again.
+    not_toml: BTreeSet<usize>,
     entries: Vec<Entry<'static>>,
     /// Each with its place in `source`.
     faults: Vec<(usize, String)>,
@@ -86,9 +101,9 @@ impl<'s> Reader<'s> {
     fn document(&mut self, document: &DeTable<'s>) {
         self.unknown_keys(document, &FILE_KEYS, "outside of an entry");
         if let Some(value) = document.get("section")
-            && let Some(section) = self.line(value, "section")
+            && let Some(section) = self.section(value)
         {
-            self.section = name::section_key(&section);
+            self.section = section;
         }
         match document
             .get("entry")
@@ -128,25 +143,24 @@ impl<'s> Reader<'s> {
         }
         let author = table
             .get("author")
-            .and_then(|value| self.line(value, "author"));
+            .and_then(|value| self.line(value, "`author`"));
         let origin = table
             .get("source")
-            .and_then(|value| self.line(value, "source"));
-        let section = table
-            .get("section")
-            .and_then(|value| self.line(value, "section"));
+            .and_then(|value| self.line(value, "`source`"));
+        let section = table.get("section").and_then(|value| self.section(value));
         let tags = table
             .get("tags")
             .map_or_else(Vec::new, |value| self.tags(value));
+        let given = table
+            .get("id")
+            .and_then(|value| Some((self.line(value, "`id`")?, value.span())));
         let (Some(title), Some(text)) = (title, text) else {
             return;
         };
-        let id = self.id(table, span, &title);
+        let id = self.id(given, table, span, &title);
         self.entries.push(Entry {
             id: id.into(),
-            section: section
-                .map_or_else(|| self.section.clone(), |name| name::section_key(&name))
-                .into(),
+            section: section.unwrap_or_else(|| self.section.clone()).into(),
             title: title.into(),
             tags: tags.into(),
             text: text.into(),
@@ -163,6 +177,8 @@ impl<'s> Reader<'s> {
             }
             let mend = match name::near(typed, known.iter().copied()).first() {
                 Some(near) => format!("did you mean `{near}`?"),
+                // The likeliest slip, and too many strokes away to be near.
+                None if typed == "entries" => "did you mean `entry`?".into(),
                 None if ENTRY_KEYS.contains(&typed) => "put it under an `[[entry]]`".into(),
                 None => format!("known are {}", known.join(", ")),
             };
@@ -175,7 +191,7 @@ impl<'s> Reader<'s> {
 
     fn required(&mut self, table: &DeTable<'s>, span: &Range<usize>, key: &str) -> Option<String> {
         if let Some(value) = table.get(key) {
-            return self.line(value, key);
+            return self.line(value, &format!("`{key}`"));
         }
         self.fault(
             span.start,
@@ -184,14 +200,36 @@ impl<'s> Reader<'s> {
         None
     }
 
+    /// A section's key.
+    fn section(&mut self, value: &Value<'s>) -> Option<String> {
+        let name = self.line(value, "`section`")?;
+        let key = name::section_key(&name);
+        if key.is_empty() {
+            let what = format!(
+                "the section `{name}` has no letter or digit to be asked for by; rename it"
+            );
+            self.value_fault(value, what);
+            return None;
+        }
+        Some(key)
+    }
+
+    /// A fault in a value that was read as TOML.
+    fn value_fault(&mut self, value: &Value<'s>, what: String) {
+        let at = value.span().start;
+        if !self.not_toml.contains(&at) {
+            self.fault(at, what);
+        }
+    }
+
     /// A value that is a string, as it stands in the file.
     fn string<'v>(&mut self, value: &'v Value<'s>, key: &str) -> Option<&'v str> {
         let string = value.get_ref().as_str();
         if string.is_none() {
             let found = value.get_ref().type_str();
-            self.fault(
-                value.span().start,
-                format!("`{key}` is a string, not of type {found}; put it in quotes"),
+            self.value_fault(
+                value,
+                format!("{key} is a string, not of type {found}; put it in quotes"),
             );
         }
         string
@@ -200,27 +238,23 @@ impl<'s> Reader<'s> {
     /// A value that is one line of text, neither empty nor with a control character.
     fn line(&mut self, value: &Value<'s>, key: &str) -> Option<String> {
         let string = self.string(value, key)?;
-        let line = string.split_whitespace().collect::<Vec<_>>().join(" ");
+        // The gate comes first: to `split_whitespace` some controls are blanks.
+        let gated = self.gated(string, value, key);
+        let line = gated.split_whitespace().collect::<Vec<_>>().join(" ");
         if line.is_empty() {
-            self.fault(
-                value.span().start,
-                format!("`{key}` is empty; fill it, or take it out"),
-            );
+            self.value_fault(value, format!("{key} is empty; fill it, or take it out"));
             return None;
         }
-        if string.trim().contains(['\n', '\r']) {
-            self.fault(
-                value.span().start,
-                format!("`{key}` has more than one line; make it one"),
-            );
+        if gated.trim().contains('\n') {
+            self.value_fault(value, format!("{key} has more than one line; make it one"));
         }
-        Some(self.gated(&line, value, key))
+        Some(line)
     }
 
     /// The value of `text`: lines of text, without blank lines at either end.
     fn text(&mut self, value: &Value<'s>) -> Option<String> {
-        let string = self.string(value, "text")?;
-        let text = self.gated(string, value, "text");
+        let string = self.string(value, "`text`")?;
+        let text = self.gated(string, value, "`text`");
         let text = text.trim_end();
         // Only whole blank lines go: the spaces before the first word can be those of a code block.
         let blank = text.len() - text.trim_start().len();
@@ -243,8 +277,12 @@ impl<'s> Reader<'s> {
             .find(|c| gate::is_control(*c) && !matches!(c, '\n' | '\t'))
         {
             let code = u32::from(c);
-            let what = format!("`{key}` holds the control character U+{code:04X}; take it out");
-            self.fault(self.place_of(c, &value.span()), what);
+            let what = format!("{key} holds the control character U+{code:04X}; take it out");
+            let at = self.place_of(c, &value.span());
+            if self.not_toml.remove(&at) {
+                self.faults.retain(|(place, _)| *place != at);
+            }
+            self.fault(at, what);
         }
         clean.into_owned()
     }
@@ -253,31 +291,35 @@ impl<'s> Reader<'s> {
     /// value when it is written in another way.
     fn place_of(&self, c: char, span: &Range<usize>) -> usize {
         let value = self.source.get(span.clone()).unwrap_or_default();
-        let code = u32::from(c);
-        let written = [
-            c.to_string(),
-            format!("\\u{code:04x}"),
-            format!("\\u{code:04X}"),
-            format!("\\U{code:08x}"),
-            format!("\\U{code:08X}"),
-            format!("\\x{code:02x}"),
-            format!("\\x{code:02X}"),
-            if c == '\x1b' {
-                "\\e".into()
-            } else {
-                c.to_string()
-            },
-            if c == '\x08' {
-                "\\b".into()
-            } else {
-                c.to_string()
-            },
-        ];
+        let has_escapes = value.starts_with('"');
+        let mut chars = value.char_indices();
+        while let Some((at, found)) = chars.next() {
+            let rest = &value[at + found.len_utf8()..];
+            let meant = match found {
+                '\r' if rest.starts_with('\n') => None,
+                '\\' if has_escapes => {
+                    let code = |digits: usize| {
+                        let code = rest.get(1..=digits)?;
+                        char::from_u32(u32::from_str_radix(code, 16).ok()?)
+                    };
+                    match chars.next().map(|(_, escape)| escape) {
+                        Some('b') => Some('\x08'),
+                        Some('e') => Some('\x1b'),
+                        Some('f') => Some('\x0c'),
+                        Some('r') => Some('\r'),
+                        Some('x') => code(2),
+                        Some('u') => code(4),
+                        Some('U') => code(8),
+                        _ => None,
+                    }
+                }
+                found => Some(found),
+            };
+            if meant == Some(c) {
+                return span.start + at;
+            }
+        }
         span.start
-            + written
-                .iter()
-                .find_map(|w| value.find(w.as_str()))
-                .unwrap_or(0)
     }
 
     fn tags(&mut self, value: &Value<'s>) -> Vec<Cow<'static, str>> {
@@ -290,7 +332,7 @@ impl<'s> Reader<'s> {
         };
         let mut tags: Vec<Cow<'static, str>> = Vec::with_capacity(array.len());
         for value in array {
-            let Some(line) = self.line(value, "tags") else {
+            let Some(line) = self.line(value, "a tag") else {
                 continue;
             };
             let tag = name::tag_key(&line);
@@ -309,10 +351,13 @@ impl<'s> Reader<'s> {
 
     /// The entry's id: what the file gives, or the slug of the title. One that is taken already gets
     /// a number.
-    fn id(&mut self, table: &DeTable<'s>, span: &Range<usize>, title: &str) -> String {
-        let given = table
-            .get("id")
-            .and_then(|value| Some((self.line(value, "id")?, value.span())));
+    fn id(
+        &mut self,
+        given: Option<(String, Range<usize>)>,
+        table: &DeTable<'s>,
+        span: &Range<usize>,
+        title: &str,
+    ) -> String {
         let (mut id, at) = match given {
             Some((id, at)) => {
                 if id.contains(' ') {
@@ -335,19 +380,20 @@ impl<'s> Reader<'s> {
             );
             id = "entry".into();
         }
-        let line = Fault::at(self.source, at.start, String::new()).line;
-        if let Some(first) = self.lines_of_ids.get(&id) {
+        if let Some((first, next)) = self.ids.get(&id).copied() {
+            let line = self.line_starts.partition_point(|start| *start <= first);
             let what = format!(
-                "the id `{id}` is taken by the entry on line {first}; give this entry an `id` of its own"
+                "the id `{id}` is taken by the entry on line {line}; give this entry an `id` of its own"
             );
             self.fault(at.start, what);
-            let numbered = (2..).map(|n| format!("{id}-{n}"));
-            id = numbered
-                .into_iter()
-                .find(|id| !self.lines_of_ids.contains_key(id))
-                .unwrap_or(id);
+            let (number, numbered) = (next..usize::MAX)
+                .map(|n| (n, format!("{id}-{n}")))
+                .find(|(_, id)| !self.ids.contains_key(id))
+                .unwrap_or((next, id.clone()));
+            self.ids.insert(id, (first, number + 1));
+            id = numbered;
         }
-        self.lines_of_ids.insert(id.clone(), line);
+        self.ids.insert(id.clone(), (at.start, 2));
         id
     }
 }

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::gate;
 
@@ -44,7 +44,10 @@ pub enum BlockKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Container {
     /// A block quote.
-    Quote,
+    Quote {
+        /// Whether the block is the first in it.
+        first: bool,
+    },
     /// A list item.
     Item {
         /// Its number, or none in a bullet list.
@@ -103,6 +106,33 @@ impl Document {
     }
 }
 
+/// The fence that a code block at the end of `text` was opened with, if nothing closes it: what is
+/// put behind `text` would be code.
+pub fn open_fence(text: &str) -> Option<&str> {
+    let mut depth = 0_usize;
+    let mut last = None;
+    for (event, range) in Parser::new_ext(text, Options::empty()).into_offset_iter() {
+        match event {
+            Event::Start(tag) => {
+                let fenced = matches!(tag, Tag::CodeBlock(CodeBlockKind::Fenced(_)));
+                if depth == 0 {
+                    last = fenced.then_some(range);
+                }
+                depth += 1;
+            }
+            Event::End(_) => depth -= 1,
+            _ => {}
+        }
+    }
+    let block = text[last?].trim_start();
+    let sign = block.chars().next()?;
+    let fence = &block[..block.len() - block.trim_start_matches(sign).len()];
+    let (_, inner) = block.split_once('\n').unwrap_or((block, ""));
+    let end = inner.lines().next_back().unwrap_or_default().trim();
+    let closed = end.len() >= fence.len() && end.chars().all(|c| c == sign);
+    (!closed).then_some(fence)
+}
+
 /// The state of a reading: the blocks so far, the block that is being filled, and what is open
 /// around it.
 #[derive(Default)]
@@ -118,7 +148,10 @@ struct Reader {
 }
 
 enum Open {
-    Quote,
+    Quote {
+        /// Whether no block has stood in it yet.
+        first: bool,
+    },
     List {
         next: Option<u64>,
         /// How many blocks there were before it.
@@ -169,7 +202,7 @@ impl Reader {
             }
             Tag::BlockQuote(_) => {
                 self.end_block();
-                self.open.push(Open::Quote);
+                self.open.push(Open::Quote { first: true });
             }
             Tag::List(next) => {
                 self.end_block();
@@ -266,7 +299,9 @@ impl Reader {
             own && (!opens_list || items.next().is_some_and(|outer| *outer))
         };
         let inside = self.open.iter_mut().filter_map(|open| match open {
-            Open::Quote => Some(Container::Quote),
+            Open::Quote { first } => Some(Container::Quote {
+                first: std::mem::replace(first, false),
+            }),
             Open::List { .. } => None,
             Open::Item { number, marked, .. } => Some(Container::Item {
                 number: *number,

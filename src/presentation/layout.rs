@@ -59,13 +59,18 @@ impl Layout<'_> {
     fn author<'a>(&self, author: &'a str, lines: &mut Vec<Line<'a>>) {
         const DASH: &str = "\u{2014} ";
         let styles = self.highlighted(author, &[]);
-        let mut dash = DASH;
-        for range in wrap::wrap(author, self.width.saturating_sub(columns(DASH))) {
+        // Like a margin, it leaves half of the width to the text.
+        let (mut dash, hang) = if columns(DASH) <= self.width / 2 {
+            (DASH, "  ")
+        } else {
+            ("", "")
+        };
+        for range in wrap::wrap(author, self.width - columns(hang)) {
             let mut line = Line::default();
             line.push(dash, Role::Author, Style::PLAIN);
             line.push_styled(author, range, &styles, Role::Author);
             lines.push(line);
-            dash = "  ";
+            dash = hang;
         }
     }
 
@@ -124,7 +129,8 @@ impl Layout<'_> {
         let both = below.inside.iter().zip(&above.inside);
         let shared = both.take_while(|(below, above)| match (below, above) {
             (Container::Item { marked, .. }, Container::Item { .. }) => !marked,
-            (below, above) => below == above,
+            (Container::Quote { first }, Container::Quote { .. }) => !first,
+            _ => false,
         });
         let inside = &below.inside[..shared.count()];
         let mut line = Margin::next(inside, self.width).line();
@@ -181,7 +187,7 @@ impl Margin {
         let mut parts: Vec<_> = inside
             .iter()
             .map(|container| match container {
-                Container::Quote => Cow::Borrowed("\u{2502} "),
+                Container::Quote { .. } => Cow::Borrowed("\u{2502} "),
                 Container::Item {
                     number,
                     digits,

@@ -184,6 +184,9 @@ impl Columns {
         let tags = tags_of(entry);
         if !self.tags_beside {
             lines.push(line);
+            if tags.is_empty() {
+                return;
+            }
             for range in wrap::wrap_at(&tags, " ", self.width.saturating_sub(2 * MARGIN.len())) {
                 let mut line = Line::default();
                 line.push(MARGIN.repeat(2), Role::Body, Style::PLAIN);

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::entry::{Entry, name};
+use crate::entry::{Entry, document, name};
 
 /// The heading above the entries of a section.
 pub fn section(key: &str) -> String {
@@ -13,14 +13,21 @@ pub fn section(key: &str) -> String {
 /// line of tags.
 pub fn entry(entry: &Entry<'_>) -> String {
     let mut markdown = format!("### {}\n\n{}\n", escaped(&entry.title), entry.text);
+    if let Some(fence) = document::open_fence(&entry.text) {
+        let _ = writeln!(markdown, "{fence}");
+    }
     if let Some(author) = &entry.author {
         let _ = write!(markdown, "\n\u{2014} {}\n", escaped(author));
     }
     if let Some(source) = &entry.source {
-        let _ = write!(markdown, "\n<{source}>\n");
+        if source.contains("://") && !source.contains([' ', '<', '>']) {
+            let _ = write!(markdown, "\n<{source}>\n");
+        } else {
+            let _ = write!(markdown, "\n{}\n", escaped(source));
+        }
     }
     if !entry.tags.is_empty() {
-        let _ = write!(markdown, "\n**{}**\n", entry.tags.join(", "));
+        let _ = write!(markdown, "\n**{}**\n", escaped(&entry.tags.join(", ")));
     }
     markdown
 }

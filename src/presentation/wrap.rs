@@ -154,10 +154,17 @@ fn breaks(text: &str) -> Vec<usize> {
         let unicode = unicode_linebreak::linebreaks(text)
             .filter(|(_, kind)| *kind == BreakOpportunity::Allowed)
             .map(|(at, _)| at)
-            .filter(|at| !(ascii_at(at - 1) && ascii_at(*at)));
+            .filter(|at| !(ascii_at(at - 1) && ascii_at(*at)))
+            .filter(|at| !ends_in_address(&text[..*at]));
         breaks.extend(unicode);
         breaks.sort_unstable();
         breaks.dedup();
+        // The two crates are not of the same version of Unicode.
+        let mut clusters = text.grapheme_indices(true).map(|(at, _)| at).peekable();
+        breaks.retain(|at| {
+            while clusters.next_if(|cluster| cluster < at).is_some() {}
+            clusters.peek() == Some(at)
+        });
     }
     breaks.push(text.len());
     breaks
@@ -196,6 +203,13 @@ fn trim_end(text: &str) -> &str {
         return text.trim_end_matches([' ', '\u{3000}']);
     }
     text
+}
+
+/// Whether the last word of `text` is an address.
+fn ends_in_address(text: &str) -> bool {
+    text.rsplit([' ', '\u{3000}'])
+        .next()
+        .is_some_and(is_address)
 }
 
 /// Whether `word` is a URL, perhaps in brackets.
