@@ -300,7 +300,8 @@ impl Opt {
         }
         match self.value {
             Value::None => arg.action(ArgAction::SetTrue),
-            Value::One(_) => arg.action(ArgAction::Set),
+            // A number below zero is no option, but is told what is wanted instead.
+            Value::One(name) => arg.allow_negative_numbers(name == "N"),
             Value::Each(_) => arg.action(ArgAction::Append),
             Value::Perhaps(_) => arg
                 .num_args(0..=1)
@@ -341,6 +342,9 @@ impl Typed {
             (short, long) if short > long => Some(Side::Short),
             _ => Some(Side::Long),
         };
+        let format = matches.try_contains_id("format").unwrap_or(false);
+        let format = format.then(|| matches.index_of("format")).flatten();
+        let json = last("json") > format;
         let formats = [
             ("text", Format::Text),
             ("json", Format::Json),
@@ -371,7 +375,7 @@ impl Typed {
             count: number(&mut matches, "count", 1)?,
             seed: number(&mut matches, "seed", 0)?,
             list: choice(&mut matches, "list", &lists)?,
-            format: if flag(&mut matches, "json") {
+            format: if json {
                 Some(Format::Json)
             } else {
                 choice(&mut matches, "format", &formats)?
@@ -466,6 +470,9 @@ fn usage(error: &clap::Error) -> Error {
                 .first()
                 .map_or(".".into(), |near| format!("; did you mean --{near}?"));
             format!("there is no option {}{near}", gate::inert(arg))
+        }
+        ErrorKind::UnknownArgument if ["entries", "sections", "tags"].contains(&arg) => {
+            format!("'{arg}' is no option; did you mean --list={arg}?")
         }
         ErrorKind::UnknownArgument => format!("'{}' is no option.", gate::inert(arg)),
         ErrorKind::InvalidValue if value.is_empty() => format!("{option} lacks its value."),

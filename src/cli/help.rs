@@ -9,7 +9,7 @@ const ABOUT: &str = "Print one piece of wisdom about building with AI.";
 
 const AFTER: [&str; 2] = [
     "Your own entries stand in ~/.config/wisdom/entries.toml, or in the file that $WISDOM_FILE names.",
-    "Exit status: 0 printed, 1 nothing matched, 2 an error. See man wisdom for the rest.",
+    "Exit status: 0 printed, 1 nothing matched, 2 an error. More: man wisdom.",
 ];
 
 /// The columns that the names of options take when there is room for their help beside them.

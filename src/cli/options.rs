@@ -42,30 +42,25 @@ pub enum Show {
 impl Options {
     /// What `typed` means. A pair of options that means nothing is an error that says why.
     pub fn new(typed: &Typed) -> Result<Self, Error> {
+        // In a list, -m is a filter like any other.
         let all_by = match typed {
             Typed { all: true, .. } => Some("--all"),
-            Typed { all_matching, .. } if !all_matching.is_empty() => Some("-m"),
-            _ => None,
+            Typed { list: Some(_), .. } => None,
+            Typed { all_matching, .. } => (!all_matching.is_empty()).then_some("-m"),
         };
         let show = match (typed.list, all_by, typed.count) {
-            (Some(_), Some(all), _) => {
+            (Some(what), None, None) => Show::List(what),
+            (Some(_), all_by, _) => {
+                let other = all_by.unwrap_or("--count");
                 return Err(clash(
                     "--list",
-                    all,
-                    "a list has all entries that the filters leave",
-                ));
-            }
-            (Some(_), None, Some(_)) => {
-                return Err(clash(
-                    "--list",
-                    "--count",
-                    "a list has all entries that the filters leave",
+                    other,
+                    "a list has all that the filters leave",
                 ));
             }
             (None, Some(all), Some(_)) => {
                 return Err(clash(all, "--count", "one shows all, the other so many"));
             }
-            (Some(what), None, None) => Show::List(what),
             (None, Some(_), None) => Show::All,
             (None, None, Some(count)) => Show::Several(count),
             (None, None, None) => Show::One,

@@ -75,7 +75,7 @@ pub fn run(
         let what = if unknown.is_empty() {
             absence::nothing_matched(&options.filter, &shelf)
         } else {
-            unknown.join("\n")
+            unknown.join("\nwisdom: ")
         };
         return Err(Error::NoMatch(what));
     }
@@ -130,7 +130,11 @@ impl<W: Write> Pages<'_, W> {
                 }
             }
             Show::One => {
-                let picked = pick::one(shelf, filter, &mut rng(self.options.seed));
+                // An id is one entry in each collection; the user's own comes last, and goes first.
+                let picked = match filter.id {
+                    Some(_) => pick::admitted(shelf, filter).last(),
+                    None => pick::one(shelf, filter, &mut rng(self.options.seed)),
+                };
                 if let Some(entry) = picked.and_then(|index| shelf.get(index)) {
                     self.entry(&entry)?;
                 }

@@ -32,7 +32,7 @@ pub fn read(path: &Path, bound: u64) -> Result<Vec<u8>, Unread> {
         options.custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY);
     }
     let file = options.open(path).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => Unread::Missing,
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Unread::Missing,
         // What opening a socket says.
         _ if error.raw_os_error() == Some(NO_DEVICE) => Unread::Kind("a socket"),
         _ => Unread::System(error),

@@ -271,6 +271,9 @@ impl<'s> Reader<'s> {
 
     fn gated(&mut self, string: &str, value: &Value<'s>, key: &str) -> String {
         let clean = gate::clean(string, gate::COMMONMARK_TAB);
+        if let Cow::Borrowed(clean) = clean {
+            return clean.to_owned();
+        }
         let strange = string.replace("\r\n", "\n");
         if let Some(c) = strange
             .chars()

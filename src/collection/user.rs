@@ -38,7 +38,9 @@ pub fn read(path: &Path, expected: bool) -> User {
             user.take(bytes, &shown);
             return user;
         }
-        Err(Unread::Missing) if !expected => return user,
+        // A link that leads nowhere is there, and somebody made it.
+        Err(Unread::Missing) if !expected && path.symlink_metadata().is_err() => return user,
+        Err(Unread::Missing) if !expected => "is a link to nothing; mend it, or remove it".into(),
         Err(Unread::Missing) => "no such file; make it, or unset WISDOM_FILE".into(),
         Err(Unread::Kind(kind)) => format!("is {kind}, not a file; passed over"),
         Err(Unread::Large(bound)) => {

@@ -61,10 +61,12 @@ pub fn section_heading(key: &str) -> String {
 /// assert_eq!(wisdom::entry::name::tag_key(" Fine tuning "), "fine-tuning");
 /// ```
 pub fn tag_key(tag: &str) -> String {
-    tag.to_lowercase()
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join("-")
+    lower(tag).split_whitespace().collect::<Vec<_>>().join("-")
+}
+
+/// `text` in lower case, letter by letter.
+pub fn lower(text: &str) -> String {
+    text.chars().flat_map(char::to_lowercase).collect()
 }
 
 /// The names that `typed` may have been meant for, nearest first, three at most: those it is a

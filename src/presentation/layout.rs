@@ -24,7 +24,7 @@ const LABEL_GAP: &str = "  ";
 
 impl Layout<'_> {
     /// The lines of an entry, top to bottom; `document` is its text. None is wider than the width,
-    /// except where it could not be broken: code, and addresses. None has blanks at its end.
+    /// except where it could not be broken: code, addresses, and labels. None has blanks at its end.
     pub fn entry<'a>(&self, entry: &'a Entry<'_>, document: &'a Document) -> Vec<Line<'a>> {
         let mut lines = Vec::with_capacity(24);
         self.text(&entry.title, Role::Title, &mut lines);

@@ -29,7 +29,7 @@ impl Counts {
         let mut counts = Tally::default();
         entries.for_each(|entry| entry.tags.iter().for_each(|tag| counts.add(tag)));
         let Counts(mut counts) = counts.counts;
-        counts.sort_by(|(a, many), (b, more)| more.cmp(many).then_with(|| a.cmp(b)));
+        counts.sort_unstable_by(|(a, many), (b, more)| more.cmp(many).then_with(|| a.cmp(b)));
         Self(counts)
     }
 
@@ -62,7 +62,7 @@ impl Tally {
 pub fn sections(counts: &Counts) -> Vec<Line<'static>> {
     table(counts, |key| {
         let heading = name::section_heading(key);
-        (heading.to_lowercase() != key.replace('-', " ")).then_some(heading)
+        (name::lower(&heading) != key.replace('-', " ")).then_some(heading)
     })
 }
 

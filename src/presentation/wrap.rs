@@ -49,8 +49,9 @@ pub fn wrap(text: &str, width: usize) -> Vec<Range<usize>> {
     let width = width.max(1);
     let pieces = pieces(text, width);
     let lines = fill(&pieces, width);
-    let is_lonely =
-        |line: Option<&Range<usize>>| line.is_some_and(|line| line.len() < width / LONELY);
+    let is_lonely = |line: Option<&Range<usize>>| {
+        line.is_some_and(|line| columns(&text[line.clone()]) < width / LONELY)
+    };
     if lines.len() > 1 && is_lonely(lines.last()) {
         for narrower in (width - width / LONELY..width).rev() {
             let refilled = fill(&pieces, narrower);

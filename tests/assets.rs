@@ -1,0 +1,181 @@
+//! The built-in collection keeps its promises.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use unicode_width::UnicodeWidthStr;
+use wisdom::collection::builtin::ENTRIES;
+use wisdom::collection::toml;
+use wisdom::entry::document::Document;
+use wisdom::entry::{Entry, name};
+use wisdom::presentation::layout::Layout;
+
+/// The sections in their order, each with the number of its entries.
+const SECTIONS: [(&str, usize); 4] = [
+    ("research", 7),
+    ("engineering", 19),
+    ("applications", 16),
+    ("fun", 3),
+];
+
+fn asset(section: &str) -> String {
+    let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets");
+    fs::read_to_string(assets.join(section).with_extension("toml")).unwrap()
+}
+
+/// The entries of which `is_wrong`, by their ids.
+fn those_of_which(is_wrong: impl Fn(&Entry<'_>) -> bool) -> Vec<&'static str> {
+    let wrong = ENTRIES.iter().filter(|entry| is_wrong(entry));
+    wrong.map(|entry| &*entry.id).collect()
+}
+
+#[test]
+fn there_are_45_entries_in_four_sections_in_their_order() {
+    let mut sections: Vec<(&str, usize)> = Vec::new();
+    for entry in &ENTRIES {
+        match sections.last_mut() {
+            Some((section, count)) if entry.section == *section => *count += 1,
+            _ => sections.push((&entry.section, 1)),
+        }
+    }
+    assert_eq!(sections, SECTIONS);
+    assert_eq!(ENTRIES.len(), 45);
+}
+
+#[test]
+fn the_built_in_table_is_what_the_assets_read_as_at_run_time() {
+    let mut read = Vec::new();
+    for (section, _) in SECTIONS {
+        // Another section is handed in to see that the file itself names its own.
+        let reading = toml::read(&asset(section), "elsewhere");
+        assert_eq!(reading.faults, [], "assets/{section}.toml");
+        read.extend(reading.entries);
+    }
+    assert_eq!(read, ENTRIES);
+}
+
+#[test]
+fn every_id_is_the_slug_of_its_title_and_no_two_are_alike() {
+    assert_eq!(
+        those_of_which(|entry| entry.id != name::slug(&entry.title)),
+        [""; 0]
+    );
+    let ids: BTreeSet<_> = ENTRIES.iter().map(|entry| &entry.id).collect();
+    assert_eq!(ids.len(), ENTRIES.len());
+}
+
+#[test]
+fn every_title_is_one_line_of_at_most_60_columns_and_no_two_are_alike() {
+    let is_wrong = |entry: &Entry<'_>| {
+        let title = &*entry.title;
+        title.is_empty() || title.contains('\n') || title != title.trim() || title.width() > 60
+    };
+    assert_eq!(those_of_which(is_wrong), [""; 0]);
+    let titles: BTreeSet<_> = ENTRIES.iter().map(|e| e.title.to_lowercase()).collect();
+    assert_eq!(titles.len(), ENTRIES.len());
+}
+
+#[test]
+fn every_entry_has_two_to_four_different_tags() {
+    let is_wrong = |entry: &Entry<'_>| {
+        let different: BTreeSet<_> = entry.tags.iter().collect();
+        !(2..=4).contains(&entry.tags.len()) || different.len() < entry.tags.len()
+    };
+    assert_eq!(those_of_which(is_wrong), [""; 0]);
+}
+
+#[test]
+fn at_most_30_tags_are_in_use_each_by_two_entries_or_more() {
+    let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
+    for tag in ENTRIES.iter().flat_map(|entry| entry.tags.iter()) {
+        *uses.entry(tag).or_default() += 1;
+    }
+    assert!(uses.len() <= 30, "{} tags: {uses:?}", uses.len());
+    let lonely: Vec<_> = uses.iter().filter(|(_, uses)| **uses < 2).collect();
+    assert_eq!(lonely, []);
+}
+
+#[test]
+fn every_tag_is_lower_case_words_and_hyphens_and_is_no_section() {
+    let is_wrong = |tag: &str| {
+        let is_section = SECTIONS.iter().any(|(section, _)| tag == *section);
+        let letters = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        is_section || tag != name::tag_key(tag) || !tag.chars().all(letters)
+    };
+    assert_eq!(
+        those_of_which(|entry| entry.tags.iter().any(|tag| is_wrong(tag))),
+        [""; 0]
+    );
+}
+
+#[test]
+fn an_author_is_named_where_the_thought_is_somebodys_and_nowhere_else() {
+    let authors: Vec<_> = ENTRIES
+        .iter()
+        .filter_map(|entry| Some((&*entry.id, entry.author.as_deref()?)))
+        .collect();
+    assert_eq!(
+        authors,
+        [
+            ("ee-2-ai", "after Yi"),
+            ("transformers", "after Pedro"),
+            ("footgun", "after @johnowhitaker"),
+        ]
+    );
+}
+
+#[test]
+fn the_caricature_of_alarmists_is_tagged_as_satire() {
+    let alarmists: Vec<_> = ENTRIES
+        .iter()
+        .filter(|entry| entry.title.contains("alarmists"))
+        .map(|entry| (&*entry.section, entry.tags.contains(&"satire".into())))
+        .collect();
+    assert_eq!(alarmists, [("fun", true)]);
+}
+
+#[test]
+fn every_entry_fits_a_terminal_of_80_columns_and_24_rows_and_most_take_half_of_it() {
+    let layout = Layout {
+        width: 76,
+        patterns: &[],
+    };
+    let height = |entry: &Entry<'_>| {
+        let document = Document::parse(&entry.text);
+        layout.entry(entry, &document).len()
+    };
+    assert_eq!(those_of_which(|entry| height(entry) > 22), [""; 0]);
+    let short = those_of_which(|entry| height(entry) <= 12).len();
+    assert!(short >= 30, "only {short} entries take 12 lines or fewer");
+}
+
+#[test]
+fn the_assets_are_plain_ascii_without_blanks_at_the_ends_of_lines() {
+    for (section, _) in SECTIONS {
+        let wrong: Vec<_> = asset(section)
+            .lines()
+            .filter(|line| !line.is_ascii() || line.ends_with(' ') || line.contains('\t'))
+            .map(str::to_owned)
+            .collect();
+        assert_eq!(wrong, [""; 0], "assets/{section}.toml");
+    }
+}
+
+#[test]
+fn there_is_no_asset_beside_the_four_sections() {
+    let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets");
+    let mut names: Vec<_> = fs::read_dir(assets)
+        .unwrap()
+        .map(|item| item.unwrap().path())
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "toml")
+        })
+        .map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned())
+        .collect();
+    names.sort();
+    let mut sections = SECTIONS.map(|(section, _)| section);
+    sections.sort_unstable();
+    assert_eq!(names, sections);
+}

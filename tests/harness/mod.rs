@@ -1,0 +1,505 @@
+//! Runs the program as a person or a shell would, in surroundings that hold nothing but what the
+//! test puts there: no environment, and a home and a working folder of its own that are removed
+//! afterwards. In what the program says, the home reads `~` and the working folder `.`, so that
+//! what is expected can stand in full.
+//!
+//! Every way to look at an outcome checks the exit status, and that standard error is silent
+//! unless the test says what is told there.
+
+#![allow(dead_code, reason = "each test takes the parts that it needs")]
+
+use std::ffi::{OsStr, OsString};
+use std::fmt::Debug;
+use std::io::{self, PipeReader, Read};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::mpsc::{self, Receiver};
+use std::time::Duration;
+use std::{env, fs, process, thread};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_wisdom");
+
+/// A program that has not ended by then never will: it is ended, and the test fails.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A call of the program with these arguments.
+pub fn wisdom<A: Into<OsString>>(args: impl IntoIterator<Item = A>) -> Call {
+    let folders = Folders::new();
+    let mut call = Call {
+        args: args.into_iter().map(Into::into).collect(),
+        variables: Vec::new(),
+        script: None,
+        stdin: Stdio::null(),
+        stdout: None,
+        stderr: None,
+        folders,
+    };
+    let home = call.home();
+    call = call.env("HOME", &home);
+    if cfg!(windows) {
+        call = call
+            .env("USERPROFILE", &home)
+            .env("APPDATA", home.join(".config"));
+        for needed in ["SystemRoot", "windir"] {
+            if let Some(value) = env::var_os(needed) {
+                call = call.env(needed, value);
+            }
+        }
+    }
+    call
+}
+
+/// A call of the program, before it is made.
+pub struct Call {
+    args: Vec<OsString>,
+    variables: Vec<(OsString, OsString)>,
+    script: Option<String>,
+    stdin: Stdio,
+    stdout: Option<Stdio>,
+    stderr: Option<Stdio>,
+    folders: Folders,
+}
+
+impl Call {
+    /// Sets a variable of the environment.
+    pub fn env(mut self, name: impl Into<OsString>, value: impl Into<OsString>) -> Self {
+        let name = name.into();
+        self.variables.retain(|(known, _)| *known != name);
+        self.variables.push((name, value.into()));
+        self
+    }
+
+    /// Takes a variable of the environment away.
+    pub fn without(mut self, name: &str) -> Self {
+        self.variables.retain(|(known, _)| known != name);
+        self
+    }
+
+    /// Writes a file; a name that is not absolute stands in the working folder.
+    pub fn file(self, name: impl AsRef<Path>, holds: impl AsRef<[u8]>) -> Self {
+        let path = self.work().join(name);
+        fs::create_dir_all(path.parent().expect("a file stands in a folder")).expect("a folder");
+        fs::write(path, holds).expect("a file");
+        self
+    }
+
+    /// Writes the user's file where the program looks for it.
+    pub fn user_file(self, holds: impl AsRef<[u8]>) -> Self {
+        let path = self.user_path();
+        self.file(path, holds)
+    }
+
+    /// Does what else is needed before the call.
+    pub fn prepare(self, prepare: impl FnOnce(&Self)) -> Self {
+        prepare(&self);
+        self
+    }
+
+    /// Calls the program by a script for `sh`, in which `"$0" "$@"` is the call.
+    pub fn by_script(mut self, script: &str) -> Self {
+        self.script = Some(script.to_owned());
+        self
+    }
+
+    /// Lets standard input come from there; without this, there is none.
+    pub fn stdin(mut self, stdin: impl Into<Stdio>) -> Self {
+        self.stdin = stdin.into();
+        self
+    }
+
+    /// Lets standard output go there.
+    pub fn stdout(mut self, stdout: impl Into<Stdio>) -> Self {
+        self.stdout = Some(stdout.into());
+        self
+    }
+
+    /// Lets standard error go there.
+    pub fn stderr(mut self, stderr: impl Into<Stdio>) -> Self {
+        self.stderr = Some(stderr.into());
+        self
+    }
+
+    /// The home of the call.
+    pub fn home(&self) -> PathBuf {
+        self.folders.0.join("home")
+    }
+
+    /// The working folder of the call.
+    pub fn work(&self) -> PathBuf {
+        self.folders.0.join("work")
+    }
+
+    /// Where the program looks for the user's file.
+    pub fn user_path(&self) -> PathBuf {
+        self.home().join(".config/wisdom/entries.toml")
+    }
+
+    /// Makes the call.
+    pub fn run(mut self) -> Outcome {
+        let (stdout, into_stdout) = io::pipe().expect("a pipe");
+        let (stderr, into_stderr) = io::pipe().expect("a pipe");
+        let mut words = self.words();
+        let mut command = Command::new(words.remove(0));
+        command
+            .args(words)
+            .env_clear()
+            .envs(self.variables.iter().map(|(name, value)| (name, value)))
+            .current_dir(self.work())
+            .stdin(self.stdin)
+            .stdout(self.stdout.take().unwrap_or_else(|| into_stdout.into()))
+            .stderr(self.stderr.take().unwrap_or_else(|| into_stderr.into()));
+        let mut child = command.spawn().expect("the program starts");
+        // The command holds the pipes' other ends.
+        drop(command);
+        let (stdout, stderr) = (read(stdout), read(stderr));
+        let mut heard = |of: &Receiver<Vec<u8>>| {
+            of.recv_timeout(PATIENCE).unwrap_or_else(|_| {
+                let _ = child.kill();
+                panic!("the program does not end")
+            })
+        };
+        let (stdout, stderr) = (heard(&stdout), heard(&stderr));
+        let status = child.wait().expect("the program ends");
+        Outcome {
+            status: status
+                .code()
+                .unwrap_or_else(|| panic!("the program was ended: {status}")),
+            stdout: self.folders.named(&stdout),
+            stderr: self.folders.named(&stderr),
+            folders: self.folders,
+        }
+    }
+
+    /// Makes the call and expects this on standard output, and nothing else.
+    #[track_caller]
+    pub fn prints(self, expected: &str) {
+        self.run().prints(expected);
+    }
+
+    /// Makes the call and expects it to print what stands in this file below `tests/expected/`.
+    #[track_caller]
+    pub fn prints_file(self, name: &str) {
+        assert_file(name, self.run().printed());
+    }
+
+    /// Makes the call and expects it to fail with this status, to say this, and to print nothing.
+    #[track_caller]
+    pub fn fails(self, status: i32, expected: &str) {
+        self.run().fails(status, expected);
+    }
+
+    fn words(&self) -> Vec<OsString> {
+        let mut words = Vec::new();
+        if let Some(script) = &self.script {
+            words.extend(["/bin/sh".into(), "-c".into(), script.into()]);
+        }
+        words.push(PROGRAM.into());
+        words.extend(self.args.iter().cloned());
+        words
+    }
+}
+
+fn read(mut pipe: PipeReader) -> Receiver<Vec<u8>> {
+    let (said, heard) = mpsc::channel();
+    thread::spawn(move || {
+        let mut bytes = Vec::new();
+        pipe.read_to_end(&mut bytes).expect("a pipe is read");
+        let _ = said.send(bytes);
+    });
+    heard
+}
+
+/// What came of a call. The folders of the call last as long as this.
+pub struct Outcome {
+    status: i32,
+    stdout: String,
+    stderr: String,
+    folders: Folders,
+}
+
+impl Outcome {
+    /// What was printed, when all went well and nothing else was said.
+    #[track_caller]
+    pub fn printed(&self) -> &str {
+        self.printed_telling("")
+    }
+
+    /// What was printed, when all went well, and exactly `told` was said besides.
+    #[track_caller]
+    pub fn printed_telling(&self, told: &str) -> &str {
+        assert_same(&self.stderr, told, "what is said on standard error");
+        assert_eq!(self.status, 0, "the exit status");
+        &self.stdout
+    }
+
+    /// Expects this on standard output, and nothing else.
+    #[track_caller]
+    pub fn prints(&self, expected: &str) -> &Self {
+        assert_same(self.printed(), expected, "what is printed");
+        self
+    }
+
+    /// Expects this status and message, and nothing on standard output.
+    #[track_caller]
+    pub fn fails(&self, status: i32, expected: &str) -> &Self {
+        self.fails_after_printing(status, expected, "")
+    }
+
+    /// Expects this status and message, and `printed` on standard output.
+    #[track_caller]
+    pub fn fails_after_printing(&self, status: i32, expected: &str, printed: &str) -> &Self {
+        assert_same(&self.stderr, expected, "what is said on standard error");
+        assert_same(&self.stdout, printed, "what is printed");
+        assert_eq!(self.status, status, "the exit status");
+        self
+    }
+
+    /// Expects this status, whatever was said.
+    #[track_caller]
+    pub fn exits(&self, status: i32) -> &Self {
+        let Self { stdout, stderr, .. } = self;
+        assert_eq!(self.status, status, "printed {stdout:?}, said {stderr:?}");
+        self
+    }
+
+    /// What was printed, whatever else happened.
+    pub fn output(&self) -> &str {
+        &self.stdout
+    }
+
+    /// What was said on standard error, whatever else happened.
+    pub fn said(&self) -> &str {
+        &self.stderr
+    }
+
+    /// The working folder of the call.
+    pub fn work(&self) -> PathBuf {
+        self.folders.0.join("work")
+    }
+}
+
+/// A home and a working folder.
+struct Folders(PathBuf);
+
+impl Folders {
+    fn new() -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        loop {
+            let count = COUNT.fetch_add(1, Ordering::Relaxed);
+            let name = format!("wisdom-test-{}-{count}", process::id());
+            let root = fs::canonicalize(env::temp_dir()).expect("a folder for what is temporary");
+            let root = root.join(name);
+            match fs::create_dir(&root) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
+                made => made.expect("a folder"),
+            }
+            for name in ["home", "work"] {
+                fs::create_dir(root.join(name)).expect("a folder");
+            }
+            return Self(root);
+        }
+    }
+
+    fn named(&self, bytes: &[u8]) -> String {
+        let text = str::from_utf8(bytes).expect("what is printed is UTF-8");
+        let path = |name| self.0.join(name).to_string_lossy().into_owned();
+        text.replace(&path("home"), "~")
+            .replace(&path("work"), ".")
+            .replace("\r\n", if cfg!(windows) { "\n" } else { "\r\n" })
+    }
+}
+
+impl Drop for Folders {
+    fn drop(&mut self) {
+        // What cannot be removed is left to the system; a test that fails should say why it does.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Expects what stands in this file below `tests/expected/`. With `WISDOM_BLESS=1` in the
+/// environment of the tests, the file is written instead.
+#[track_caller]
+pub fn assert_file(name: &str, actual: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/expected");
+    let path = path.join(name);
+    if env::var_os("WISDOM_BLESS").as_deref() == Some(OsStr::new("1")) {
+        fs::create_dir_all(path.parent().expect("it stands in a folder")).expect("a folder");
+        fs::write(&path, actual).expect("a file");
+    }
+    let expected = fs::read_to_string(&path)
+        .unwrap_or_else(|error| panic!("{}: {error}; WISDOM_BLESS=1 makes it", path.display()));
+    assert_same(actual, &expected, name);
+}
+
+/// `assert_eq!` that shows texts as they are read.
+#[track_caller]
+pub fn assert_same(actual: &str, expected: &str, what: &str) {
+    assert!(
+        actual == expected,
+        "{what} differs\n--- expected\n{}\n--- is\n{}\n---",
+        visible(expected),
+        visible(actual)
+    );
+}
+
+fn visible(text: &str) -> String {
+    let shown = |c: char| match c {
+        '\n' => "\n".into(),
+        c if is_command(c) => c.escape_default().to_string(),
+        c => c.to_string(),
+    };
+    text.chars().map(shown).collect()
+}
+
+/// Expects that a terminal takes nothing in `text` for a command, but colours if `coloured`.
+#[track_caller]
+pub fn assert_inert(text: &str, coloured: bool) {
+    let colours_of = |part: &str| {
+        let end = part.find(|c: char| !(c.is_ascii_digit() || c == ';'))?;
+        part[end..].starts_with('m').then_some(end + 1)
+    };
+    let mut rest = text;
+    while let Some(at) = rest.find(|c: char| c != '\n' && is_command(c)) {
+        let found = &rest[at..];
+        let colours = found.strip_prefix("\x1b[").and_then(colours_of);
+        match colours {
+            Some(length) if coloured => rest = &found[2 + length..],
+            _ => panic!("{:?} is a command, in {text:?}", found.chars().next()),
+        }
+    }
+}
+
+/// Written apart from the program's own list, on purpose.
+fn is_command(c: char) -> bool {
+    c.is_control()
+        || matches!(u32::from(c),
+            0x61c | 0x200e | 0x200f | 0x2028..=0x202e | 0x2066..=0x2069 | 0xe0000..=0xe007f)
+}
+
+/// Does what may fail, for tests that need something of the system.
+#[track_caller]
+pub fn made<T, E: Debug>(result: Result<T, E>) -> T {
+    result.expect("the system gives what the test needs")
+}
+
+#[cfg(unix)]
+mod terminal {
+    use std::io::Read;
+    use std::num::NonZero;
+    use std::sync::mpsc;
+    use std::thread;
+
+    use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+
+    use super::{Call, Folders, PATIENCE};
+
+    impl Call {
+        /// Makes the call on a terminal of this size, on which standard output and error are the
+        /// same. `TERM` is that of a common one unless the test says otherwise.
+        pub fn on_terminal(mut self, columns: u16, rows: u16) -> Screen {
+            if !self.variables.iter().any(|(name, _)| name == "TERM") {
+                self = self.env("TERM", "xterm-256color");
+            }
+            self.on_bare_terminal(columns, rows)
+        }
+
+        /// The same, without `TERM` unless the test sets it.
+        pub fn on_bare_terminal(self, columns: u16, rows: u16) -> Screen {
+            let size = PtySize {
+                rows,
+                cols: columns,
+                pixel_width: 0,
+                pixel_height: 0,
+            };
+            let pty = native_pty_system().openpty(size).expect("a terminal");
+            let mut command = CommandBuilder::from_argv(self.words());
+            command.env_clear();
+            for (name, value) in &self.variables {
+                command.env(name, value);
+            }
+            command.cwd(self.work());
+            let mut reader = pty.master.try_clone_reader().expect("a terminal is read");
+            let mut child = pty
+                .slave
+                .spawn_command(command)
+                .expect("the program starts");
+            // The last one who holds the terminal ends what is read of it.
+            drop(pty.slave);
+            let (said, heard) = mpsc::channel();
+            thread::spawn(move || {
+                let mut bytes = Vec::new();
+                reader.read_to_end(&mut bytes).expect("a terminal is read");
+                let _ = said.send(bytes);
+            });
+            let bytes = heard.recv_timeout(PATIENCE).unwrap_or_else(|_| {
+                let _ = child.kill();
+                panic!("the program does not end")
+            });
+            let status = child.wait().expect("the program ends");
+            Screen {
+                columns,
+                rows,
+                status: status.exit_code(),
+                text: self.folders.named(&bytes).replace("\r\n", "\n"),
+                bytes,
+                folders: self.folders,
+            }
+        }
+    }
+
+    /// What a terminal got, and what it shows.
+    pub struct Screen {
+        columns: u16,
+        rows: u16,
+        status: u32,
+        text: String,
+        bytes: Vec<u8>,
+        folders: Folders,
+    }
+
+    impl Screen {
+        /// What the program wrote, escapes and all, when all went well.
+        #[track_caller]
+        pub fn written(&self) -> &str {
+            assert_eq!(self.status, 0, "the exit status, with {:?}", self.text);
+            &self.text
+        }
+
+        /// Expects this exit status.
+        #[track_caller]
+        pub fn exits(&self, status: u32) -> &Self {
+            assert_eq!(self.status, status, "the exit status, with {:?}", self.text);
+            self
+        }
+
+        /// What stands on the screen, line by line, down to the last that is not blank.
+        #[track_caller]
+        pub fn shown(&self) -> Vec<String> {
+            let grid = self.grid();
+            let rows = grid.screen().rows(0, self.columns);
+            let mut rows: Vec<_> = rows.map(|row| row.trim_end().to_owned()).collect();
+            let last = rows.iter().rposition(|row| !row.is_empty());
+            rows.truncate(last.map_or(0, |last| last + 1));
+            rows
+        }
+
+        /// The screen, cell by cell.
+        #[track_caller]
+        pub fn grid(&self) -> vt100::Parser {
+            assert_eq!(self.status, 0, "the exit status, with {:?}", self.text);
+            let [rows, columns] = [self.rows, self.columns]
+                .map(|side| NonZero::new(side).expect("a screen with room on it"));
+            let mut grid = vt100::Parser::new(rows, columns, 0);
+            grid.process(&self.bytes);
+            grid
+        }
+
+        /// The file of this name in the working folder of the call.
+        #[track_caller]
+        pub fn file(&self, name: &str) -> String {
+            let path = self.folders.0.join("work").join(name);
+            std::fs::read_to_string(path).expect("the script wrote it")
+        }
+    }
+}

@@ -1,0 +1,1026 @@
+//! Entries and lists, laid out: every word stays, in its order, in lines that fit.
+
+use proptest::prelude::*;
+use proptest::sample::select;
+use regex::Regex;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+use wisdom::collection::builtin::ENTRIES;
+use wisdom::collection::toml;
+use wisdom::entry::document::{BlockKind, Document, Style};
+use wisdom::entry::{Entry, gate, name};
+use wisdom::presentation::layout::Layout;
+use wisdom::presentation::line::{Line, Role};
+use wisdom::presentation::listing::{self, Counts};
+use wisdom::presentation::{fortune, markdown};
+
+fn config(cases: u32) -> ProptestConfig {
+    ProptestConfig {
+        cases,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
+/// An entry with this text and as little else as can be.
+fn entry(text: &str) -> Entry<'static> {
+    Entry {
+        id: "t".into(),
+        title: "T".into(),
+        section: "s".into(),
+        tags: Vec::new().into(),
+        text: gate::clean(text, gate::COMMONMARK_TAB).into_owned().into(),
+        author: None,
+        source: None,
+    }
+}
+
+fn lines_of(entry: &Entry<'_>, width: usize) -> Vec<Line<'static>> {
+    let document = Document::parse(&entry.text);
+    let layout = Layout {
+        width,
+        patterns: &[],
+    };
+    let lines = layout.entry(entry, &document);
+    lines.into_iter().map(Line::into_owned).collect()
+}
+
+fn written(line: &Line<'_>) -> String {
+    line.spans.iter().map(|span| &*span.text).collect()
+}
+
+/// The parts of a line that have this role.
+fn part(line: &Line<'_>, role: Role) -> String {
+    let spans = line.spans.iter().filter(|span| span.role == role);
+    spans.map(|span| &*span.text).collect()
+}
+
+/// What is on the screen, a line feed behind each line.
+fn screen(lines: &[Line<'_>]) -> String {
+    lines.iter().map(|line| written(line) + "\n").collect()
+}
+
+/// A text as it is laid out, without the title above it and the section below.
+#[track_caller]
+fn body(text: &str, width: usize) -> String {
+    let screen = screen(&lines_of(&entry(text), width));
+    let body = screen
+        .strip_prefix("T\n\n")
+        .and_then(|rest| rest.strip_suffix("\nS\n"));
+    body.expect("a title, a text and a section").to_owned()
+}
+
+/// Joins the lines of an expected screen.
+fn rows(rows: &[&str]) -> String {
+    rows.iter().flat_map(|row| [row, "\n"]).collect()
+}
+
+// Every built-in entry, and every text.
+
+#[test]
+fn every_built_in_entry_fits_every_width_from_20_to_120_with_all_its_words_in_order() {
+    for entry in &ENTRIES {
+        let document = Document::parse(&entry.text);
+        let text = text_of(&document);
+        for width in 20..=120 {
+            let lines = lines_of(entry, width);
+            let at = format!("{} at width {width}", entry.id);
+            for line in &lines {
+                let line = written(line);
+                assert!(line.width() <= width, "{at}: too wide: {line}");
+                assert!(!line.ends_with(' '), "{at}: blanks at the end: {line}");
+            }
+            for (role, whole) in [(Role::Title, &*entry.title), (Role::Body, &text)] {
+                let places = places(&lines, role, whole).expect(&at);
+                let filled = lines.iter().filter(|line| !part(line, role).is_empty());
+                for ((start, end), line) in places.into_iter().zip(filled) {
+                    let room = width - part(line, Role::Marker).width();
+                    assert!(may_break(whole, start, room), "{at}: {}", written(line));
+                    assert!(may_break(whole, end, room), "{at}: {}", written(line));
+                }
+            }
+            let labels: Vec<_> = lines.iter().map(|line| part(line, Role::Label)).collect();
+            let mut expected = name::section_heading(&entry.section);
+            for tag in entry.tags.iter() {
+                expected.push_str(" #");
+                expected.push_str(tag);
+            }
+            assert_eq!(words(&labels.join(" ")), words(&expected), "{at}");
+        }
+    }
+}
+
+/// Whether a line of so many columns may start or end at this place of a text: between words,
+/// behind a hyphen, and within a word only if it is wider than the line.
+fn may_break(text: &str, place: usize, room: usize) -> bool {
+    let blank = |c: char| c == ' ' || c == '\n';
+    let (before, behind) = text.split_at(place);
+    let head = before.rsplit(blank).next().unwrap_or_default();
+    let tail = behind.split(blank).next().unwrap_or_default();
+    head.is_empty() || tail.is_empty() || head.ends_with('-') || head.width() + tail.width() > room
+}
+
+/// All text of a document, its blocks apart by line feeds.
+fn text_of(document: &Document) -> String {
+    let texts: Vec<_> = document.blocks.iter().map(|block| &*block.text).collect();
+    texts.join("\n")
+}
+
+fn words(text: &str) -> Vec<&str> {
+    text.split_whitespace().collect()
+}
+
+/// Where in `text` each of the lines stands that has something of this role, one behind the other
+/// with nothing but blanks between them. An error if they do not, or if something is left.
+fn places(lines: &[Line<'_>], role: Role, text: &str) -> Result<Vec<(usize, usize)>, String> {
+    let mut at = 0;
+    let mut places = Vec::new();
+    for line in lines.iter().map(|line| part(line, role)) {
+        if line.is_empty() {
+            continue;
+        }
+        while !text[at..].starts_with(&line) {
+            match text[at..].chars().next() {
+                Some(c) if c.is_whitespace() => at += c.len_utf8(),
+                _ => return Err(format!("{line:?} does not follow {:?}", &text[..at])),
+            }
+        }
+        places.push((at, at + line.len()));
+        at += line.len();
+    }
+    if text[at..].trim().is_empty() {
+        Ok(places)
+    } else {
+        Err(format!("{:?} is not shown", &text[at..]))
+    }
+}
+
+/// What must hold for any text at any width.
+fn check(text: &str, width: usize) -> Result<(), TestCaseError> {
+    let mut entry = entry(text);
+    entry.title = entry
+        .text
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .into();
+    if entry.title.is_empty() {
+        entry.title = "T".into();
+    }
+    let document = Document::parse(&entry.text);
+    let lines = lines_of(&entry, width);
+    let whole = text_of(&document);
+    // For each place in the whole text, whether a line may start or end there.
+    let mut may_end = vec![false; whole.len() + 1];
+    may_end[whole.len()] = true;
+    for (at, _) in whole.grapheme_indices(true) {
+        may_end[at] = true;
+    }
+    let places = places(&lines, Role::Body, &whole).map_err(TestCaseError::fail)?;
+    for (start, end) in &places {
+        prop_assert!(may_end[*start] && may_end[*end], "a character was split");
+    }
+    let mut places = places.iter();
+    for line in &lines {
+        let shown = written(line);
+        prop_assert!(!shown.contains('\n'));
+        prop_assert!(!shown.ends_with(' '), "blanks at the end of {shown:?}");
+        let body = part(line, Role::Body);
+        let place = if body.is_empty() { None } else { places.next() };
+        let is_code = place.is_some_and(|(start, _)| is_code(&document, *start));
+        let content = body + &part(line, Role::Title);
+        let is_one = content
+            .trim()
+            .graphemes(true)
+            .filter(|one| one.width() > 0)
+            .count()
+            <= 1;
+        prop_assert!(
+            shown.width() <= width || is_code || is_one || shown.contains("://"),
+            "{shown:?} is wider than {width}"
+        );
+    }
+    let titles: Vec<_> = lines.iter().map(|line| part(line, Role::Title)).collect();
+    let visible = |text: &str| text.split_whitespace().collect::<String>();
+    prop_assert_eq!(visible(&titles.concat()), visible(&entry.title));
+    Ok(())
+}
+
+/// Whether the block at this place of the [`text_of`] a document is code.
+fn is_code(document: &Document, place: usize) -> bool {
+    let mut end = 0;
+    for block in &document.blocks {
+        end += block.text.len() + 1;
+        if place < end {
+            return block.kind == BlockKind::Code;
+        }
+    }
+    false
+}
+
+/// What a line of text is made of.
+fn inline() -> impl Strategy<Value = String> {
+    prop_oneof![
+        6 => "[a-zA-Z]{1,9}[,.]?",
+        1 => "[a-z]{1,3}-[a-z]{1,6}(-[0-9]{1,2})?",
+        1 => "[a-z]{30,70}",
+        1 => "[\u{4e00}-\u{4e40}\u{3042}-\u{3060}\u{3001}\u{3002}\u{3000}]{1,30}",
+        1 => "[\u{e01}-\u{e3a}\u{e40}-\u{e4d}]{1,12}",
+        1 => "[\u{5d0}-\u{5ea}]{1,8}",
+        1 => "[\u{627}-\u{64a}]{1,8}",
+        1 => "([a-z][\u{300}-\u{304}]{1,3}){1,12}",
+        2 => select(vec![
+            "\u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467}\u{200d}\u{1f466}",
+            "\u{1f1e9}\u{1f1ea}\u{1f1eb}\u{1f1f7}\u{1f1ec}\u{1f1e7}",
+            "1\u{fe0f}\u{20e3}2\u{fe0f}\u{20e3}",
+            "\u{1f44d}\u{1f3fd}\u{1f44d}\u{1f3fd}",
+            "\u{2764}\u{fe0f}",
+            "\u{1112}\u{1161}\u{11ab}\u{1100}\u{1173}\u{11af}",
+            "a\u{a0}b",
+            "\u{ad}\u{200b}",
+        ]).prop_map(str::to_owned),
+        1 => "https://[a-z]{1,9}\\.org(/[a-z0-9-]{1,20}){0,4}",
+        1 => "\\*[a-z]{1,5} [a-z]{1,9}\\*",
+        1 => "\\*\\*[a-z]{1,12}\\*\\*",
+        1 => "`[a-z]{1,5}  [a-z_]{1,5}`",
+        1 => "\\[[a-z]{1,5} [a-z]{1,5}\\]\\((https://)?[a-z]{1,20}\\.org\\)",
+        1 => "<https://[a-z]{1,20}\\.org/-[a-z]{1,30}>",
+        1 => select(vec!["&amp;", "&#27;", "\\*", "<b>", "!", "--", "%", "  \n", "\\\n", "\t"])
+            .prop_map(str::to_owned),
+    ]
+}
+
+fn paragraph() -> impl Strategy<Value = String> {
+    let inline = (inline(), select(vec![" ", " ", " ", "\n"]));
+    prop::collection::vec(inline, 1..14).prop_map(|parts| {
+        let parts: Vec<_> = parts
+            .iter()
+            .map(|(part, gap)| format!("{part}{gap}"))
+            .collect();
+        parts.concat()
+    })
+}
+
+/// A text of `CommonMark` with everything in everything.
+fn commonmark() -> impl Strategy<Value = String> {
+    let leaf = prop_oneof![
+        5 => paragraph(),
+        1 => paragraph().prop_map(|text| format!("## {}", text.replace('\n', " "))),
+        1 => paragraph().prop_map(|text| format!("```\n{text}\n   indented  \n```")),
+        1 => paragraph().prop_map(|text| indented(&text, "    ", "    ")),
+        1 => select(vec!["---", "<div>\n*x*\n</div>", "", "[a]: b"]).prop_map(str::to_owned),
+    ];
+    let block = leaf.prop_recursive(5, 24, 4, |inner| {
+        let blocks = prop::collection::vec(inner, 1..4);
+        prop_oneof![
+            blocks.clone().prop_map(|blocks| blocks.join("\n\n")),
+            blocks
+                .clone()
+                .prop_map(|blocks| indented(&blocks.join("\n\n"), "> ", "> ")),
+            blocks.clone().prop_map(|items| {
+                let items: Vec<_> = items
+                    .iter()
+                    .map(|item| indented(item, "- ", "  "))
+                    .collect();
+                items.join("\n")
+            }),
+            (blocks, 0_u32..1200, any::<bool>()).prop_map(|(items, start, loose)| {
+                let items: Vec<_> = (start..)
+                    .zip(&items)
+                    .map(|(number, item)| indented(item, &format!("{number}. "), "      "))
+                    .collect();
+                items.join(if loose { "\n\n" } else { "\n" })
+            }),
+        ]
+    });
+    prop::collection::vec(block, 1..3).prop_map(|blocks| blocks.join("\n\n"))
+}
+
+/// `text` with `first` before its first line and `next` before the others.
+fn indented(text: &str, first: &str, next: &str) -> String {
+    let lines: Vec<_> = text.split('\n').collect();
+    format!("{first}{}", lines.join(&format!("\n{next}")))
+}
+
+proptest! {
+    #![proptest_config(config(400))]
+
+    #[test]
+    fn any_commonmark_fits_any_width_with_its_words_in_order_and_its_characters_whole(
+        text in commonmark(),
+        width in 1_usize..=120,
+    ) {
+        check(&text, width)?;
+    }
+
+    #[test]
+    fn any_scribble_fits_any_width_with_its_words_in_order_and_its_characters_whole(
+        text in "([ >*#`_\\[\\]()<!&;~+=.:/\\\\\t0-9a-c-]|\n|\r|漢|\u{3000}|\u{301}|\u{200d}|👨|🇩|é){0,150}",
+        width in 1_usize..=60,
+    ) {
+        check(&text, width)?;
+    }
+
+    #[test]
+    fn any_string_fits_any_width_with_its_words_in_order_and_its_characters_whole(
+        text in any::<String>(),
+        width in 1_usize..=60,
+    ) {
+        check(&text, width)?;
+    }
+
+    #[test]
+    fn a_search_adds_its_highlight_and_nothing_else(
+        text in commonmark(),
+        width in 1_usize..=120,
+        pattern in "[a-z.]{1,3}",
+    ) {
+        let entry = entry(&text);
+        let document = Document::parse(&entry.text);
+        let pattern = [Regex::new(&pattern).unwrap()];
+        let found = Layout { width, patterns: &pattern }.entry(&entry, &document);
+        let plain = Layout { width, patterns: &[] }.entry(&entry, &document);
+        prop_assert_eq!(screen(&found), screen(&plain));
+        let styled = |lines: &[Line<'_>]| {
+            let spans = lines.iter().flat_map(|line| &line.spans);
+            let hits = spans.filter(|span| span.style.has(Style::MATCH));
+            hits.map(|span| &*span.text).collect::<String>()
+        };
+        prop_assert_eq!(styled(&plain), "");
+        let hits: String = document
+            .blocks
+            .iter()
+            .flat_map(|block| pattern[0].find_iter(&block.text))
+            .map(|hit| hit.as_str())
+            .collect();
+        let in_body: Vec<_> = found[2..found.len() - 2].to_vec();
+        let visible = |text: &str| text.split_whitespace().collect::<String>();
+        prop_assert_eq!(visible(&styled(&in_body)), visible(&hits));
+    }
+
+    #[test]
+    fn a_margin_leaves_half_of_the_width_to_the_text_and_loses_its_outermost_bars_first(
+        depth in 1_usize..12,
+        width in 1_usize..=120,
+    ) {
+        let text = format!("{}word", "> ".repeat(depth));
+        let bars = depth.min(width / 2 / 2);
+        let shown = body(&text, width);
+        let room = width - 2 * bars;
+        for (row, part) in shown.lines().zip("word".as_bytes().chunks(room.max(1))) {
+            let part = std::str::from_utf8(part).unwrap();
+            prop_assert_eq!(row, format!("{}{part}", "│ ".repeat(bars)));
+        }
+    }
+}
+
+// Screens in full.
+
+#[test]
+fn an_entry_stands_under_its_title_and_above_its_author_source_section_and_tags() {
+    let reading = toml::read(
+        r#"
+[[entry]]
+title = "Name the thing once"
+section = "my craft"
+tags = ["naming", "code review"]
+author = "after a reviewer"
+source = "https://example.org/naming"
+text = """
+Two names for one thing are **two things** to everyone who comes later.
+
+- pick the word that the users say
+- then change every place that says otherwise
+"""
+"#,
+        "user",
+    );
+    assert_eq!(
+        screen(&lines_of(&reading.entries[0], 40)),
+        "\
+Name the thing once
+
+Two names for one thing are two things
+to everyone who comes later.
+
+• pick the word that the users say
+• then change every place that says
+  otherwise
+
+— after a reviewer
+https://example.org/naming
+My craft  #naming  #code-review
+"
+    );
+    assert_eq!(
+        screen(&lines_of(&reading.entries[0], 14)),
+        "\
+Name the thing
+once
+
+Two names for
+one thing are
+two things to
+everyone who
+comes later.
+
+• pick the
+  word that
+  the users
+  say
+• then change
+  every place
+  that says
+  otherwise
+
+— after a
+  reviewer
+https://example.org/naming
+My craft
+#naming
+#code-review
+"
+    );
+}
+
+#[test]
+fn nested_lists_hang_under_their_markers() {
+    let text = "- one two three four five six\n  \
+                - seven eight nine ten eleven\n    \
+                1. twelve thirteen fourteen fifteen\n    \
+                2. sixteen\n- last\n";
+    assert_eq!(
+        body(text, 24),
+        rows(&[
+            "• one two three four",
+            "  five six",
+            "  ◦ seven eight nine ten",
+            "    eleven",
+            "    1. twelve thirteen",
+            "       fourteen fifteen",
+            "    2. sixteen",
+            "• last"
+        ])
+    );
+}
+
+#[test]
+fn the_numbers_of_a_list_beyond_nine_end_in_one_column() {
+    let text = "8. eight\n9. nine\n10. ten has more words than fit\n11. eleven\n";
+    assert_eq!(
+        body(text, 20),
+        rows(&[
+            " 8. eight",
+            " 9. nine",
+            "10. ten has more",
+            "    words than fit",
+            "11. eleven"
+        ])
+    );
+}
+
+#[test]
+fn a_quote_has_one_bar_through_all_its_paragraphs() {
+    let text = "> First paragraph of the quote.\n>\n> Second one.\n>\n> > Nested.\n>\n\
+                > - item\n> - item two\n\nAfter.\n";
+    assert_eq!(
+        body(text, 20),
+        rows(&[
+            "│ First paragraph of",
+            "│ the quote.",
+            "│",
+            "│ Second one.",
+            "│",
+            "│ │ Nested.",
+            "│",
+            "│ • item",
+            "│ • item two",
+            "",
+            "After."
+        ])
+    );
+}
+
+#[test]
+fn two_quotes_in_a_row_are_two() {
+    assert_eq!(body("> a\n\n> b\n", 20), rows(&["│ a", "", "│ b"]));
+}
+
+#[test]
+fn code_blocks_are_never_wrapped() {
+    let text = "Before\n\n```rust\nfn a_very_long_line_that_does_not_fit() {}\n\n    \
+                indented   \n```\n\n    also code   here\n    two\n\nafter";
+    assert_eq!(
+        body(text, 20),
+        rows(&[
+            "Before",
+            "",
+            "fn a_very_long_line_that_does_not_fit() {}",
+            "",
+            "    indented",
+            "",
+            "also code   here",
+            "two",
+            "",
+            "after"
+        ])
+    );
+    let text = "- a\n\n  ```\n  long code line that is wide\n  ```\n\n  more\n- b";
+    assert_eq!(
+        body(text, 16),
+        rows(&[
+            "• a",
+            "",
+            "  long code line that is wide",
+            "",
+            "  more",
+            "",
+            "• b"
+        ])
+    );
+}
+
+#[test]
+fn a_hard_break_ends_a_line() {
+    assert_eq!(
+        body("one  \ntwo\\\nthree\nfour", 20),
+        rows(&["one", "two", "three four"])
+    );
+}
+
+#[test]
+fn a_link_shows_its_address_behind_its_text_unless_the_text_is_the_address() {
+    let text = "See [the docs](https://example.org/a) and <https://example.org/b> or \
+                [x](y \"title\") ![alt](img.png) [](empty) [e]() <me@example.org> \
+                [https://e.org](https://e.org).";
+    assert_eq!(
+        body(text, 40),
+        rows(&[
+            "See the docs <https://example.org/a> and",
+            "https://example.org/b or x <y> alt",
+            "<img.png> <empty> e me@example.org",
+            "https://e.org."
+        ])
+    );
+    let text = "see [ref] and [other][ref]\n\n[ref]: https://e.org";
+    assert_eq!(
+        body(text, 60),
+        rows(&["see ref <https://e.org> and other <https://e.org>"])
+    );
+}
+
+#[test]
+fn headings_and_rules_stand_apart() {
+    assert_eq!(
+        body("# Heading one\nText.\n\nSetext\n===\n- a\n\n---\n\nb", 30),
+        rows(&[
+            "Heading one",
+            "",
+            "Text.",
+            "",
+            "Setext",
+            "",
+            "• a",
+            "",
+            "───",
+            "",
+            "b"
+        ])
+    );
+}
+
+#[test]
+fn styles_leave_only_their_words() {
+    assert_eq!(
+        body(
+            "**bold**text*em* `co  de` ``a`b`` \\*plain\\* &lt;&amp; <b>x</b>",
+            60
+        ),
+        rows(&["boldtextem co  de a`b *plain* <& <b>x</b>"])
+    );
+}
+
+#[test]
+fn the_items_of_a_tight_list_are_lines_and_those_of_a_loose_one_paragraphs() {
+    assert_eq!(
+        body("a\n- b\n- c\n\nd", 30),
+        rows(&["a", "", "• b", "• c", "", "d"])
+    );
+    assert_eq!(
+        body("- a\n- b\n\n- c", 30),
+        rows(&["• a", "", "• b", "", "• c"])
+    );
+    assert_eq!(
+        body("- a\n\n  more of a\n- b", 30),
+        rows(&["• a", "", "  more of a", "", "• b"])
+    );
+    assert_eq!(
+        body("- a\n\n  - b\n\n  - c\n\n- d", 30),
+        rows(&["• a", "", "  ◦ b", "", "  ◦ c", "", "• d"])
+    );
+}
+
+#[test]
+fn lists_and_quotes_start_in_each_other() {
+    assert_eq!(
+        body("> - a\n> - b\n>\n> text\n", 30),
+        rows(&["│ • a", "│ • b", "│", "│ text"])
+    );
+    assert_eq!(
+        body("- > quote in an\n  > item\n- x\n", 15),
+        rows(&["• │ quote in an", "  │ item", "• x"])
+    );
+    assert_eq!(body("- 1. x\n  2. y\n", 15), rows(&["• 1. x", "  2. y"]));
+    assert_eq!(
+        body("- # Heading\n- ```\n  code\n  ```\n", 15),
+        rows(&["• Heading", "", "• code"])
+    );
+}
+
+#[test]
+fn an_empty_item_has_its_marker() {
+    assert_eq!(body("-\n- b\n-\n", 30), rows(&["•", "• b", "•"]));
+    assert_eq!(body("1.\n2. x\n", 30), rows(&["1.", "2. x"]));
+}
+
+#[test]
+fn a_lonely_last_word_is_drawn_up_if_that_takes_no_more_lines() {
+    assert_eq!(
+        body(
+            "It will be one of those paragraphs whose last line is a lonely word of x.",
+            35
+        ),
+        rows(&[
+            "It will be one of those paragraphs",
+            "whose last line is a lonely word",
+            "of x."
+        ])
+    );
+    assert_eq!(
+        body("aaaa bbbb cccc dddd eeee ffff gggg hhhh iiii jjj k", 49),
+        rows(&["aaaa bbbb cccc dddd eeee ffff gggg hhhh", "iiii jjj k"])
+    );
+    // Nothing can be done where the first line is one word.
+    assert_eq!(
+        body(&format!("{} a", "b".repeat(48)), 49),
+        rows(&["b".repeat(48).as_str(), "a"])
+    );
+}
+
+#[test]
+fn a_word_of_48_columns_behind_one_of_2_does_not_overflow_50() {
+    let long = "c".repeat(48);
+    assert_eq!(body(&format!("ab {long}"), 50), rows(&["ab", &long]));
+    let long = "c".repeat(47);
+    assert_eq!(
+        body(&format!("ab {long}"), 50),
+        rows(&[&format!("ab {long}")])
+    );
+}
+
+#[test]
+fn a_long_address_stays_whole_and_no_other_line_overflows() {
+    let text = "Look at https://example.org/a/very/long/path/that/does-not-fit/in/fifty/\
+                columns?query=1 for the rest of it, says the author of the page.";
+    assert_eq!(
+        body(text, 50),
+        rows(&[
+            "Look at",
+            "https://example.org/a/very/long/path/that/does-not-fit/in/fifty/columns?query=1",
+            "for the rest of it, says the author of the page."
+        ])
+    );
+}
+
+#[test]
+fn an_address_with_letters_beyond_ascii_stays_whole_too() {
+    assert_eq!(
+        body("in https://example.org/漢字漢字漢字漢字 it stands", 24),
+        rows(&["in", "https://example.org/漢字漢字漢字漢字", "it stands"])
+    );
+}
+
+#[test]
+fn a_word_that_is_wider_than_a_line_is_broken_between_characters() {
+    assert_eq!(
+        body(
+            "an abcdefghijklmnop e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}",
+            6
+        ),
+        rows(&[
+            "an",
+            "abcdef",
+            "ghijkl",
+            "mnop",
+            "e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}",
+            "e\u{301}"
+        ])
+    );
+    assert_eq!(
+        body(
+            "👨\u{200d}👩\u{200d}👧\u{200d}👦👨\u{200d}👩\u{200d}👧\u{200d}👦👨\u{200d}👩\u{200d}👧\u{200d}👦 🇩🇪🇫🇷🇬🇧 1\u{fe0f}\u{20e3}2\u{fe0f}\u{20e3}3\u{fe0f}\u{20e3}",
+            4
+        ),
+        rows(&[
+            "👨\u{200d}👩\u{200d}👧\u{200d}👦👨\u{200d}👩\u{200d}👧\u{200d}👦",
+            "👨\u{200d}👩\u{200d}👧\u{200d}👦",
+            "🇩🇪🇫🇷",
+            "🇬🇧",
+            "1\u{fe0f}\u{20e3}2\u{fe0f}\u{20e3}",
+            "3\u{fe0f}\u{20e3}"
+        ])
+    );
+}
+
+#[test]
+fn text_without_blanks_ends_its_lines_where_its_script_allows() {
+    assert_eq!(
+        body(
+            "漢字かな交じり文は、空白がなくても改行できます。長い文です。",
+            20
+        ),
+        rows(&[
+            "漢字かな交じり文は、",
+            "空白がなくても改行で",
+            "きます。長い文です。"
+        ])
+    );
+}
+
+#[test]
+fn a_line_ends_behind_a_hyphen_between_letters_and_not_in_a_name_or_an_option() {
+    assert_eq!(
+        body(
+            "a - b -- c --- d -e f- well-known GPT-4 a/b/c/d and/or re-ranking",
+            12
+        ),
+        rows(&[
+            "a - b -- c",
+            "--- d -e f-",
+            "well-known",
+            "GPT-4",
+            "a/b/c/d",
+            "and/or re-",
+            "ranking"
+        ])
+    );
+}
+
+#[test]
+fn an_author_hangs_behind_the_dash_and_fits_even_two_columns() {
+    let mut entry = entry("x");
+    entry.author = Some("after abc".into());
+    assert_eq!(
+        screen(&lines_of(&entry, 8)),
+        rows(&["T", "", "x", "", "— after", "  abc", "S"])
+    );
+    for width in 1..8 {
+        for line in lines_of(&entry, width) {
+            assert!(line.width() <= width, "{:?} at {width}", written(&line));
+        }
+    }
+}
+
+// Lists.
+
+/// A made-up shelf for lists.
+fn shelf() -> Vec<Entry<'static>> {
+    let reading = toml::read(
+        r#"
+[[entry]]
+title = "Name the thing once"
+tags = ["naming", "code-review"]
+text = "x"
+
+[[entry]]
+title = "漢字"
+id = "kanji"
+section = "fun"
+tags = ["naming"]
+text = "x"
+
+[[entry]]
+title = "Short"
+text = "x"
+"#,
+        "my-notes",
+    );
+    assert_eq!(reading.faults, []);
+    reading.entries
+}
+
+#[test]
+fn a_list_of_entries_has_ids_titles_and_tags_in_columns_where_there_is_room() {
+    let wide = "\
+My notes (2)
+  name-the-thing-once  Name the thing once  #naming #code-review
+  short                Short
+
+AI Fun (1)
+  kanji                漢字                 #naming
+";
+    assert_eq!(screen(&listing::entries(&shelf(), None)), wide);
+    assert_eq!(screen(&listing::entries(&shelf(), Some(200))), wide);
+    assert_eq!(screen(&listing::entries(&shelf(), Some(64))), wide);
+}
+
+#[test]
+fn a_narrower_list_of_entries_goes_without_titles() {
+    let narrow = "\
+My notes (2)
+  name-the-thing-once  #naming #code-review
+  short
+
+AI Fun (1)
+  kanji                #naming
+";
+    assert_eq!(screen(&listing::entries(&shelf(), Some(63))), narrow);
+    assert_eq!(screen(&listing::entries(&shelf(), Some(43))), narrow);
+}
+
+#[test]
+fn the_narrowest_list_of_entries_has_tags_below_ids() {
+    assert_eq!(
+        screen(&listing::entries(&shelf(), Some(42))),
+        "\
+My notes (2)
+  name-the-thing-once
+    #naming #code-review
+  short
+
+AI Fun (1)
+  kanji
+    #naming
+"
+    );
+    assert_eq!(
+        screen(&listing::entries(&shelf(), Some(20))),
+        "\
+My notes (2)
+  name-the-thing-once
+    #naming
+    #code-review
+  short
+
+AI Fun (1)
+  kanji
+    #naming
+"
+    );
+}
+
+#[test]
+fn the_list_of_what_is_built_in_fits_every_width_that_its_ids_fit() {
+    let ids = ENTRIES.iter().map(|entry| entry.id.width()).max().unwrap();
+    for width in ids + 2..=200 {
+        for line in listing::entries(&ENTRIES, Some(width)) {
+            let line = written(&line);
+            assert!(line.width() <= width, "at width {width}: {line}");
+            assert!(!line.ends_with(' '), "at width {width}: {line:?}");
+        }
+    }
+}
+
+#[test]
+fn sections_and_tags_are_listed_with_their_numbers() {
+    let shelf = shelf();
+    let all = || shelf.iter().map(Entry::borrowed);
+    assert_eq!(
+        screen(&listing::sections(&Counts::of_sections(all()))),
+        "my-notes  2\nfun       1  AI Fun\n"
+    );
+    assert_eq!(
+        screen(&listing::tags(&Counts::of_tags(all()))),
+        "naming       2\ncode-review  1\n"
+    );
+    assert_eq!(
+        listing::sections_json(&Counts::of_sections(all())),
+        [
+            r#"{"section":"my-notes","heading":"My notes","entries":2}"#,
+            r#"{"section":"fun","heading":"AI Fun","entries":1}"#,
+        ]
+    );
+    assert_eq!(
+        listing::tags_json(&Counts::of_tags(all())),
+        [
+            r#"{"tag":"naming","entries":2}"#,
+            r#"{"tag":"code-review","entries":1}"#,
+        ]
+    );
+}
+
+#[test]
+fn lists_of_nothing_are_empty() {
+    assert_eq!(screen(&listing::entries(&[], Some(80))), "");
+    assert_eq!(screen(&listing::sections(&Counts::default())), "");
+    assert_eq!(screen(&listing::tags(&Counts::default())), "");
+}
+
+// Markdown and fortune.
+
+#[test]
+fn an_entry_in_markdown_has_its_text_as_it_is_and_the_rest_around_it() {
+    let mut entry = entry("Some *text*,\n\n- as it is\n");
+    entry.text = "Some *text*,\n\n- as it is".into();
+    entry.title = "2 * 3 <is> [six] #1 _x_ `y` \\z & so".into();
+    entry.author = Some("after *me*".into());
+    entry.source = Some("https://example.org/a_b".into());
+    entry.tags = vec!["one".into(), "two-words".into()].into();
+    assert_eq!(
+        markdown::entry(&entry),
+        "\
+### 2 \\* 3 \\<is\\> \\[six\\] \\#1 \\_x\\_ \\`y\\` \\\\z \\& so
+
+Some *text*,
+
+- as it is
+
+\u{2014} after \\*me\\*
+
+<https://example.org/a_b>
+
+**one, two-words**
+"
+    );
+    assert_eq!(markdown::section("fun"), "## AI Fun\n");
+}
+
+#[test]
+fn an_entry_in_markdown_without_more_is_its_title_and_text() {
+    assert_eq!(markdown::entry(&entry("x")), "### T\n\nx\n");
+}
+
+/// The text of each block of a Markdown file.
+fn blocks(markdown: &str) -> Vec<String> {
+    let document = Document::parse(markdown);
+    document
+        .blocks
+        .into_iter()
+        .map(|block| block.text)
+        .collect()
+}
+
+#[test]
+fn a_source_that_is_no_address_can_be_read_in_markdown() {
+    let mut entry = entry("x");
+    entry.source = Some("Some Book, *2nd* edition".into());
+    // As HTML, `<Some Book>` would be a tag, which nobody sees.
+    assert_eq!(
+        markdown::entry(&entry),
+        "### T\n\nx\n\nSome Book, \\*2nd\\* edition\n"
+    );
+}
+
+#[test]
+fn code_that_does_not_end_keeps_nothing_else_of_a_markdown_file() {
+    let mut entry = entry("```\ncode");
+    entry.author = Some("after me".into());
+    assert_eq!(
+        blocks(&markdown::entry(&entry)),
+        ["T", "code", "— after me"]
+    );
+}
+
+proptest! {
+    #![proptest_config(config(256))]
+
+    #[test]
+    fn any_title_author_and_tags_read_the_same_in_markdown(
+        title in "[!-~]{1,8}( [!-~]{1,8}){0,4}",
+        author in "[!-~]{1,8}( [!-~]{1,8}){0,4}",
+        tags in prop::collection::vec("[a-z0-9#*_<>&`\\\\\\[\\]-]{1,8}", 1..4),
+    ) {
+        let mut entry = entry("x");
+        let labels = tags.join(", ");
+        entry.title = title.clone().into();
+        entry.author = Some(author.clone().into());
+        entry.tags = tags.into_iter().map(Into::into).collect::<Vec<_>>().into();
+        prop_assert_eq!(
+            blocks(&markdown::entry(&entry)),
+            [title, "x".into(), format!("— {author}"), labels]
+        );
+    }
+
+    #[test]
+    fn any_entry_is_one_entry_of_a_fortune_file(text in commonmark(), width in 1_usize..90) {
+        let mut entry = entry(&text);
+        entry.title = "%".into();
+        let lines = lines_of(&entry, width);
+        let fortune = fortune::entry(&lines);
+        let inner = fortune.strip_suffix("%\n");
+        prop_assert!(inner.is_some_and(|inner| inner.lines().all(|line| line != "%")));
+        let shown: Vec<_> = fortune.lines().map(str::trim_end).collect();
+        let laid: Vec<_> = lines.iter().map(written).collect();
+        let laid: Vec<_> = laid.iter().map(|line| line.trim_end()).chain(["%"]).collect();
+        prop_assert_eq!(shown, laid);
+    }
+}
+
+#[test]
+fn an_entry_of_a_fortune_file_ends_in_a_percent_sign_and_has_no_other_line_of_it() {
+    let text = "50\n\n%\n\n```\n%\n %\n%%\n```";
+    assert_eq!(
+        fortune::entry(&lines_of(&entry(text), 76)),
+        "T\n\n50\n\n% \n\n% \n %\n%%\n\nS\n%\n"
+    );
+}

@@ -1,0 +1,1382 @@
+//! Every option of the command line, and those that people put together.
+
+mod harness;
+
+use std::ffi::OsString;
+
+use harness::{Call, assert_file, assert_inert, assert_same, wisdom};
+use proptest::prelude::*;
+use wisdom::cli::args::{self, Format, Listed, Side, Typed};
+use wisdom::cli::environment::When;
+
+/// A user's file with two sections of its own and one entry in a built-in section.
+const NOTES: &str = r#"
+section = "Craft notes"
+
+[[entry]]
+title = "Name the thing once"
+tags = ["naming", "review"]
+author = "after a reviewer"
+source = "https://example.org/naming"
+text = """
+Two names for one thing are **two things** to everyone who comes later.
+
+- pick the word that the users say
+- then change every place that says otherwise, all at once
+"""
+
+[[entry]]
+title = "Small steps"
+tags = ["review"]
+text = "Many small steps go *further* than one giant leap."
+
+[[entry]]
+title = "Percent"
+tags = ["naming", "rag"]
+section = "odd"
+text = "One hundred\n\n%\n\nand `code`"
+
+[[entry]]
+title = "A joke"
+tags = ["naming"]
+section = "AI Fun"
+text = "Knock, knock."
+"#;
+
+const NAMING: &str = "\
+Name the thing once
+
+Two names for one thing are two things to everyone who comes later.
+
+• pick the word that the users say
+• then change every place that says otherwise, all at once
+
+— after a reviewer
+https://example.org/naming
+Craft notes  #naming  #review
+";
+
+const STEPS: &str = "\
+Small steps
+
+Many small steps go further than one giant leap.
+
+Craft notes  #review
+";
+
+const PERCENT: &str = "\
+Percent
+
+One hundred
+
+%
+
+and code
+
+Odd  #naming  #rag
+";
+
+const JOKE: &str = "\
+A joke
+
+Knock, knock.
+
+AI Fun  #naming
+";
+
+const BETWEEN: &str = "\n───\n\n";
+
+const NAMING_JSON: &str = r#"{"id":"name-the-thing-once","title":"Name the thing once","section":"craft-notes","tags":["naming","review"],"text":"Two names for one thing are **two things** to everyone who comes later.\n\n- pick the word that the users say\n- then change every place that says otherwise, all at once","author":"after a reviewer","source":"https://example.org/naming"}
+"#;
+
+const STEPS_JSON: &str = r#"{"id":"small-steps","title":"Small steps","section":"craft-notes","tags":["review"],"text":"Many small steps go *further* than one giant leap.","author":null,"source":null}
+"#;
+
+/// A call with words that are written as in a shell, of a user who has [`NOTES`].
+fn noted(args: &str) -> Call {
+    wisdom(args.split_whitespace()).user_file(NOTES)
+}
+
+fn bare(args: &str) -> Call {
+    wisdom(args.split_whitespace())
+}
+
+/// The ids of what a call prints with `--json`.
+#[track_caller]
+fn ids(call: Call) -> Vec<String> {
+    let outcome = call.run();
+    let id = |line: &str| {
+        let entry: serde_json::Value = serde_json::from_str(line).expect("a line is an object");
+        entry["id"].as_str().expect("an entry has an id").to_owned()
+    };
+    outcome.printed().lines().map(id).collect()
+}
+
+fn all_ids() -> Vec<String> {
+    ids(bare("--all --json"))
+}
+
+// One entry, and which.
+
+#[test]
+fn without_arguments_one_entry_of_the_collection_is_printed() {
+    let all = bare("--all").run();
+    let all: Vec<_> = all.printed().split(BETWEEN).map(str::trim_end).collect();
+    let one = bare("").run();
+    assert!(all.contains(&one.printed().trim_end()), "{}", one.printed());
+}
+
+#[test]
+fn the_built_in_collection_and_the_users_file_are_drawn_from_alike() {
+    let drawn = ids(noted("--count 1000 --json"));
+    assert_eq!(drawn.len(), all_ids().len() + 4);
+    for id in ["name-the-thing-once", "small-steps", "percent", "a-joke"] {
+        assert!(drawn.iter().any(|drawn| drawn == id), "{id} is never drawn");
+    }
+}
+
+#[test]
+fn an_id_names_one_entry() {
+    noted("--id small-steps").prints(STEPS);
+    noted("--id=name-the-thing-once").prints(NAMING);
+}
+
+#[test]
+fn every_id_that_is_listed_names_its_entry() {
+    for id in all_ids() {
+        assert_eq!(ids(wisdom(["--json", "--id", &id])), [id]);
+    }
+}
+
+#[test]
+fn an_unknown_id_names_the_near_ones() {
+    let message = "wisdom: no entry has the id 'small-step'; did you mean small-steps? \
+                   See wisdom --list.\n";
+    noted("--id small-step").fails(1, message);
+    let message = "wisdom: no entry has the id 'xyzzy-plugh'. See wisdom --list.\n";
+    noted("--id xyzzy-plugh").fails(1, message);
+}
+
+// --section
+
+#[test]
+fn a_section_goes_by_its_name_and_its_heading_in_any_case() {
+    let spellings = [
+        "fun",
+        "Fun",
+        "FUN",
+        "AI Fun",
+        "ai fun",
+        "ai-fun",
+        " Ai  Fun ",
+    ];
+    let fun = ids(bare("--section fun --all --json"));
+    assert_eq!(fun.len(), 3);
+    for spelling in spellings {
+        let call = wisdom(["--section", spelling, "--all", "--json"]);
+        assert_eq!(ids(call), fun, "{spelling:?}");
+    }
+    for spelling in ["Craft notes", "craft-notes", "CRAFT NOTES"] {
+        let call = wisdom(["--section", spelling, "--all"]).user_file(NOTES);
+        call.prints(&format!("{NAMING}{BETWEEN}{STEPS}"));
+    }
+}
+
+#[test]
+fn the_built_in_sections_have_seven_nineteen_sixteen_and_three_entries() {
+    let sections = [
+        ("research", 7),
+        ("engineering", 19),
+        ("applications", 16),
+        ("fun", 3),
+    ];
+    for (section, entries) in sections {
+        let call = wisdom(["--all", "--json", "--section", section]);
+        assert_eq!(ids(call).len(), entries, "{section}");
+    }
+}
+
+#[test]
+fn several_sections_mean_any_of_them() {
+    let both = format!("{NAMING}{BETWEEN}{STEPS}{BETWEEN}{PERCENT}");
+    for sections in [
+        "--section craft-notes --section odd",
+        "--section craft-notes,odd",
+        "--section odd,craft-notes",
+        "--section=odd --section=craft-notes",
+    ] {
+        noted(&format!("{sections} --all")).prints(&both);
+    }
+}
+
+#[test]
+fn a_user_may_add_to_a_built_in_section() {
+    let fun = ids(noted("--section fun --all --json"));
+    assert_eq!(fun.len(), 4);
+    assert_eq!(fun[3], "a-joke");
+    noted("--section fun --tag naming").prints(JOKE);
+}
+
+#[test]
+fn an_unknown_section_names_the_near_ones_and_all_that_there_are() {
+    bare("--section enginering").fails(
+        1,
+        "wisdom: no section 'enginering'; did you mean engineering? There are research (7), \
+         engineering (19), applications (16), fun (3).\n",
+    );
+    noted("--section craft").fails(
+        1,
+        "wisdom: no section 'craft'; did you mean craft-notes? There are research (7), \
+         engineering (19), applications (16), fun (4), craft-notes (2), odd (1).\n",
+    );
+    noted("--section xyzzy --list").fails(
+        1,
+        "wisdom: no section 'xyzzy'. There are research (7), engineering (19), \
+         applications (16), fun (4), craft-notes (2), odd (1).\n",
+    );
+}
+
+#[test]
+fn an_unknown_name_beside_a_known_one_is_told_and_the_known_one_counts() {
+    let told = "wisdom: no section 'od'; did you mean odd? There are research (7), \
+                engineering (19), applications (16), fun (4), craft-notes (2), odd (1).\n";
+    let outcome = noted("--section od,craft-notes --tag naming").run();
+    assert_same(outcome.printed_telling(told), NAMING, "what is printed");
+    let told = "wisdom: no tag 'reviews'; did you mean review? See wisdom --list=tags.\n";
+    let outcome = noted("--section odd --tag reviews,naming").run();
+    assert_same(outcome.printed_telling(told), PERCENT, "what is printed");
+}
+
+#[test]
+fn every_unknown_name_is_told_on_a_line_that_says_who_speaks() {
+    noted("--section xyzzy --tag plugh").fails(
+        1,
+        "wisdom: no section 'xyzzy'. There are research (7), engineering (19), \
+         applications (16), fun (4), craft-notes (2), odd (1).\n\
+         wisdom: no tag 'plugh'. See wisdom --list=tags.\n",
+    );
+}
+
+// --tag
+
+#[test]
+fn a_comma_between_tags_means_or_a_second_option_means_and_a_mark_means_not() {
+    let cases = [
+        ("--tag review", &["name-the-thing-once", "small-steps"][..]),
+        ("-t review", &["name-the-thing-once", "small-steps"]),
+        ("-treview", &["name-the-thing-once", "small-steps"]),
+        ("--tag Review", &["name-the-thing-once", "small-steps"]),
+        ("--tag review --tag naming", &["name-the-thing-once"]),
+        ("--tag review --tag !naming", &["small-steps"]),
+        ("--tag naming --tag !review", &["percent", "a-joke"]),
+        (
+            "--tag review,naming --tag !rag",
+            &["name-the-thing-once", "small-steps", "a-joke"],
+        ),
+        (
+            "--tag !naming,rag --section odd,craft-notes",
+            &["small-steps", "percent"],
+        ),
+        (
+            "--tag naming --section fun --section odd",
+            &["percent", "a-joke"],
+        ),
+    ];
+    for (args, expected) in cases {
+        let mut found = ids(noted(&format!("{args} --all --json")));
+        let mut expected = expected.to_vec();
+        found.sort_unstable();
+        expected.sort_unstable();
+        assert_eq!(found, expected, "{args}");
+    }
+}
+
+#[test]
+fn a_tag_and_its_negation_share_out_the_collection() {
+    let all = all_ids();
+    for tag in ["rag", "llm", "satire"] {
+        let with = ids(wisdom(["--all", "--json", "--tag", tag]));
+        let without = ids(wisdom(["--all", "--json", "--tag", &format!("!{tag}")]));
+        assert!(!with.is_empty() && !without.is_empty(), "{tag}");
+        assert!(with.iter().all(|id| !without.contains(id)), "{tag}");
+        assert_eq!(with.len() + without.len(), all.len(), "{tag}");
+    }
+}
+
+#[test]
+fn an_unknown_tag_names_the_near_ones() {
+    let message = "wisdom: no tag 'reveiw'; did you mean review? See wisdom --list=tags.\n";
+    noted("--tag reveiw").fails(1, message);
+    let message = "wisdom: no tag 'finetuning'; did you mean fine-tuning? \
+                   See wisdom --list=tags.\n";
+    bare("--tag finetuning").fails(1, message);
+}
+
+#[test]
+fn a_tag_that_no_entry_has_can_be_excluded_and_is_told() {
+    let told = "wisdom: no tag 'xyzzy'. See wisdom --list=tags.\n";
+    let outcome = noted("--tag !xyzzy --section odd").run();
+    assert_same(outcome.printed_telling(told), PERCENT, "what is printed");
+}
+
+#[test]
+fn known_names_that_no_entry_has_together_are_told_as_they_were_asked() {
+    noted("--section odd --tag review --tag !rag").fails(
+        1,
+        "wisdom: none of the 49 entries is in odd and has the tags review and has the tags !rag\n",
+    );
+    noted("--id small-steps --section research").fails(
+        1,
+        "wisdom: none of the 49 entries has the id small-steps and is in research\n",
+    );
+}
+
+// --all, --count, --seed
+
+#[test]
+fn all_prints_every_entry_once_in_the_order_of_the_collection() {
+    let all = noted("--all --json").run();
+    let listed = noted("--list --json").run();
+    assert_same(all.printed(), listed.printed(), "--all beside --list");
+    let printed = noted("--all --tag naming,review --section craft-notes,odd,fun").run();
+    // The user's entries come behind the built-in ones, in the order of the file.
+    let parts = [NAMING, STEPS, PERCENT, JOKE].join(BETWEEN);
+    printed.prints(&parts);
+}
+
+#[test]
+fn count_prints_so_many_different_entries() {
+    let all = all_ids();
+    for count in [1, 2, 7, all.len()] {
+        let mut drawn = ids(bare(&format!("--count {count} --json")));
+        assert_eq!(drawn.len(), count);
+        drawn.sort_unstable();
+        drawn.dedup();
+        assert_eq!(drawn.len(), count, "no entry comes twice");
+        assert!(drawn.iter().all(|id| all.contains(id)));
+    }
+}
+
+#[test]
+fn a_count_beyond_what_there_is_prints_what_there_is() {
+    let mut drawn = ids(noted("--count 99 --section craft-notes,odd --json"));
+    drawn.sort_unstable();
+    assert_eq!(drawn, ["name-the-thing-once", "percent", "small-steps"]);
+    let most = usize::MAX.to_string();
+    assert_eq!(ids(wisdom(["--json", "--count", &most])).len(), 45);
+}
+
+#[test]
+fn a_seed_draws_the_same_on_every_machine() {
+    let picks = [
+        ("0", "dl-training-baseline"),
+        ("2", "use-whatever-tools-you-can-to-make-ai-work"),
+        ("42", "domains-ai-can-help"),
+        ("18446744073709551615", "building-with-llms"),
+    ];
+    for (seed, id) in picks {
+        assert_eq!(ids(wisdom(["--json", "--seed", seed])), [id], "seed {seed}");
+    }
+    let drawn = ids(bare("--seed 7 --count 3 --json"));
+    assert_eq!(
+        drawn,
+        [
+            "new-paradigm",
+            "use-whatever-tools-you-can-to-make-ai-work",
+            "speculative-decoding"
+        ]
+    );
+    let drawn = ids(bare("--seed 7 --section fun --json"));
+    assert_eq!(drawn, ["the-bitter-lesson"]);
+    let drawn = ids(bare("--seed 7 --count 2 --tag rag --json"));
+    assert_eq!(drawn, ["knobs-for-rag", "rag-fine-tuning"]);
+}
+
+#[test]
+fn a_seed_draws_the_same_entry_in_every_format_and_at_every_width() {
+    let id = ids(bare("--seed 5 --json")).remove(0);
+    for format in ["text", "json", "markdown", "fortune"] {
+        for width in ["20", "76"] {
+            let shown = ["--format", format, "--width", width];
+            let seeded = wisdom(["--seed", "5"].iter().chain(&shown)).run();
+            let named = wisdom(["--id", &id].iter().chain(&shown)).run();
+            assert_same(seeded.printed(), named.printed(), "the entry of the seed");
+        }
+    }
+}
+
+#[test]
+fn seeds_reach_every_entry() {
+    let mut drawn: Vec<_> = (0..300)
+        .flat_map(|seed| {
+            let seed = seed.to_string();
+            ids(wisdom([
+                "--json",
+                "--section",
+                "fun,research",
+                "--seed",
+                &seed,
+            ]))
+        })
+        .collect();
+    drawn.sort_unstable();
+    drawn.dedup();
+    assert_eq!(drawn.len(), 10);
+}
+
+// --grep, -i, -m
+
+#[test]
+fn a_pattern_is_looked_for_in_title_text_author_and_tags() {
+    noted("--section craft-notes --grep ^Name").prints(NAMING);
+    noted("--grep giant").prints(STEPS);
+    noted("--grep reviewer").prints(NAMING);
+    noted("--grep ^naming$ --section odd").prints(PERCENT);
+}
+
+#[test]
+fn a_pattern_meets_what_a_reader_sees_not_its_markup() {
+    wisdom(["--grep", "go further than"])
+        .user_file(NOTES)
+        .prints(STEPS);
+    wisdom(["--grep", r"\*further"])
+        .user_file(NOTES)
+        .fails(1, "wisdom: none of the 49 entries matches '\\*further'\n");
+}
+
+#[test]
+fn patterns_heed_case_unless_told_not_to() {
+    noted("--grep SMALL --section craft-notes").fails(
+        1,
+        "wisdom: none of the 49 entries is in craft-notes and matches 'SMALL'\n",
+    );
+    for args in [
+        "--grep SMALL -i",
+        "-i --grep SMALL",
+        "--ignore-case --grep=SMALL",
+        "-im SMALL",
+        "-i -mSMALL",
+    ] {
+        noted(&format!("{args} --section craft-notes")).prints(STEPS);
+    }
+}
+
+#[test]
+fn several_patterns_must_all_be_found() {
+    noted("--section craft-notes --grep step --grep giant").prints(STEPS);
+    noted("--section craft-notes -m step -m leap").prints(STEPS);
+    noted("--section craft-notes -m step --grep nothing").fails(
+        1,
+        "wisdom: none of the 49 entries is in craft-notes and matches 'nothing' and matches \
+         'step'\n",
+    );
+}
+
+#[test]
+fn m_prints_all_that_match() {
+    let both = format!("{NAMING}{BETWEEN}{STEPS}");
+    noted("-m e --section craft-notes").prints(&both);
+    noted("--grep e --all --section craft-notes").prints(&both);
+}
+
+#[test]
+fn matches_are_highlighted_wherever_they_are_found() {
+    let args = "--color always --section craft-notes --tag naming --grep nam|review";
+    noted(args).prints(
+        "\
+\x1b[1m\x1b[35mName the thing once\x1b[0m
+
+Two \x1b[1m\x1b[31mnam\x1b[0mes for one thing are \x1b[1mtwo things\x1b[0m to everyone who comes later.
+
+\x1b[36m• \x1b[0mpick the word that the users say
+\x1b[36m• \x1b[0mthen change every place that says otherwise, all at once
+
+\x1b[3m— \x1b[0m\x1b[3mafter a \x1b[0m\x1b[1m\x1b[3m\x1b[31mreview\x1b[0m\x1b[3mer\x1b[0m
+\x1b[3mhttps://example.org/\x1b[0m\x1b[1m\x1b[3m\x1b[31mnam\x1b[0m\x1b[3ming\x1b[0m
+\x1b[36mCraft notes  #\x1b[0m\x1b[1m\x1b[31mnam\x1b[0m\x1b[36ming  #\x1b[0m\x1b[1m\x1b[31mreview\x1b[0m
+",
+    );
+}
+
+#[test]
+fn highlighting_changes_nothing_but_colours() {
+    for pattern in ["e", "[aeiou]|the|model", "[a-z]+", ".", "", "^", r"\b"] {
+        let plain = wisdom(["--all", "--color", "always", "--width", "40"]).run();
+        let args = [
+            "--all", "--color", "always", "--width", "40", "--grep", pattern,
+        ];
+        let lit = wisdom(args).run();
+        let text = |coloured: &str| {
+            let mut parts = coloured.split("\x1b[");
+            let first = parts.next().unwrap_or_default().to_owned();
+            parts.fold(first, |text, part| {
+                text + part.split_once('m').expect("a colour ends").1
+            })
+        };
+        assert_same(&text(lit.printed()), &text(plain.printed()), pattern);
+        assert_inert(lit.printed(), true);
+    }
+}
+
+#[test]
+fn nothing_is_highlighted_where_there_are_no_colours() {
+    noted("--section craft-notes --grep giant").prints(STEPS);
+}
+
+// -s, -l, -n
+
+#[test]
+fn short_and_long_share_out_the_collection() {
+    let short = ids(bare("-s --all --json"));
+    let long = ids(bare("-l --all --json"));
+    assert!(!long.is_empty());
+    assert!(short.iter().all(|id| !long.contains(id)));
+    assert_eq!(short.len() + long.len(), 45);
+}
+
+#[test]
+fn length_counts_the_characters_of_the_text_and_includes_its_bound() {
+    // "Knock, knock." has 13, "Many small steps…" has 50.
+    let section = "--section craft-notes,odd,fun --tag naming,review --all --json";
+    let cases = [
+        ("-n 13", &["a-joke"][..]),
+        ("-n13", &["a-joke"]),
+        ("-s -n 13", &["a-joke"]),
+        ("-sn 13", &["a-joke"]),
+        ("-sn13", &["a-joke"]),
+        ("--short --length 13", &["a-joke"]),
+        ("--length=49", &["percent", "a-joke"]),
+        ("-n 50", &["small-steps", "percent", "a-joke"]),
+        ("-s", &["small-steps", "percent", "a-joke"]),
+        ("-l", &["name-the-thing-once"]),
+        ("--long", &["name-the-thing-once"]),
+        ("-l -n 50", &["name-the-thing-once"]),
+        ("-n 49 -l", &["name-the-thing-once", "small-steps"]),
+        ("-ln49", &["name-the-thing-once", "small-steps"]),
+        ("-s -l", &["name-the-thing-once"]),
+        ("-l -s", &["small-steps", "percent", "a-joke"]),
+        ("-sls", &["small-steps", "percent", "a-joke"]),
+        ("-l -s -l", &["name-the-thing-once"]),
+    ];
+    for (args, expected) in cases {
+        assert_eq!(ids(noted(&format!("{args} {section}"))), expected, "{args}");
+    }
+}
+
+#[test]
+fn no_length_is_too_short_to_end() {
+    let message = "wisdom: none of the 45 entries has at most 1 characters\n";
+    bare("-s -n 1").fails(1, message);
+    let message = "wisdom: none of the 45 entries has at most 0 characters\n";
+    bare("-n 0").fails(1, message);
+    let message = "wisdom: none of the 45 entries has more than 99999 characters\n";
+    bare("-l -n 99999").fails(1, message);
+}
+
+// --list
+
+#[test]
+fn the_list_has_every_entry_by_section_with_id_title_and_tags() {
+    noted("--list --section craft-notes,odd").prints(
+        "\
+Craft notes (2)
+  name-the-thing-once  Name the thing once  #naming #review
+  small-steps          Small steps          #review
+
+Odd (1)
+  percent              Percent              #naming #rag
+",
+    );
+    noted("--list=entries --id percent").prints("Odd (1)\n  percent  Percent  #naming #rag\n");
+}
+
+#[test]
+fn the_list_holds_every_id_once() {
+    let list = bare("--list").run();
+    let listed = list
+        .printed()
+        .lines()
+        .filter_map(|line| line.strip_prefix("  "));
+    let listed: Vec<_> = listed.filter_map(|line| line.split(' ').next()).collect();
+    assert_eq!(listed, all_ids());
+}
+
+#[test]
+fn a_narrow_list_gives_up_titles_and_then_puts_tags_below() {
+    noted("--list --section craft-notes --width 45").prints(
+        "\
+Craft notes (2)
+  name-the-thing-once  #naming #review
+  small-steps          #review
+",
+    );
+    noted("--list --section craft-notes --width 20").prints(
+        "\
+Craft notes (2)
+  name-the-thing-once
+    #naming #review
+  small-steps
+    #review
+",
+    );
+}
+
+#[test]
+fn sections_are_listed_with_their_numbers_and_headings() {
+    bare("--list=sections").prints(
+        "\
+research       7
+engineering   19
+applications  16
+fun            3  AI Fun
+",
+    );
+    noted("--list=sections --tag naming").prints(
+        "\
+craft-notes  1
+odd          1
+fun          1  AI Fun
+",
+    );
+}
+
+#[test]
+fn tags_are_listed_with_their_numbers_the_most_used_first() {
+    noted("--list=tags --section craft-notes,odd").prints(
+        "\
+naming  2
+review  2
+rag     1
+",
+    );
+    noted("--list=tags --grep giant").prints("review  1\n");
+    let tags = bare("--list=tags --json").run();
+    let count = |line: &str| {
+        let tag: serde_json::Value = serde_json::from_str(line).expect("a line is an object");
+        tag["entries"].as_u64().expect("a number")
+    };
+    let counts: Vec<_> = tags.printed().lines().map(count).collect();
+    assert!(counts.is_sorted_by(|a, b| a >= b), "{counts:?}");
+}
+
+#[test]
+fn every_listed_name_can_be_asked_for_and_has_as_many_entries() {
+    for (what, option, key) in [
+        ("sections", "--section", "section"),
+        ("tags", "--tag", "tag"),
+    ] {
+        let list = noted(&format!("--list={what} --json")).run();
+        for line in list.printed().lines() {
+            let row: serde_json::Value = serde_json::from_str(line).expect("a line is an object");
+            let name = row[key].as_str().expect("a name");
+            let found = ids(noted(&format!("{option} {name} --all --json")));
+            assert_eq!(row["entries"].as_u64(), Some(found.len() as u64), "{name}");
+        }
+    }
+}
+
+#[test]
+fn lists_can_be_had_as_json() {
+    noted("--list --section craft-notes --format json")
+        .prints(&format!("{NAMING_JSON}{STEPS_JSON}"));
+    noted("--list=sections --tag naming --json").prints(
+        r#"{"section":"craft-notes","heading":"Craft notes","entries":1}
+{"section":"odd","heading":"Odd","entries":1}
+{"section":"fun","heading":"AI Fun","entries":1}
+"#,
+    );
+    noted("--list=tags --section odd --json").prints(
+        r#"{"tag":"naming","entries":1}
+{"tag":"rag","entries":1}
+"#,
+    );
+}
+
+#[test]
+fn a_list_of_nothing_says_so() {
+    let message = "wisdom: none of the 49 entries has at most 2 characters\n";
+    for what in ["", "=sections", "=tags", " --json"] {
+        noted(&format!("--list{what} -n 2")).fails(1, message);
+    }
+}
+
+// --format, --width, --color
+
+#[test]
+fn text_is_the_usual_format() {
+    noted("--id small-steps --format text").prints(STEPS);
+}
+
+#[test]
+fn json_has_every_field_of_the_entry_on_one_line() {
+    noted("--id name-the-thing-once --format json").prints(NAMING_JSON);
+    noted("--id name-the-thing-once --json").prints(NAMING_JSON);
+    noted("--section craft-notes --all --json").prints(&format!("{NAMING_JSON}{STEPS_JSON}"));
+}
+
+#[test]
+fn json_does_not_change_with_width_or_color() {
+    noted("--id small-steps --json --width 10 --color always").prints(STEPS_JSON);
+}
+
+#[test]
+fn markdown_of_one_entry_stands_alone() {
+    noted("--format markdown --id name-the-thing-once").prints(
+        "\
+### Name the thing once
+
+Two names for one thing are **two things** to everyone who comes later.
+
+- pick the word that the users say
+- then change every place that says otherwise, all at once
+
+— after a reviewer
+
+<https://example.org/naming>
+
+**naming, review**
+",
+    );
+}
+
+#[test]
+fn markdown_of_several_entries_stands_under_their_sections() {
+    noted("--format markdown --all --section craft-notes,odd --tag review,rag --grep giant|code")
+        .prints(
+            "\
+## Craft notes
+
+### Small steps
+
+Many small steps go *further* than one giant leap.
+
+**review**
+
+## Odd
+
+### Percent
+
+One hundred
+
+%
+
+and `code`
+
+**naming, rag**
+",
+        );
+}
+
+#[test]
+fn fortune_puts_a_line_behind_each_entry_that_no_text_can_be_taken_for() {
+    let percent = PERCENT.replace("\n%\n", "\n% \n");
+    noted("--format fortune --all --section craft-notes,odd")
+        .prints(&format!("{NAMING}%\n{STEPS}%\n{percent}%\n"));
+    noted("--format fortune --id small-steps").prints(&format!("{STEPS}%\n"));
+}
+
+#[test]
+fn fortune_has_as_many_entries_as_the_collection_and_no_colours() {
+    let fortune = bare("--format fortune --all --color always").run();
+    let ends = fortune
+        .printed()
+        .lines()
+        .filter(|line| *line == "%")
+        .count();
+    assert_eq!(ends, 45);
+    assert_inert(fortune.printed(), false);
+}
+
+#[test]
+fn several_entries_of_text_have_a_rule_between_them() {
+    let drawn = noted("--count 2 --section craft-notes").run();
+    let either = [[NAMING, STEPS], [STEPS, NAMING]].map(|pair| pair.join(BETWEEN));
+    assert!(
+        either.iter().any(|pair| pair == drawn.printed()),
+        "{}",
+        drawn.printed()
+    );
+}
+
+#[test]
+fn text_is_laid_out_to_the_width() {
+    noted("--id name-the-thing-once --width 30").prints(
+        "\
+Name the thing once
+
+Two names for one thing are
+two things to everyone who
+comes later.
+
+• pick the word that the users
+  say
+• then change every place that
+  says otherwise, all at once
+
+— after a reviewer
+https://example.org/naming
+Craft notes  #naming  #review
+",
+    );
+}
+
+#[test]
+fn no_line_is_wider_than_the_width_and_none_ends_in_blanks() {
+    for width in (20..=130).step_by(11) {
+        let all = bare(&format!("--all --width {width}")).run();
+        for line in all.printed().lines() {
+            // The built-in collection has no wide characters.
+            assert!(line.chars().count() <= width, "{width}: {line}");
+            assert_eq!(line, line.trim_end(), "{width}");
+        }
+    }
+}
+
+#[test]
+fn colours_are_had_always_never_or_where_they_are_seen() {
+    let coloured = "\
+\x1b[1m\x1b[35mSmall steps\x1b[0m
+
+Many small steps go \x1b[3mfurther\x1b[0m than one giant leap.
+
+\x1b[36mCraft notes  #review\x1b[0m
+";
+    noted("--id small-steps --color always").prints(coloured);
+    noted("--id small-steps --color=never").prints(STEPS);
+    noted("--id small-steps --color auto").prints(STEPS);
+    noted("--id small-steps").prints(STEPS);
+}
+
+// --help, --version
+
+#[test]
+fn help_shows_every_option_within_80_columns() {
+    for args in ["--help", "-h"] {
+        bare(args).prints_file("help.txt");
+    }
+    let help = bare("--help").run();
+    assert!(
+        help.printed()
+            .lines()
+            .all(|line| line.chars().count() <= 80)
+    );
+    let coloured = bare("--help --color always").run();
+    assert_file("help-coloured.txt", coloured.printed());
+}
+
+#[test]
+fn the_version_is_that_of_the_package() {
+    let version = format!("wisdom {}\n", env!("CARGO_PKG_VERSION"));
+    for args in ["-v", "-V", "--version", "--version --all", "--list -v"] {
+        bare(args).prints(&version);
+    }
+}
+
+#[test]
+fn help_and_version_look_at_nothing_else() {
+    let broken = || wisdom(["--version"]).user_file("nonsense");
+    broken().prints(&format!("wisdom {}\n", env!("CARGO_PKG_VERSION")));
+    bare("--help --section xyzzy --all --count 3").prints_file("help.txt");
+}
+
+// What has no meaning.
+
+#[allow(clippy::too_many_lines, reason = "a table")]
+#[test]
+fn what_is_typed_wrong_is_told_with_the_reason_and_exits_2() {
+    let cases: &[(&[&str], &str)] = &[
+        (
+            &["--sectoin", "fun"],
+            "there is no option --sectoin; did you mean --section? See wisdom --help.",
+        ),
+        (&["-x"], "there is no option -x. See wisdom --help."),
+        (&["-sx"], "there is no option -x. See wisdom --help."),
+        (&["fun"], "'fun' is no option. See wisdom --help."),
+        (
+            &["--section"],
+            "--section lacks its value. See wisdom --help.",
+        ),
+        (
+            &["--section", "--all"],
+            "--section lacks its value. See wisdom --help.",
+        ),
+        (&["-t"], "--tag lacks its value. See wisdom --help."),
+        (
+            &["--all=3"],
+            "--all takes no value, but there is '3'. See wisdom --help.",
+        ),
+        (
+            &["--format", "xml"],
+            "--format takes text, json, markdown, fortune, not 'xml'",
+        ),
+        (
+            &["--format=jsno"],
+            "--format takes text, json, markdown, fortune, not 'jsno'; did you mean json?",
+        ),
+        (
+            &["--list=tag"],
+            "--list takes entries, sections, tags, not 'tag'; did you mean tags?",
+        ),
+        (
+            &["--color=bogus"],
+            "--color takes auto, always, never, not 'bogus'",
+        ),
+        (
+            &["--width", "0"],
+            "--width takes a whole number from 1, not '0'",
+        ),
+        (
+            &["--count", "0"],
+            "--count takes a whole number from 1, not '0'",
+        ),
+        (
+            &["--count", "few"],
+            "--count takes a whole number from 1, not 'few'",
+        ),
+        (
+            &["--seed=-1"],
+            "--seed takes a whole number from 0, not '-1'",
+        ),
+        (
+            &["--seed", "18446744073709551616"],
+            "--seed takes a whole number from 0, not '18446744073709551616'",
+        ),
+        (
+            &["-n", "1.5"],
+            "--length takes a whole number from 0, not '1.5'",
+        ),
+        (
+            &["--grep", "("],
+            "'(' is no regular expression: unclosed group",
+        ),
+        (
+            &["-m", "a{2,1}"],
+            "'a{2,1}' is no regular expression: invalid repetition count range, the start must be <= the end",
+        ),
+        (
+            &["-i"],
+            "-i says how --grep or -m compare; give one of them",
+        ),
+        (
+            &["--section", ""],
+            "--section has no name in it; wisdom --list=sections shows them",
+        ),
+        (
+            &["--section", "fun,"],
+            "--section has no name in it; wisdom --list=sections shows them",
+        ),
+        (
+            &["--tag", "rag,,llm"],
+            "--tag 'rag,,llm': a tag is missing; wisdom --list=tags shows them",
+        ),
+        (
+            &["--tag", "!"],
+            "--tag '!': a tag is missing; wisdom --list=tags shows them",
+        ),
+        (
+            &["--all", "--count", "3"],
+            "--all and --count do not go together: one shows all, the other so many",
+        ),
+        (
+            &["-m", "rag", "--count", "3"],
+            "-m and --count do not go together: one shows all, the other so many",
+        ),
+        (
+            &["--list", "--all"],
+            "--list and --all do not go together: a list has all that the filters leave",
+        ),
+        (
+            &["--list", "--count", "2"],
+            "--list and --count do not go together: a list has all that the filters leave",
+        ),
+        (
+            &["--all", "--seed", "2"],
+            "--all and --seed do not go together: nothing is drawn when all are shown",
+        ),
+        (
+            &["--seed", "2", "--list=tags"],
+            "--list and --seed do not go together: nothing is drawn when all are shown",
+        ),
+        (
+            &["--list", "--format", "fortune"],
+            "--list and --format fortune do not go together: a list is text or json; --all writes the entries themselves",
+        ),
+        (
+            &["--list=tags", "--format", "markdown"],
+            "--list and --format markdown do not go together: a list is text or json; --all writes the entries themselves",
+        ),
+    ];
+    for (args, message) in cases {
+        wisdom(args.iter()).fails(2, &format!("wisdom: {message}\n"));
+    }
+}
+
+#[test]
+fn a_kind_of_list_that_stands_apart_is_told_how_it_is_written() {
+    let said = |args: &str| {
+        let outcome = bare(args).run();
+        outcome.exits(2).said().to_owned()
+    };
+    for what in ["entries", "sections", "tags"] {
+        let said = said(&format!("--list {what}"));
+        assert!(said.contains(&format!("--list={what}")), "{said}");
+    }
+}
+
+#[test]
+fn a_number_below_zero_is_told_what_is_wanted() {
+    for (option, name, least) in [
+        ("--seed", "seed", 0),
+        ("--count", "count", 1),
+        ("--width", "width", 1),
+        ("-n", "length", 0),
+    ] {
+        let message = format!("wisdom: --{name} takes a whole number from {least}, not '-1'\n");
+        wisdom([option, "-1"]).fails(2, &message);
+    }
+}
+
+#[test]
+fn the_last_of_a_repeated_option_counts() {
+    noted("--id percent --id small-steps").prints(STEPS);
+    noted("--id small-steps --width 9 --width 76").prints(STEPS);
+    noted("--id small-steps --color always --color never").prints(STEPS);
+    noted("--id small-steps --format fortune --format json").prints(STEPS_JSON);
+    noted("--section odd --list=tags --list=sections").prints("odd  1\n");
+    noted("--section odd --all --all").prints(PERCENT);
+    let seeded = bare("--seed 1 --seed 5").run();
+    bare("--seed 5").prints(seeded.printed());
+    assert_eq!(ids(bare("--count 9 --count 2 --json")).len(), 2);
+}
+
+#[test]
+fn the_last_of_json_and_format_counts() {
+    noted("--id small-steps --format text --json").prints(STEPS_JSON);
+    noted("--id small-steps --json --format text").prints(STEPS);
+}
+
+// The whole command, and the part of it that is made.
+
+/// What was typed, before the values are judged.
+#[derive(Default)]
+struct Said {
+    typed: Typed,
+    length: Option<String>,
+    count: Option<String>,
+    seed: Option<String>,
+    width: Option<String>,
+    list: Option<String>,
+    format: Option<String>,
+    color: Option<String>,
+}
+
+/// What `getopt_long` would make of `args`, each option by itself and the last one first.
+fn meaning(args: &[String]) -> Option<Typed> {
+    let mut said = Said::default();
+    let mut args = args.iter();
+    while let Some(arg) = args.next() {
+        if arg == "--" {
+            return args.next().map_or_else(|| said.judged(), |_| None);
+        } else if let Some(long) = arg.strip_prefix("--") {
+            let (name, value) = match long.split_once('=') {
+                Some((name, value)) => (name, Some(value.to_owned())),
+                None => (long, None),
+            };
+            said.long(name, value, &mut args)?;
+        } else {
+            let bundle = arg.strip_prefix('-').filter(|bundle| !bundle.is_empty())?;
+            said.letters(bundle, &mut args)?;
+        }
+    }
+    said.judged()
+}
+
+/// A value that stands apart. One that looks like an option is none, unless it is a number.
+fn separate<'a>(name: &str, args: &mut impl Iterator<Item = &'a String>) -> Option<String> {
+    let value = args.next()?;
+    let is_number =
+        value.parse::<f64>().is_ok() && matches!(name, "length" | "count" | "seed" | "width");
+    (value == "-" || !value.starts_with('-') || is_number).then(|| value.clone())
+}
+
+impl Said {
+    fn long<'a>(
+        &mut self,
+        name: &str,
+        value: Option<String>,
+        args: &mut impl Iterator<Item = &'a String>,
+    ) -> Option<()> {
+        let value = match name {
+            "m" => return None,
+            "section" | "tag" | "grep" | "length" | "id" | "count" | "seed" | "format"
+            | "width" | "color" => match value {
+                Some(value) => Some(value),
+                None => Some(separate(name, args)?),
+            },
+            _ => value,
+        };
+        self.option(name, value)
+    }
+
+    fn letters<'a>(
+        &mut self,
+        bundle: &str,
+        args: &mut impl Iterator<Item = &'a String>,
+    ) -> Option<()> {
+        let mut letters = bundle.chars();
+        while let Some(letter) = letters.next() {
+            let name = match letter {
+                't' => "tag",
+                'i' => "ignore-case",
+                's' => "short",
+                'l' => "long",
+                'n' => "length",
+                'm' => "m",
+                'h' => "help",
+                'v' | 'V' => "version",
+                _ => return None,
+            };
+            if !matches!(letter, 't' | 'n' | 'm') {
+                self.option(name, None)?;
+                continue;
+            }
+            let rest = letters.as_str();
+            let value = if rest.is_empty() {
+                separate(name, args)?
+            } else {
+                rest.strip_prefix('=').unwrap_or(rest).to_owned()
+            };
+            return self.option(name, Some(value));
+        }
+        Some(())
+    }
+
+    fn option(&mut self, name: &str, value: Option<String>) -> Option<()> {
+        let typed = &mut self.typed;
+        match (name, value) {
+            ("section", Some(value)) => typed.sections.push(value),
+            ("tag", Some(value)) => typed.tags.push(value),
+            ("grep", Some(value)) => typed.grep.push(value),
+            ("m", Some(value)) => typed.all_matching.push(value),
+            ("id", value @ Some(_)) => typed.id = value,
+            ("length", value @ Some(_)) => self.length = value,
+            ("count", value @ Some(_)) => self.count = value,
+            ("width", value @ Some(_)) => self.width = value,
+            ("seed", value @ Some(_)) => self.seed = value,
+            ("format", value @ Some(_)) => self.format = value,
+            ("color", value @ Some(_)) => self.color = value,
+            ("list", value) => self.list = Some(value.unwrap_or_default()),
+            ("json", None) => self.format = Some("json".into()),
+            ("ignore-case", None) => typed.ignore_case = true,
+            ("short", None) => typed.length = Some(Side::Short),
+            ("long", None) => typed.length = Some(Side::Long),
+            ("all", None) => typed.all = true,
+            ("help", None) => typed.help = true,
+            ("version", None) => typed.version = true,
+            _ => return None,
+        }
+        Some(())
+    }
+
+    /// What the values mean; none if one of those that count has no meaning.
+    fn judged(self) -> Option<Typed> {
+        let positive = |value: &String| value.parse().ok().filter(|number: &usize| *number > 0);
+        let list = |value: &String| match value.as_str() {
+            "" | "entries" => Some(Listed::Entries),
+            "sections" => Some(Listed::Sections),
+            "tags" => Some(Listed::Tags),
+            _ => None,
+        };
+        let format = |value: &String| match value.as_str() {
+            "text" => Some(Format::Text),
+            "json" => Some(Format::Json),
+            "markdown" => Some(Format::Markdown),
+            "fortune" => Some(Format::Fortune),
+            _ => None,
+        };
+        let color = |value: &String| match value.as_str() {
+            "auto" => Some(When::Auto),
+            "always" => Some(When::Always),
+            "never" => Some(When::Never),
+            _ => None,
+        };
+        Some(Typed {
+            length_bound: judge(self.length, |value| value.parse().ok())?,
+            count: judge(self.count, positive)?,
+            seed: judge(self.seed, |value| value.parse().ok())?,
+            width: judge(self.width, positive)?,
+            list: judge(self.list, list)?,
+            format: judge(self.format, format)?,
+            color: judge(self.color, color)?.unwrap_or_default(),
+            ..self.typed
+        })
+    }
+}
+
+#[allow(clippy::option_option, reason = "no meaning, and no value")]
+fn judge<T>(value: Option<String>, meaning: impl Fn(&String) -> Option<T>) -> Option<Option<T>> {
+    match value {
+        None => Some(None),
+        Some(value) => meaning(&value).map(Some),
+    }
+}
+
+const WORDS: [&str; 71] = [
+    "--section",
+    "--section=fun",
+    "fun",
+    "AI Fun",
+    "--tag",
+    "-t",
+    "-trag",
+    "-t=rag",
+    "rag",
+    "--tag=!rag",
+    "--grep",
+    "--grep=--all",
+    "--grep=",
+    "-m",
+    "-mi",
+    "-m=x",
+    "-im",
+    "-mx=y",
+    "-i",
+    "--ignore-case",
+    "-s",
+    "-l",
+    "-sl",
+    "-ls",
+    "-lsl",
+    "--short",
+    "--long",
+    "-n",
+    "-n5",
+    "-n=5",
+    "-sn5",
+    "-snx",
+    "-n5s",
+    "--length",
+    "--length=7",
+    "5",
+    "0",
+    "-5",
+    "+5",
+    "--id",
+    "--id=lora",
+    "--id=",
+    "--all",
+    "--all=",
+    "--all=true",
+    "--count",
+    "--count=2",
+    "--count=0",
+    "--seed",
+    "--seed=1",
+    "--seed=x",
+    "--list",
+    "--list=tags",
+    "--list=sections",
+    "--list=",
+    "tags",
+    "--format",
+    "--format=json",
+    "--format=text",
+    "json",
+    "--json",
+    "--width",
+    "--width=40",
+    "--color",
+    "--color=always",
+    "never",
+    "-h",
+    "-vV",
+    "--version",
+    "--",
+    "-",
+];
+
+const OPTIONS: [&str; 27] = [
+    "--section=fun",
+    "--tag=rag",
+    "-trag",
+    "-t=!rag",
+    "--grep=a",
+    "-ma",
+    "-im=a",
+    "-i",
+    "-s",
+    "-l",
+    "-sl",
+    "-n5",
+    "-sn7",
+    "--length=9",
+    "--id=lora",
+    "--all",
+    "--count=2",
+    "--seed=1",
+    "--list",
+    "--list=tags",
+    "--format=text",
+    "--json",
+    "--width=40",
+    "--color=always",
+    "--color=never",
+    "-h",
+    "-V",
+];
+
+fn parsed(words: &[String]) -> Result<Typed, String> {
+    let program = OsString::from("wisdom");
+    let args = words.iter().map(OsString::from);
+    args::parse([program].into_iter().chain(args)).map_err(|error| error.to_string())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 2000,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    /// Only the options that are mentioned are made, so this is what would differ if one were not
+    /// made that counts.
+    #[test]
+    fn any_words_mean_what_each_option_means_by_itself(
+        words in prop::collection::vec(prop::sample::select(&WORDS[..]), 0..6)
+    ) {
+        let words: Vec<_> = words.into_iter().map(str::to_owned).collect();
+        match (parsed(&words), meaning(&words)) {
+            (Ok(typed), Some(meant)) => prop_assert_eq!(typed, meant),
+            (Err(_), None) => {}
+            (typed, meant) => prop_assert!(false, "{:?}: {:?}, not {:?}", words, typed, meant),
+        }
+    }
+
+    #[test]
+    fn any_options_mean_what_each_of_them_means_by_itself(
+        words in prop::collection::vec(prop::sample::select(&OPTIONS[..]), 0..12)
+    ) {
+        let words: Vec<_> = words.into_iter().map(str::to_owned).collect();
+        prop_assert_eq!(parsed(&words).ok(), meaning(&words));
+    }
+
+    #[test]
+    fn no_argument_is_too_strange_to_be_told(words in prop::collection::vec("-{0,2}\\PC{0,9}", 0..4)) {
+        match (parsed(&words), meaning(&words)) {
+            (Err(message), None) => assert_inert(&message, false),
+            (typed, meant) => prop_assert_eq!(typed.ok(), meant),
+        }
+    }
+}
+
+#[test]
+fn in_a_list_m_is_a_filter_like_grep() {
+    let by_m = wisdom(&["--list", "-m", "overfit"]).run();
+    let by_grep = wisdom(&["--list", "--grep", "overfit"]).run();
+    assert_eq!(by_m.printed(), by_grep.printed());
+    assert!(
+        by_m.printed().starts_with("Engineering (2)\n"),
+        "{}",
+        by_m.printed()
+    );
+}

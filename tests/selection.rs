@@ -1,0 +1,495 @@
+//! Which entries are meant, and that each of them has the same chance.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use rand::rngs::Xoshiro256PlusPlus;
+use rand::{Rng, SeedableRng};
+use regex::Regex;
+use wisdom::collection::shelf::{Collection, Shelf};
+use wisdom::collection::toml;
+use wisdom::selection::filter::{Filter, Length};
+use wisdom::selection::pick;
+use wisdom::selection::tags::AnyOf;
+
+fn config() -> ProptestConfig {
+    ProptestConfig {
+        cases: 300,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
+/// Seven entries in two sections.
+const SHELF: &str = r#"
+section = "craft"
+
+[[entry]]
+title = "Name it once"
+tags = ["naming", "review"]
+text = "Two names for one thing are **two things**."
+
+[[entry]]
+title = "Read it twice"
+tags = ["review"]
+author = "after a reviewer"
+text = "Once for what it says,\nonce for what it does."
+
+[[entry]]
+title = "Cut"
+tags = ["naming"]
+text = "Less."
+
+[[entry]]
+title = "Untagged"
+text = "No tags at all."
+
+[[entry]]
+title = "Laugh"
+section = "AI Fun"
+tags = ["satire", "review"]
+text = "Ha."
+
+[[entry]]
+title = "Cry"
+section = "fun"
+tags = ["satire"]
+text = "`Oh.`"
+
+[[entry]]
+title = "Wide"
+section = "fun"
+tags = ["Fine Tuning"]
+text = "漢字漢字"
+"#;
+
+fn shelf() -> Shelf {
+    let reading = toml::read(SHELF, "user");
+    assert_eq!(reading.faults, []);
+    let mut shelf = Shelf::default();
+    shelf.add(Collection::Read(reading.entries));
+    shelf
+}
+
+/// The ids of the entries that the filter admits, apart by blanks.
+fn admitted(filter: &Filter) -> String {
+    let shelf = shelf();
+    let admitted: Vec<_> = pick::admitted(&shelf, filter)
+        .map(|index| shelf.get(index).unwrap().id.into_owned())
+        .collect();
+    admitted.join(" ")
+}
+
+fn tags(typed: &[&str]) -> Filter {
+    Filter {
+        tags: typed
+            .iter()
+            .map(|tags| AnyOf::parse(tags).unwrap())
+            .collect(),
+        ..Filter::default()
+    }
+}
+
+fn patterns(patterns: &[&str]) -> Filter {
+    Filter {
+        patterns: patterns
+            .iter()
+            .map(|one| Regex::new(one).unwrap())
+            .collect(),
+        ..Filter::default()
+    }
+}
+
+fn seeded(seed: u64) -> Xoshiro256PlusPlus {
+    Xoshiro256PlusPlus::seed_from_u64(seed)
+}
+
+// The language of tags.
+
+#[test]
+fn a_comma_between_tags_is_or() {
+    assert_eq!(admitted(&tags(&["naming"])), "name-it-once cut");
+    assert_eq!(
+        admitted(&tags(&["naming,satire"])),
+        "name-it-once cut laugh cry"
+    );
+}
+
+#[test]
+fn repeating_tags_is_and() {
+    assert_eq!(admitted(&tags(&["naming", "review"])), "name-it-once");
+    assert_eq!(admitted(&tags(&["naming", "satire"])), "");
+    assert_eq!(
+        admitted(&tags(&["naming,satire", "review"])),
+        "name-it-once laugh"
+    );
+}
+
+#[test]
+fn a_leading_exclamation_mark_is_not() {
+    assert_eq!(admitted(&tags(&["!review"])), "cut untagged cry wide");
+    assert_eq!(
+        admitted(&tags(&["!review", "!satire"])),
+        "cut untagged wide"
+    );
+    assert_eq!(
+        admitted(&tags(&["naming,!review"])),
+        "name-it-once cut untagged cry wide"
+    );
+    assert_eq!(admitted(&tags(&["satire", "!review"])), "cry");
+    assert_eq!(
+        admitted(&tags(&["!unheard-of"])),
+        admitted(&Filter::default())
+    );
+}
+
+#[test]
+fn tags_are_compared_without_case_and_with_their_words_joined() {
+    for typed in [
+        "fine-tuning",
+        "Fine Tuning",
+        " FINE   tuning ",
+        "fine-Tuning",
+    ] {
+        assert_eq!(admitted(&tags(&[typed])), "wide", "{typed}");
+    }
+    for typed in ["! naming", " !NAMING"] {
+        assert_eq!(
+            admitted(&tags(&[typed])),
+            admitted(&tags(&["!naming"])),
+            "{typed}"
+        );
+    }
+    assert_eq!(admitted(&tags(&["fine"])), "", "a part of a tag is none");
+}
+
+#[test]
+fn a_tag_that_is_missing_is_told() {
+    for typed in ["", " ", ",", "a,", ",a", "a,,b", "!", "a,!", "a, ,b"] {
+        assert_eq!(
+            AnyOf::parse(typed),
+            Err("a tag is missing".to_owned()),
+            "{typed:?}"
+        );
+    }
+}
+
+#[test]
+fn tags_are_named_and_shown_as_they_are_filed() {
+    let tags = AnyOf::parse(" Fine Tuning, !RAG ,b").unwrap();
+    assert_eq!(tags.to_string(), "fine-tuning,!rag,b");
+    assert_eq!(
+        tags.names().collect::<Vec<_>>(),
+        ["fine-tuning", "rag", "b"]
+    );
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn tags_admit_what_or_and_and_not_admit(
+        typed in prop::collection::vec(("!?", "[a-d]"), 1..5),
+        own in prop::collection::btree_set("[a-d]", 0..4),
+    ) {
+        let joined: Vec<_> = typed.iter().map(|(not, tag)| format!("{not}{tag}")).collect();
+        let any_of = AnyOf::parse(&joined.join(",")).unwrap();
+        let expected = typed.iter().any(|(not, tag)| own.contains(tag) == not.is_empty());
+        let own: Vec<_> = own.into_iter().map(Cow::Owned).collect();
+        prop_assert_eq!(any_of.admits(&own), expected);
+        prop_assert_eq!(any_of.to_string(), joined.join(","));
+    }
+
+    #[test]
+    fn whatever_was_typed_reads_the_same_as_it_is_shown(typed in any::<String>()) {
+        if let Ok(tags) = AnyOf::parse(&typed) {
+            prop_assert_eq!(AnyOf::parse(&tags.to_string()), Ok(tags));
+        }
+    }
+}
+
+// Filters.
+
+#[test]
+fn the_filter_that_asks_for_nothing_admits_everything() {
+    assert!(Filter::default().admits_all());
+    assert_eq!(
+        admitted(&Filter::default()),
+        "name-it-once read-it-twice cut untagged laugh cry wide"
+    );
+}
+
+#[test]
+fn a_filter_that_asks_for_anything_does_not_admit_all() {
+    let filters = [
+        Filter {
+            id: Some("cut".into()),
+            ..Filter::default()
+        },
+        Filter {
+            sections: vec!["fun".into()],
+            ..Filter::default()
+        },
+        Filter {
+            length: Some(Length::AtMost(9999)),
+            ..Filter::default()
+        },
+        tags(&["!unheard-of"]),
+        patterns(&[""]),
+    ];
+    for filter in filters {
+        assert!(!filter.admits_all(), "{filter:?}");
+    }
+}
+
+#[test]
+fn an_id_admits_its_entry_alone() {
+    let id = |id: &str| Filter {
+        id: Some(id.into()),
+        ..Filter::default()
+    };
+    assert_eq!(admitted(&id("cut")), "cut");
+    assert_eq!(admitted(&id("cu")), "");
+}
+
+#[test]
+fn sections_admit_the_entries_of_any_of_them() {
+    let sections = |names: &[&str]| Filter {
+        sections: names.iter().map(|name| (*name).to_owned()).collect(),
+        ..Filter::default()
+    };
+    assert_eq!(admitted(&sections(&["fun"])), "laugh cry wide");
+    assert_eq!(
+        admitted(&sections(&["fun", "craft", "elsewhere"])),
+        admitted(&Filter::default())
+    );
+    assert_eq!(admitted(&sections(&["elsewhere"])), "");
+}
+
+#[test]
+fn a_length_is_counted_in_characters_of_the_text_and_met_exactly() {
+    let length = |length| Filter {
+        length: Some(length),
+        ..Filter::default()
+    };
+    assert_eq!(admitted(&length(Length::AtMost(3))), "laugh");
+    assert_eq!(admitted(&length(Length::AtMost(4))), "laugh wide");
+    assert_eq!(admitted(&length(Length::AtMost(5))), "cut laugh cry wide");
+    assert_eq!(
+        admitted(&length(Length::MoreThan(5))),
+        "name-it-once read-it-twice untagged"
+    );
+    assert_eq!(admitted(&length(Length::AtMost(0))), "");
+    assert_eq!(
+        admitted(&length(Length::MoreThan(0))),
+        admitted(&Filter::default())
+    );
+}
+
+#[test]
+fn a_pattern_is_found_in_title_text_tags_and_author_as_they_are_read() {
+    for (pattern, found) in [
+        ("^Cut$", "cut"),
+        ("two things\\.", "name-it-once"),
+        ("says, once", "read-it-twice"),
+        ("^Oh\\.$", "cry"),
+        ("^satire$", "laugh cry"),
+        ("after a", "read-it-twice"),
+        ("\\*|`", ""),
+        ("name", "name-it-once"),
+        ("(?i)name", "name-it-once"),
+        ("craft|fun", ""),
+    ] {
+        assert_eq!(admitted(&patterns(&[pattern])), found, "{pattern}");
+    }
+}
+
+#[test]
+fn every_pattern_is_to_be_found_though_not_in_one_place() {
+    assert_eq!(admitted(&patterns(&["Cut", "naming"])), "cut");
+    assert_eq!(admitted(&patterns(&["Cut", "satire"])), "");
+}
+
+#[test]
+fn all_parts_of_a_filter_must_admit_an_entry() {
+    let filter = Filter {
+        sections: vec!["fun".into()],
+        length: Some(Length::AtMost(4)),
+        ..tags(&["satire"])
+    };
+    assert_eq!(admitted(&filter), "laugh");
+}
+
+// Picks.
+
+/// How far these counts are from being equal, as Pearson put it.
+fn chi_squared(counts: &[u32]) -> f64 {
+    let total: u32 = counts.iter().sum();
+    let expected = f64::from(total) / f64::from(u32::try_from(counts.len()).unwrap());
+    let squares = counts
+        .iter()
+        .map(|count| (f64::from(*count) - expected).powi(2));
+    squares.sum::<f64>() / expected
+}
+
+/// What fair draws among up to eight stay below, but for one series in a million.
+const BOUND: f64 = 40.0;
+
+/// How often each of seven is drawn with 7,000 seeds.
+fn counts(mut draw: impl FnMut(&mut Xoshiro256PlusPlus) -> Option<usize>) -> [u32; 7] {
+    let mut counts = [0; 7];
+    for seed in 0..7000 {
+        counts[draw(&mut seeded(seed)).expect("something is drawn")] += 1;
+    }
+    counts
+}
+
+#[test]
+fn every_entry_has_the_same_chance() {
+    let shelf = shelf();
+    let drawn = counts(|rng| pick::one(&shelf, &Filter::default(), rng));
+    assert!(chi_squared(&drawn) < BOUND, "{drawn:?}");
+}
+
+#[test]
+fn every_entry_that_a_filter_admits_has_the_same_chance_and_no_other_has_one() {
+    let shelf = shelf();
+    let filter = tags(&["!review"]);
+    let drawn = counts(|rng| pick::one(&shelf, &filter, rng));
+    let (admitted, others): (Vec<_>, Vec<_>) =
+        (0..7).partition(|index| [2, 3, 5, 6].contains(index));
+    let counts = |indices: &[usize]| indices.iter().map(|i| drawn[*i]).collect::<Vec<_>>();
+    assert_eq!(counts(&others), [0, 0, 0]);
+    assert!(chi_squared(&counts(&admitted)) < BOUND, "{drawn:?}");
+}
+
+#[test]
+fn every_entry_has_the_same_chance_in_every_place_of_several() {
+    let shelf = shelf();
+    for filter in [Filter::default(), patterns(&[""])] {
+        for place in 0..3 {
+            let drawn = counts(|rng| pick::several(&shelf, &filter, 3, rng).get(place).copied());
+            assert!(chi_squared(&drawn) < BOUND, "place {place}: {drawn:?}");
+        }
+    }
+}
+
+#[test]
+fn a_draw_that_prefers_some_entries_would_be_found_out() {
+    // The usual slip: a remainder that gives the first entry two of eight chances.
+    let favoured = counts(|rng| Some(usize::try_from(rng.next_u32() % 8).unwrap() % 7));
+    assert!(chi_squared(&favoured) > 10.0 * BOUND, "{favoured:?}");
+    let shelf = shelf();
+    // The last entry loses a quarter of its chance to the first.
+    let left_out = counts(|rng| {
+        let picked = pick::one(&shelf, &Filter::default(), rng)?;
+        Some(if picked == 6 && rng.next_u32() % 4 == 0 {
+            0
+        } else {
+            picked
+        })
+    });
+    assert!(chi_squared(&left_out) > BOUND, "{left_out:?}");
+}
+
+#[test]
+fn nothing_is_picked_where_nothing_is_admitted() {
+    let nothing = tags(&["unheard-of"]);
+    assert_eq!(pick::one(&shelf(), &nothing, &mut seeded(1)), None);
+    assert_eq!(pick::several(&shelf(), &nothing, 3, &mut seeded(1)), [0; 0]);
+    let empty = Shelf::default();
+    assert_eq!(pick::one(&empty, &Filter::default(), &mut seeded(1)), None);
+    assert_eq!(pick::one(&empty, &nothing, &mut seeded(1)), None);
+    assert_eq!(
+        pick::several(&empty, &Filter::default(), 3, &mut seeded(1)),
+        [0; 0]
+    );
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn several_are_different_admitted_and_as_many_as_there_are(
+        count in 0_usize..12,
+        seed in any::<u64>(),
+        typed in prop::option::of(prop::sample::select(vec!["review", "!review", "naming", "none"])),
+    ) {
+        let shelf = shelf();
+        let filter = typed.map_or_else(Filter::default, |typed| tags(&[typed]));
+        let admitted: BTreeSet<_> = pick::admitted(&shelf, &filter).collect();
+        let picked = pick::several(&shelf, &filter, count, &mut seeded(seed));
+        prop_assert_eq!(picked.len(), count.min(admitted.len()));
+        let different: BTreeSet<_> = picked.iter().copied().collect();
+        prop_assert_eq!(different.len(), picked.len());
+        prop_assert!(different.is_subset(&admitted));
+        let one = pick::one(&shelf, &filter, &mut seeded(seed));
+        prop_assert_eq!(one.is_some(), !admitted.is_empty());
+        prop_assert!(one.is_none_or(|one| admitted.contains(&one)));
+    }
+
+    #[test]
+    fn the_same_seed_picks_the_same(seed in any::<u64>(), count in 0_usize..12) {
+        let shelf = shelf();
+        for filter in [Filter::default(), tags(&["!naming"])] {
+            let several = || pick::several(&shelf, &filter, count, &mut seeded(seed));
+            prop_assert_eq!(several(), several());
+            let one = || pick::one(&shelf, &filter, &mut seeded(seed));
+            prop_assert_eq!(one(), one());
+        }
+    }
+}
+
+#[test]
+fn a_count_beyond_every_number_is_all() {
+    let shelf = shelf();
+    for filter in [Filter::default(), patterns(&[""])] {
+        let mut picked = pick::several(&shelf, &filter, usize::MAX, &mut seeded(1));
+        picked.sort_unstable();
+        assert_eq!(picked, [0, 1, 2, 3, 4, 5, 6]);
+    }
+}
+
+// People note seeds down: what one picks is not to change from release to release.
+
+#[test]
+fn a_seed_picks_the_same_in_every_release() {
+    let shelf = shelf();
+    let picks = |filter: &Filter| {
+        [0, 1, 2, 42, u64::MAX].map(|seed| pick::one(&shelf, filter, &mut seeded(seed)).unwrap())
+    };
+    assert_eq!(picks(&Filter::default()), [2, 5, 5, 5, 2]);
+    assert_eq!(picks(&tags(&["!review"])), [3, 6, 6, 2, 3]);
+}
+
+#[test]
+fn a_seed_picks_the_same_several_in_the_same_order_in_every_release() {
+    let shelf = shelf();
+    let picks =
+        |filter: &Filter, count, seed| pick::several(&shelf, filter, count, &mut seeded(seed));
+    assert_eq!(picks(&Filter::default(), 3, 1), [2, 1, 5]);
+    assert_eq!(picks(&Filter::default(), 7, 42), [2, 1, 4, 6, 0, 5, 3]);
+    assert_eq!(picks(&tags(&["!review"]), 3, 1), [5, 2, 3]);
+    assert_eq!(picks(&tags(&["!review"]), 9, 42), [5, 3, 2, 6]);
+}
+
+// Shelves.
+
+#[test]
+fn collections_stand_one_behind_the_other() {
+    let mut shelf = Shelf::builtin();
+    let built_in = shelf.len();
+    assert_eq!(built_in, 45);
+    shelf.add(Collection::Read(Vec::new()));
+    shelf.add(Collection::Read(toml::read(SHELF, "user").entries));
+    assert_eq!(shelf.len(), built_in + 7);
+    assert_eq!(shelf.get(built_in).unwrap().id, "name-it-once");
+    assert_eq!(shelf.get(built_in + 6).unwrap().id, "wide");
+    assert_eq!(shelf.get(built_in + 7), None);
+    let by_index: Vec<_> = (0..shelf.len())
+        .map(|index| shelf.get(index).unwrap())
+        .collect();
+    assert_eq!(by_index, shelf.iter().collect::<Vec<_>>());
+    assert!(Shelf::default().is_empty());
+}

@@ -1,0 +1,891 @@
+//! What a terminal tool promises: colours where they are wanted, lines that fit, text that is
+//! never a command, and a shell that starts whatever lies in its way.
+
+#![cfg(unix)]
+
+mod harness;
+
+use std::ffi::OsString;
+use std::fs::{self, File, Permissions};
+use std::io;
+use std::os::unix::ffi::OsStringExt;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::os::unix::net::UnixListener;
+use std::process::Command;
+
+use harness::{Call, assert_inert, assert_same, made, wisdom};
+use unicode_width::UnicodeWidthStr;
+
+const STEPS_TOML: &str = "\
+[[entry]]
+title = \"Small steps\"
+tags = [\"pace\"]
+text = \"Many small steps go *further* than one leap.\"
+";
+
+const STEPS: &str = "\
+Small steps
+
+Many small steps go further than one leap.
+
+User  #pace
+";
+
+const COLOURED: &str = "\
+\x1b[1m\x1b[35mSmall steps\x1b[0m
+
+Many small steps go \x1b[3mfurther\x1b[0m than one leap.
+
+\x1b[36mUser  #pace\x1b[0m
+";
+
+fn steps() -> Call {
+    steps_with(&[])
+}
+
+fn steps_with(args: &[&str]) -> Call {
+    wisdom(["--section", "user"].iter().chain(args)).user_file(STEPS_TOML)
+}
+
+fn bare(args: &str) -> Call {
+    wisdom(args.split_whitespace())
+}
+
+/// A call that shows the one entry with this text.
+fn entry(text: &str, args: &str) -> Call {
+    // A literal string of TOML holds anything but its own end and controls.
+    let holds = format!("[[entry]]\ntitle = 'T'\ntext = '''\n{text}'''\n");
+    wisdom(
+        ["--section", "user"]
+            .into_iter()
+            .chain(args.split_whitespace()),
+    )
+    .user_file(holds)
+}
+
+/// The lines of the text of an entry titled `T` in the section `user`.
+#[track_caller]
+fn body(printed: &str) -> Vec<&str> {
+    let body = printed.strip_prefix("T\n\n").expect("the title is first");
+    let body = body
+        .strip_suffix("\n\nUser\n")
+        .expect("the section is last");
+    body.lines().collect()
+}
+
+// Colours: cases 1 to 7.
+
+#[test]
+fn a_terminal_gets_colours() {
+    let screen = steps().on_terminal(80, 24);
+    assert_same(screen.written(), COLOURED, "what is written");
+    assert_eq!(screen.shown(), STEPS.lines().collect::<Vec<_>>());
+    let grid = screen.grid();
+    let cell = grid.screen().cell(0, 0).expect("a cell");
+    assert_eq!((cell.bold(), cell.fgcolor()), (true, vt100::Color::Idx(5)));
+    let cell = grid.screen().cell(2, 0).expect("a cell");
+    assert_eq!(
+        (cell.bold(), cell.fgcolor()),
+        (false, vt100::Color::Default)
+    );
+    let cell = grid.screen().cell(2, 20).expect("a cell");
+    assert!(cell.italic(), "the emphasis is seen");
+}
+
+#[test]
+fn no_text_is_left_in_a_colour() {
+    let screen = bare("--all --grep e").on_terminal(80, 24);
+    assert_inert(screen.written(), true);
+    let grid = screen.grid();
+    assert_eq!(grid.screen().fgcolor(), vt100::Color::Default);
+    assert!(!grid.screen().bold() && !grid.screen().italic() && !grid.screen().underline());
+}
+
+#[test]
+fn case_1_an_empty_no_color_does_not_count() {
+    let screen = steps().env("NO_COLOR", "").on_terminal(80, 24);
+    assert_same(screen.written(), COLOURED, "what is written");
+}
+
+#[test]
+fn a_no_color_that_is_set_turns_colours_off() {
+    for value in ["1", "0", "false"] {
+        let screen = steps().env("NO_COLOR", value).on_terminal(80, 24);
+        assert_same(screen.written(), STEPS, "what is written");
+    }
+}
+
+#[test]
+fn case_2_color_always_overrides_no_color() {
+    let forced = || steps_with(&["--color=always"]).env("NO_COLOR", "1");
+    forced().prints(COLOURED);
+    assert_same(
+        forced().on_terminal(80, 24).written(),
+        COLOURED,
+        "what is written",
+    );
+}
+
+#[test]
+fn color_never_overrides_everything() {
+    let screen = steps_with(&["--color=never"]).env("CLICOLOR_FORCE", "1");
+    assert_same(
+        screen.on_terminal(80, 24).written(),
+        STEPS,
+        "what is written",
+    );
+}
+
+#[test]
+fn case_3_no_color_overrides_clicolor_force() {
+    steps()
+        .env("NO_COLOR", "1")
+        .env("CLICOLOR_FORCE", "1")
+        .prints(STEPS);
+    let screen = steps().env("NO_COLOR", "1").env("CLICOLOR_FORCE", "1");
+    assert_same(
+        screen.on_terminal(80, 24).written(),
+        STEPS,
+        "what is written",
+    );
+}
+
+#[test]
+fn case_4_clicolor_force_counts_unless_it_is_empty_or_0() {
+    steps().env("CLICOLOR_FORCE", "1").prints(COLOURED);
+    steps().env("CLICOLOR_FORCE", "0").prints(STEPS);
+    steps().env("CLICOLOR_FORCE", "").prints(STEPS);
+    let screen = steps().env("CLICOLOR_FORCE", "0").on_terminal(80, 24);
+    assert_same(screen.written(), COLOURED, "what is written");
+}
+
+#[test]
+fn case_5_a_terminal_that_is_dumb_or_does_not_say_gets_none() {
+    for term in ["dumb", ""] {
+        let screen = steps().env("TERM", term).on_terminal(80, 24);
+        assert_same(screen.written(), STEPS, "what is written");
+    }
+    assert_same(
+        steps().on_bare_terminal(80, 24).written(),
+        STEPS,
+        "what is written",
+    );
+}
+
+#[test]
+fn case_6_a_pipe_beside_a_terminal_gets_no_colours_and_not_its_width() {
+    let long = bare("--id lora");
+    let piped = bare("--id lora").run();
+    let screen = long.by_script("\"$0\" \"$@\" > out").on_terminal(40, 24);
+    assert_same(screen.written(), "", "what the terminal gets");
+    assert_same(&screen.file("out"), piped.printed(), "what the pipe gets");
+}
+
+#[test]
+fn an_error_on_a_terminal_stands_there_while_the_output_goes_elsewhere() {
+    let call = steps()
+        .env("WISDOM_FILE", "missing")
+        .by_script("\"$0\" \"$@\" --tag rag > out");
+    let screen = call.on_terminal(80, 24);
+    screen.exits(1);
+    assert_same(&screen.file("out"), "", "what the pipe gets");
+}
+
+#[test]
+fn help_and_lists_are_coloured_on_a_terminal_only() {
+    for args in ["--help", "--list", "--list=tags"] {
+        let plain = bare(args).run();
+        assert_inert(plain.printed(), false);
+        let screen = bare(args).on_terminal(250, 100);
+        assert_inert(screen.written(), true);
+        assert!(screen.written().contains("\x1b["), "{args}");
+        assert_eq!(
+            screen.shown(),
+            plain.printed().lines().collect::<Vec<_>>(),
+            "{args}"
+        );
+    }
+    bare("--version").prints(bare("--version").on_terminal(80, 24).written());
+}
+
+// What was typed: cases 8 and 9.
+
+#[test]
+fn case_8_a_wrong_argument_is_shown_inert_and_whole() {
+    let shown = [
+        (
+            "--\x1b]0;title\x07tail",
+            r"there is no option --\u{1b}]0;title\u{7}tail.",
+        ),
+        (
+            "--\x1b]0;never ends",
+            r"there is no option --\u{1b}]0;never ends.",
+        ),
+        ("--\u{9b}31mred", r"there is no option --\u{9b}31mred."),
+        ("-\x1bc", r"there is no option -\u{1b}."),
+        ("two\nlines", r"'two\nlines' is no option."),
+        ("a\u{202e}b", r"'a\u{202e}b' is no option."),
+        (
+            "--all=\x1b]0;x",
+            r"--all takes no value, but there is '\u{1b}]0;x'.",
+        ),
+    ];
+    for (typed, shown) in shown {
+        wisdom([typed]).fails(2, &format!("wisdom: {shown} See wisdom --help.\n"));
+    }
+    for option in [
+        "--seed", "--count", "--width", "--format", "--color", "--list",
+    ] {
+        let outcome = wisdom([format!("{option}=1\x1b]52;c;eHg=\nb")]).run();
+        let said = outcome.exits(2).said();
+        assert!(
+            said.contains(r"'1\u{1b}]52;c;eHg=\nb'"),
+            "{option}: {said:?}"
+        );
+        assert!(said.contains(option), "{said:?}");
+    }
+}
+
+#[test]
+fn case_8_a_name_that_nothing_has_is_shown_inert() {
+    for option in ["--section", "--tag", "--id", "--grep", "-m"] {
+        for strange in ["x\x1b]0;y\x07", "x\x1bc", "x\u{9b}2J", "x\u{202e}y", "x\ny"] {
+            let outcome = wisdom([option, strange]).run();
+            let said = outcome.exits(1).said();
+            assert_inert(said, false);
+            assert_eq!(said.lines().count(), 1, "{said:?}");
+        }
+    }
+    let outcome = wisdom(["--grep", "(\x1b]0;y\x07"]).run();
+    assert_inert(outcome.exits(2).said(), false);
+    let outcome = wisdom(["--tag", "\x1b[2J,,"]).run();
+    assert_inert(outcome.exits(2).said(), false);
+}
+
+#[test]
+fn case_9_an_argument_that_is_not_utf_8_is_an_error() {
+    let strange = || OsString::from_vec(vec![b'x', 0xff, 0xc3]);
+    for option in [
+        None,
+        Some("--section"),
+        Some("--id"),
+        Some("--grep"),
+        Some("--seed"),
+    ] {
+        let args = option.map(OsString::from).into_iter().chain([strange()]);
+        let outcome = wisdom(args).run();
+        let said = outcome.exits(2).said();
+        assert!(
+            said.starts_with("wisdom: ") && said.ends_with('\n'),
+            "{said:?}"
+        );
+        assert_inert(said, false);
+    }
+}
+
+#[test]
+fn surroundings_that_are_not_utf_8_are_no_error() {
+    let strange = OsString::from_vec(vec![b'/', 0xff]);
+    for name in [
+        "NO_COLOR",
+        "CLICOLOR_FORCE",
+        "TERM",
+        "COLUMNS",
+        "HOME",
+        "XDG_CONFIG_HOME",
+    ] {
+        bare("").env(name, strange.clone()).run().printed();
+    }
+    let outcome = bare("").env("WISDOM_FILE", strange).run();
+    let told = "wisdom: /\u{fffd}: no such file; make it, or unset WISDOM_FILE\n";
+    outcome.printed_telling(told);
+}
+
+// Width: cases 10 to 17.
+
+/// The widest line of what `LoRA`, a long entry, is laid out to.
+#[track_caller]
+fn measure(printed: &str) -> usize {
+    printed
+        .lines()
+        .map(UnicodeWidthStr::width)
+        .max()
+        .unwrap_or(0)
+}
+
+#[test]
+fn case_10_columns_counts_in_a_pipe_if_it_makes_sense() {
+    let usual = bare("--id lora").run();
+    assert!(measure(usual.printed()) > 70);
+    for nonsense in [
+        "0",
+        "-1",
+        "abc",
+        "",
+        " ",
+        "99999999",
+        "1e2",
+        "40.5",
+        "18446744073709551616",
+    ] {
+        bare("--id lora")
+            .env("COLUMNS", nonsense)
+            .prints(usual.printed());
+    }
+    let narrow = bare("--id lora --width 40").run();
+    assert!(measure(narrow.printed()) <= 40);
+    bare("--id lora")
+        .env("COLUMNS", "40")
+        .prints(narrow.printed());
+    bare("--id lora --width 40")
+        .env("COLUMNS", "60")
+        .prints(narrow.printed());
+}
+
+#[test]
+fn the_terminal_knows_its_width_better_than_columns() {
+    let narrow = bare("--id lora --width 40").run();
+    let screen = bare("--id lora --color never")
+        .env("COLUMNS", "60")
+        .on_terminal(40, 60);
+    assert_same(screen.written(), narrow.printed(), "what is written");
+}
+
+#[test]
+fn case_11_a_terminal_without_a_size_is_like_none() {
+    let usual = bare("--id lora").run();
+    let screen = bare("--id lora --color never").on_terminal(0, 0);
+    assert_same(screen.written(), usual.printed(), "what is written");
+}
+
+#[test]
+fn case_12_the_narrowest_terminals_get_every_word() {
+    // The numbers of a list give way to its text.
+    let letters = |text: &str| -> String { text.chars().filter(|c| c.is_alphabetic()).collect() };
+    let usual = bare("--id lora").run();
+    for columns in 1..=10 {
+        let screen = bare("--id lora --color never").on_terminal(columns, 20);
+        assert_same(
+            &letters(screen.written()),
+            &letters(usual.printed()),
+            "the text",
+        );
+        for args in ["--list", "--list=tags", "--help", "--all"] {
+            bare(args).on_terminal(columns, 5).written();
+        }
+    }
+    for width in 1..=10 {
+        bare(&format!("--all --width {width}")).run().printed();
+        bare(&format!("--list --width {width}")).run().printed();
+    }
+}
+
+#[test]
+fn case_13_wide_terminals_keep_a_measure_that_can_be_read() {
+    let usual = bare("--all").run();
+    assert!(measure(usual.printed()) <= 76);
+    for columns in [80, 250, 300] {
+        let screen = bare("--all --color never").on_terminal(columns, 50);
+        assert_same(screen.written(), usual.printed(), "what is written");
+    }
+    let asked = bare("--id lora --width 120").run();
+    assert!(measure(asked.printed()) > 76, "who asks for more gets more");
+}
+
+#[test]
+fn what_is_laid_out_for_a_terminal_is_what_it_shows() {
+    for columns in [20, 40, 80, 250] {
+        for id in ["lora", "the-bitter-lesson", "building-with-llms"] {
+            let screen = wisdom(["--id", id]).on_terminal(columns, 120);
+            let width = columns.min(76).to_string();
+            let printed = wisdom(["--id", id, "--width", &width]).run();
+            let lines: Vec<_> = printed.printed().lines().collect();
+            assert_eq!(screen.shown(), lines, "{id} in {columns} columns");
+        }
+    }
+}
+
+#[test]
+fn a_list_keeps_within_the_terminal() {
+    // Where an id is wider than the terminal, it is left whole, to be copied.
+    for columns in [50, 80, 120, 250] {
+        let screen = bare("--list --color never").on_terminal(columns, 250);
+        let list: Vec<_> = screen.written().lines().map(str::to_owned).collect();
+        assert_eq!(screen.shown(), list, "{columns} columns");
+    }
+}
+
+#[test]
+fn case_14_a_long_address_overflows_alone() {
+    let address = format!("https://example.org/{}", "a-long-path/".repeat(8));
+    let text = format!("See {address} for what the people who made it say of it themselves.");
+    let outcome = entry(&text, "--width 50").run();
+    let (long, others): (Vec<_>, Vec<_>) = body(outcome.printed())
+        .into_iter()
+        .partition(|line| line.contains("://"));
+    assert_eq!(long, [address]);
+    assert!(others.iter().all(|line| line.width() <= 50), "{others:?}");
+}
+
+#[test]
+fn case_15_what_is_one_letter_to_a_reader_is_never_split() {
+    let clusters = [
+        "👩\u{200d}👩\u{200d}👧\u{200d}👦",
+        "🇩🇪",
+        "1\u{fe0f}\u{20e3}",
+        "e\u{301}\u{323}",
+        "👍🏽",
+    ];
+    for cluster in clusters {
+        let text = cluster.repeat(20);
+        for width in 2..=9 {
+            let outcome = entry(&text, &format!("--width {width}")).run();
+            let printed = outcome.printed();
+            let lines: Vec<_> = printed
+                .lines()
+                .skip(2)
+                .take_while(|l| !l.is_empty())
+                .collect();
+            assert_eq!(lines.concat(), text, "width {width}");
+            for line in lines {
+                assert_eq!(line.replace(cluster, ""), "", "width {width}: {line:?}");
+                assert!(line.width() <= width, "width {width}: {line:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn case_16_chinese_japanese_and_thai_are_wrapped_without_noise() {
+    let texts = [
+        "知之者不如好之者，好之者不如樂之者。知之者不如好之者。",
+        "猿も木から落ちる。石の上にも三年。「七転び八起き」という。",
+        "ความพยายามอยู่ที่ไหนความสำเร็จอยู่ที่นั่น",
+    ];
+    for text in texts {
+        for width in [8, 20, 39] {
+            let outcome = entry(text, &format!("--width {width}")).run();
+            let lines = body(outcome.printed());
+            assert_eq!(lines.concat(), text, "width {width}");
+            for line in lines {
+                assert!(line.width() <= width, "width {width}: {line}");
+                // A line does not begin with what closes the one above.
+                assert!(
+                    !line.starts_with(['，', '。', '」']),
+                    "width {width}: {line}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn case_17_the_lines_of_an_item_hang_under_its_first_word() {
+    let text = "\
+- Take one thing at a time and finish it
+  - before you look
+    for the next one
+10. The tenth thing is a longer one too
+
+> Said by somebody who had done so for years
+";
+    entry(text, "--width 24").prints(
+        "\
+T
+
+• Take one thing at a
+  time and finish it
+  ◦ before you look for
+    the next one
+
+10. The tenth thing is a
+    longer one too
+
+│ Said by somebody who
+│ had done so for years
+
+User
+",
+    );
+}
+
+// Text that a terminal could take for a command: cases 18 to 26.
+
+/// TOML of one entry with each of its fields holding `strange`, as it stands.
+fn strange_toml(strange: &str) -> String {
+    format!(
+        "[[entry]]\ntitle = \"before{strange}after\"\nsection = \"mine{strange}\"\n\
+         tags = [\"tag{strange}tail\"]\nauthor = \"by{strange}me\"\nsource = \"from{strange}there\"\n\
+         id = \"id{strange}end\"\ntext = \"head{strange}tail\"\n"
+    )
+}
+
+const STRANGE: [&str; 13] = [
+    r"\u001b[31mred",
+    r"\u001b]0;title\u0007",
+    r"\u001b]52;c;eHg=\u001b\\",
+    r"\u001b]0;never ends",
+    r"\u001bP1;2|dcs",
+    r"\u001bc",
+    r"\u009b31mred",
+    r"\u009d0;title\u009c",
+    r"\u0007\u0008\u000b\u000c\u007f\u0085",
+    r"a\rb",
+    r"\u202eright to left\u202c\u2066x\u2069\u200e\u200f\u061c",
+    r"line\u2028paragraph\u2029",
+    r"\U000e0041\U000e007f",
+];
+
+#[test]
+fn cases_18_to_24_no_field_of_an_entry_is_a_command_in_any_format() {
+    for strange in STRANGE {
+        for args in [
+            "--all --grep head.*tail",
+            "--list --grep head.*tail",
+            "--list=tags --grep head.*tail",
+            "--list=sections --grep head.*tail",
+        ] {
+            for format in ["text", "json", "markdown", "fortune"] {
+                if args.contains("list") && !matches!(format, "text" | "json") {
+                    continue;
+                }
+                let call = bare(&format!("{args} --format {format}"));
+                let outcome = call.user_file(strange_toml(strange)).run();
+                outcome.exits(0);
+                assert_inert(outcome.output(), false);
+                assert_inert(outcome.said(), false);
+            }
+        }
+    }
+}
+
+#[test]
+fn cases_18_to_24_a_terminal_is_told_only_colours() {
+    for strange in STRANGE {
+        let call = bare("--all --grep head.*tail").user_file(strange_toml(strange));
+        let screen = call.on_terminal(80, 60);
+        assert_inert(screen.written(), true);
+        let shown = screen.shown().join("\n");
+        for part in [
+            "before", "after", "head", "tail", "by", "me", "from", "there",
+        ] {
+            assert!(shown.contains(part), "{strange}: {part} is lost in {shown}");
+        }
+    }
+}
+
+#[test]
+fn case_20_what_stands_behind_an_unterminated_command_still_shows() {
+    let holds = "[[entry]]\ntitle = \"T\"\ntext = \"a\\u001b]0;b c\"\n";
+    let told = "wisdom: ~/.config/wisdom/entries.toml:3:10: `text` holds the control character \
+                U+001B; take it out\n";
+    let outcome = bare("--section user").user_file(holds).run();
+    let printed = outcome.printed_telling(told);
+    assert_same(printed, "T\n\na\u{fffd}]0;b c\n\nUser\n", "what is printed");
+}
+
+#[test]
+fn case_22_broken_toml_that_holds_commands_is_told_inert() {
+    let holds = "[[entry]]\ntitle = \"A\"\ntext = \"b\"\n\x1b]0;x\x07\u{9b}2J\u{202e} = \x1b[31m\n";
+    let outcome = bare("--section user").user_file(holds).run();
+    outcome.exits(0);
+    assert_same(outcome.output(), "A\n\nb\n\nUser\n", "what is printed");
+    assert_inert(outcome.said(), false);
+    for line in outcome.said().lines() {
+        let place = "wisdom: ~/.config/wisdom/entries.toml:4:";
+        assert!(line.starts_with(place), "{line}");
+    }
+    assert!(!outcome.said().is_empty());
+}
+
+#[test]
+fn case_23_a_file_name_with_commands_or_lines_in_it_is_told_inert() {
+    let name = "a\x1b]0;x\x07\u{9b}b\nc.toml";
+    let shown = r"a\u{1b}]0;x\u{7}\u{9b}b\nc.toml";
+    let told = format!("wisdom: {shown}: no such file; make it, or unset WISDOM_FILE\n");
+    bare("")
+        .env("WISDOM_FILE", name)
+        .run()
+        .printed_telling(&told);
+    let call = bare("--section user").file(name, format!("x = 1\n{STEPS_TOML}"));
+    let outcome = call.env("WISDOM_FILE", name).run();
+    let told = format!(
+        "wisdom: {shown}:1:1: unknown key `x` outside of an entry; known are entry, section\n"
+    );
+    assert_same(outcome.printed_telling(&told), STEPS, "what is printed");
+}
+
+#[test]
+fn case_25_overstrike_becomes_its_letter() {
+    let holds = "[[entry]]\ntitle = \"T\"\ntext = \"_\\ba _\\bb c\\bc d\\b_\"\n";
+    let outcome = bare("--section user").user_file(holds).run();
+    outcome.exits(0);
+    assert_same(
+        outcome.output(),
+        "T\n\na b c d\n\nUser\n",
+        "what is printed",
+    );
+}
+
+#[test]
+fn tabs_become_columns() {
+    let holds = "[[entry]]\ntitle = \"T\"\ntext = \"a\\n\\n    x\\ty\\n    xy\\tz\"\n";
+    let outcome = bare("--section user").user_file(holds).run();
+    assert!(!outcome.printed().contains('\t'));
+}
+
+// Files that are none: cases 30 to 32.
+
+/// What is printed and told with such a thing in the place of the user's file.
+#[track_caller]
+fn passed_over(make: impl Fn(&Call), told: &str) {
+    let usual = bare("--seed 3").run();
+    let call = bare("--seed 3").user_file("").prepare(|call| {
+        made(fs::remove_file(call.user_path()));
+        make(call);
+    });
+    let outcome = call.run();
+    let told = format!("wisdom: ~/.config/wisdom/entries.toml: {told}\n");
+    assert_same(outcome.printed_telling(&told), usual.printed(), "the entry");
+}
+
+#[test]
+fn case_30_a_named_pipe_is_passed_over_without_waiting() {
+    let make = |call: &Call| {
+        let made = made(Command::new("mkfifo").arg(call.user_path()).status());
+        assert!(made.success());
+    };
+    passed_over(make, "is a named pipe, not a file; passed over");
+}
+
+#[test]
+fn case_30_a_device_without_end_is_passed_over() {
+    let make = |call: &Call| made(symlink("/dev/zero", call.user_path()));
+    passed_over(make, "is a device, not a file; passed over");
+}
+
+#[test]
+fn case_30_a_folder_is_passed_over() {
+    let make = |call: &Call| made(fs::create_dir(call.user_path()));
+    passed_over(make, "is a folder, not a file; passed over");
+}
+
+#[test]
+fn case_30_a_socket_is_passed_over() {
+    let make = |call: &Call| drop(made(UnixListener::bind(call.user_path())));
+    passed_over(make, "is a socket, not a file; passed over");
+}
+
+#[test]
+fn case_30_the_terminal_is_no_file() {
+    let call = bare("--seed 3 --color never").env("WISDOM_FILE", "/dev/tty");
+    let screen = call.on_terminal(80, 24);
+    let told = "wisdom: /dev/tty: is a device, not a file; passed over\n";
+    assert!(screen.written().starts_with(told), "{}", screen.written());
+}
+
+#[test]
+fn case_31_a_file_that_is_too_large_is_passed_over_unread() {
+    let make = |call: &Call| {
+        let file = made(File::create(call.user_path()));
+        made(file.set_len(10 << 30));
+    };
+    passed_over(make, "is larger than 16 MiB; passed over");
+}
+
+#[test]
+fn case_31_a_large_file_within_the_bound_is_read() {
+    let holds = format!("{STEPS_TOML}{}", "# nothing\n".repeat(1_000_000));
+    bare("--section user").user_file(holds).prints(STEPS);
+}
+
+#[test]
+fn case_32_a_link_to_a_file_is_followed() {
+    let call = bare("--section user")
+        .file("real.toml", STEPS_TOML)
+        .user_file("");
+    let call = call.prepare(|call| {
+        made(fs::remove_file(call.user_path()));
+        made(symlink(call.work().join("real.toml"), call.user_path()));
+    });
+    call.prints(STEPS);
+}
+
+#[test]
+fn case_32_a_link_that_leads_to_itself_is_told() {
+    let usual = bare("--seed 3").run();
+    let call = bare("--seed 3").env("WISDOM_FILE", "loop");
+    let call = call.prepare(|call| made(symlink("loop", call.work().join("loop"))));
+    let outcome = call.run();
+    let said = outcome.exits(0).said().to_owned();
+    assert!(said.starts_with("wisdom: loop: cannot be read: "), "{said}");
+    assert_same(outcome.output(), usual.printed(), "the entry");
+}
+
+#[test]
+fn case_32_a_link_to_nothing_is_told() {
+    let usual = bare("--seed 3").run();
+    let call = bare("--seed 3").user_file("").prepare(|call| {
+        made(fs::remove_file(call.user_path()));
+        made(symlink("nowhere", call.user_path()));
+    });
+    let outcome = call.run();
+    let said = outcome.exits(0).said().to_owned();
+    let place = "wisdom: ~/.config/wisdom/entries.toml: ";
+    assert!(
+        said.starts_with(place) && said.lines().count() == 1,
+        "{said:?}"
+    );
+    assert_same(outcome.output(), usual.printed(), "the entry");
+}
+
+#[test]
+fn case_32_a_file_that_may_not_be_read_is_told() {
+    let usual = bare("--seed 3").run();
+    let call = bare("--seed 3").user_file(STEPS_TOML).prepare(|call| {
+        made(fs::set_permissions(
+            call.user_path(),
+            Permissions::from_mode(0o000),
+        ));
+    });
+    if File::open(call.user_path()).is_ok() {
+        // Root reads everything.
+        return;
+    }
+    let outcome = call.run();
+    let told = "wisdom: ~/.config/wisdom/entries.toml: cannot be read: \
+                Permission denied (os error 13)\n";
+    assert_same(outcome.printed_telling(told), usual.printed(), "the entry");
+}
+
+// Where the output goes: cases 34 to 36.
+
+/// A pipe that nobody reads from.
+fn closed_pipe() -> io::PipeWriter {
+    let (reader, writer) = made(io::pipe());
+    drop(reader);
+    writer
+}
+
+#[test]
+fn case_34_a_closed_pipe_is_silent_and_no_error() {
+    for args in [
+        "",
+        "--all",
+        "--list",
+        "--help",
+        "--version",
+        "--all --format json",
+    ] {
+        bare(args).stdout(closed_pipe()).run().prints("");
+    }
+}
+
+#[test]
+fn case_34_head_gets_its_line_and_nobody_complains() {
+    for lines in [0, 1] {
+        let script = format!("{{ \"$0\" \"$@\"; echo $? >&2; }} | head -n {lines}");
+        let call = bare("--all --width 20").by_script(&script).run();
+        let printed = call.printed_telling("0\n");
+        assert_eq!(printed.lines().count(), lines);
+    }
+}
+
+#[test]
+fn case_34_a_reader_of_errors_that_has_gone_changes_nothing() {
+    steps().stderr(closed_pipe()).run().prints(STEPS);
+    bare("--tag xyzzy").stderr(closed_pipe()).run().exits(1);
+    bare("--xyzzy").stderr(closed_pipe()).run().exits(2);
+}
+
+#[cfg(target_os = "linux")]
+mod full {
+    use super::*;
+
+    fn full() -> File {
+        made(File::options().write(true).open("/dev/full"))
+    }
+
+    #[test]
+    fn case_35_a_full_disk_is_told_and_exits_2() {
+        let told = "wisdom: cannot write the output: No space left on device (os error 28)\n";
+        for args in [
+            "",
+            "--all",
+            "--list",
+            "--list=tags --json",
+            "--all --format fortune",
+            "--help",
+            "-h --color always",
+            "--version",
+            "-V",
+        ] {
+            bare(args).stdout(full()).run().fails(2, told);
+        }
+    }
+
+    #[test]
+    fn case_35_errors_that_nobody_can_hear_still_have_their_status() {
+        bare("--tag xyzzy").stderr(full()).run().exits(1);
+        bare("--xyzzy").stderr(full()).run().exits(2);
+        bare("").stdout(full()).stderr(full()).run().exits(2);
+        steps().stderr(full()).run().prints(STEPS);
+        let broken = steps().user_file(format!("x = 1\n{STEPS_TOML}"));
+        broken.stderr(full()).run().prints(STEPS);
+    }
+}
+
+#[test]
+fn case_36_closed_descriptors_are_no_reason_to_fail() {
+    for closed in [">&-", "2>&-", ">&- 2>&-", "<&-", "<&- >&- 2>&-"] {
+        for (args, status) in [
+            ("", 0),
+            ("--all", 0),
+            ("--help", 0),
+            ("--tag xyzzy", 1),
+            ("-x", 2),
+        ] {
+            let script = format!("\"$0\" \"$@\" {closed}");
+            let outcome = bare(args).by_script(&script).run();
+            outcome.exits(status);
+            if closed.contains(" >&-") || closed.starts_with(">&-") {
+                assert_same(outcome.output(), "", closed);
+            }
+            if closed.contains("2>&-") {
+                assert_same(outcome.said(), "", closed);
+            }
+        }
+    }
+}
+
+#[test]
+fn case_36_nothing_is_written_into_a_file_that_got_the_number_of_a_closed_descriptor() {
+    let held = format!("x = 1\n{STEPS_TOML}");
+    let call = steps().file("my.toml", &held).env("WISDOM_FILE", "my.toml");
+    let outcome = call.by_script("\"$0\" \"$@\" <&- >&- 2>&-").run();
+    outcome.exits(0);
+    let after = made(fs::read_to_string(outcome.work().join("my.toml")));
+    assert_same(&after, &held, "the user's file");
+}
+
+#[test]
+fn standard_input_is_never_waited_for() {
+    let (reader, writer) = made(io::pipe());
+    steps().stdin(reader).prints(STEPS);
+    drop(writer);
+}
+
+// A home that is none: case 37.
+
+#[test]
+fn case_37_without_a_home_there_is_wisdom_all_the_same() {
+    let usual = bare("--seed 3").run();
+    for home in ["", "relative", "/nonexistent", "/dev/null"] {
+        bare("--seed 3").env("HOME", home).prints(usual.printed());
+    }
+    // Without HOME the system's own record of the user may name one, and a file in it.
+    bare("--seed 3 --section fun")
+        .without("HOME")
+        .run()
+        .exits(0);
+}

@@ -1,0 +1,794 @@
+//! Whatever is wrong with a TOML file is told with its place and the way to mend it, and hides no
+//! more than it must.
+
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+use wisdom::collection::toml::{self, Reading};
+
+fn config(cases: u32) -> ProptestConfig {
+    ProptestConfig {
+        cases,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
+/// What a reading found: its faults, then the entries that were read, each with its id and title.
+fn told(Reading { entries, faults }: &Reading) -> String {
+    let faults = faults.iter().map(ToString::to_string);
+    let entries = entries
+        .iter()
+        .map(|entry| format!("= {} | {}", entry.id, entry.title));
+    faults.chain(entries).collect::<Vec<_>>().join("\n")
+}
+
+#[track_caller]
+fn check(source: &str, expected: &[&str]) {
+    let told = told(&toml::read(source, "user"));
+    assert_eq!(told, expected.join("\n"), "{source:?}");
+}
+
+// Files in which nothing is wrong.
+
+#[test]
+fn a_file_is_read_with_all_its_fields() {
+    let source = r#"
+section = "My Craft"
+
+[[entry]]
+title = " Name   the thing once "
+tags = ["Naming", "Code  Review", "naming"]
+author = "after a reviewer"
+source = "https://example.org/naming"
+text = """
+
+Two names.
+
+- and more
+"""
+
+[[entry]]
+title = "Second"
+section = "AI Fun"
+id = "2nd"
+text = '    code'
+"#;
+    let reading = toml::read(source, "user");
+    assert_eq!(reading.faults, []);
+    let [first, second] = &reading.entries[..] else {
+        panic!("{reading:?}");
+    };
+    assert_eq!(first.id, "name-the-thing-once");
+    assert_eq!(first.title, "Name the thing once");
+    assert_eq!(first.section, "my-craft");
+    assert_eq!(*first.tags, ["naming", "code-review"]);
+    assert_eq!(first.text, "Two names.\n\n- and more");
+    assert_eq!(first.author.as_deref(), Some("after a reviewer"));
+    assert_eq!(first.source.as_deref(), Some("https://example.org/naming"));
+    assert_eq!(second.id, "2nd");
+    assert_eq!(second.section, "fun");
+    assert_eq!(second.tags.len(), 0);
+    assert_eq!(second.text, "    code");
+    assert_eq!(second.author, None);
+    assert_eq!(second.source, None);
+}
+
+#[test]
+fn a_section_is_the_entrys_own_or_the_files_or_the_one_handed_in() {
+    let sections = |source: &str| -> Vec<String> {
+        let reading = toml::read(source, "user");
+        let sections = reading.entries.iter();
+        sections.map(|entry| entry.section.to_string()).collect()
+    };
+    let entries = "[[entry]]\ntitle = 'A'\ntext = 'b'\n\
+                   [[entry]]\ntitle = 'B'\ntext = 'b'\nsection = 'own'\n";
+    assert_eq!(sections(entries), ["user", "own"]);
+    assert_eq!(
+        sections(&format!("section = 'File'\n{entries}")),
+        ["file", "own"]
+    );
+}
+
+#[test]
+fn a_file_with_nothing_in_it_has_no_fault_and_no_entry() {
+    for source in [
+        "",
+        "\n",
+        "\u{feff}",
+        "# only\n# comments\n",
+        "\u{feff}# a\r\n\r\n",
+        "entry = []",
+    ] {
+        check(source, &[]);
+    }
+}
+
+#[test]
+fn a_byte_order_mark_and_the_line_ends_of_windows_are_read_normally() {
+    let source = "\u{feff}[[entry]]\r\ntitle = 'A'\r\ntext = '''\r\none\r\n\r\ntwo\r\n'''\r\n";
+    let reading = toml::read(source, "user");
+    assert_eq!(reading.faults, []);
+    assert_eq!(reading.entries[0].text, "one\n\ntwo");
+    check(
+        "\u{feff}titel = 1\r\n\r\nsecton = 'a'\r\n",
+        &[
+            "1:1: unknown key `titel` outside of an entry; known are entry, section",
+            "3:1: unknown key `secton` outside of an entry; did you mean `section`?",
+        ],
+    );
+}
+
+#[test]
+fn tabs_become_columns() {
+    let reading = toml::read(
+        "[[entry]]\ntitle = \"A\\tB\"\ntext = \"a\\tb\n\"\"\"",
+        "user",
+    );
+    assert_eq!(reading.entries[0].title, "A B");
+    assert_eq!(reading.entries[0].text, "a   b");
+}
+
+#[test]
+fn an_entry_can_be_written_on_one_line() {
+    check(
+        "entry = [{title = 'A', text = 'b'}, {title = 'B', text = 'c'}]",
+        &["= a | A", "= b | B"],
+    );
+}
+
+// What is not TOML.
+
+#[test]
+fn a_value_that_is_not_toml_is_told_and_read_as_far_as_it_can_be() {
+    let entry = |lines: &str| format!("[[entry]]\n{lines}\n");
+    check(
+        &entry("title = A\ntext = 'b'"),
+        &[
+            "2:9: this is not TOML: string values must be quoted, expected literal string",
+            "= a | A",
+        ],
+    );
+    check(
+        &entry("title = \u{201c}A\u{201d}\ntext = 'b'"),
+        &[
+            "2:9: this is not TOML: string values must be quoted, expected literal string",
+            "= a | \u{201c}A\u{201d}",
+        ],
+    );
+    check(
+        &entry("title = 'A\ntext = 'b'"),
+        &[
+            "2:11: this is not TOML: invalid literal string, expected `'`",
+            "= a | A",
+        ],
+    );
+    check(
+        &entry("title = \"A\ntext = 'b'"),
+        &[
+            "2:11: this is not TOML: invalid basic string, expected `\"`",
+            "= a | A",
+        ],
+    );
+    check(
+        &entry("title = 'A'\ntext = \"\"\"\nnever ends"),
+        &[
+            "5:1: this is not TOML: invalid multi-line basic string, expected `\"`",
+            "= a | A",
+        ],
+    );
+    check(
+        &entry("title = 'A'\ntext = '''\nnever ends"),
+        &[
+            "5:1: this is not TOML: invalid multi-line literal string, expected `'`",
+            "= a | A",
+        ],
+    );
+    check(
+        &entry("title = 'A'\ntext = \"\\q\""),
+        &[
+            "3:10: this is not TOML: missing escaped value, expected `b`, `e`, `f`, `n`, `r`, `\\`, `\"`, `x`, `u`, `U`",
+            "= a | A",
+        ],
+    );
+    check(
+        &entry("title = 'A'\ntext = \"\\ud800\""),
+        &[
+            "3:11: this is not TOML: invalid value, expected unicode hexadecimal value",
+            "= a | A",
+        ],
+    );
+}
+
+#[test]
+fn a_line_that_is_not_toml_is_told_and_the_others_are_read() {
+    let entry = |lines: &str| format!("[[entry]]\n{lines}\n");
+    check(
+        &entry("title = 'A'\ntags = ['a' 'b']\ntext = 'b'"),
+        &[
+            "3:13: this is not TOML: missing comma between array elements, expected `,`",
+            "= a | A",
+        ],
+    );
+    check(
+        &entry("title = 'A'\ntitle = 'B'\ntext = 'b'"),
+        &["3:1: this is not TOML: duplicate key", "= a | A"],
+    );
+    check(
+        &entry("title = 'é' x\ntext = 'b'"),
+        &[
+            "2:13: this is not TOML: unexpected key or value, expected newline, `#`",
+            "= é | é",
+        ],
+    );
+    check(
+        &entry("title = 'A' text = 'b'"),
+        &[
+            "1:1: this entry has no `text`; add one, or take the entry out",
+            "2:13: this is not TOML: unexpected key or value, expected newline, `#`",
+        ],
+    );
+    check(
+        &entry("title 'A'\ntext = 'b'"),
+        &[
+            "1:1: this entry has no `title`; add one, or take the entry out",
+            "1:1: this entry has no `text`; add one, or take the entry out",
+            "2:7: this is not TOML: key with no value, expected `=`",
+        ],
+    );
+    check(
+        &entry("title = 'A'\ntext = 'b'\n%\nmore"),
+        &[
+            "4:1: this is not TOML: invalid unquoted key, expected letters, numbers, `-`, `_`",
+            "4:2: this is not TOML: key with no value, expected `=`",
+            "5:5: this is not TOML: key with no value, expected `=`",
+            "= a | A",
+        ],
+    );
+    check(
+        "[[entry\ntitle = 'A'\ntext = 'b'\n",
+        &[
+            "1:8: this is not TOML: unclosed array table, expected `]]`",
+            "3:1: unknown key `text` outside of an entry; put it under an `[[entry]]`",
+        ],
+    );
+    check(
+        "just words\n",
+        &["1:6: this is not TOML: key with no value, expected `=`"],
+    );
+    check(
+        "{\"title\": \"A\"}\n",
+        &["1:1: this is not TOML: invalid key-value pair, expected key"],
+    );
+    check(
+        "[[entry]]\ntitle='A'\rtext='b'\n",
+        &[
+            "2:11: this is not TOML: carriage return must be followed by newline, expected newline",
+            "= a | A",
+        ],
+    );
+}
+
+#[test]
+fn a_fault_in_one_entry_leaves_the_others_whole() {
+    let source = "\
+[[entry]]
+title = 'A'
+text = 'a'
+
+[[entry]]
+title = 'B'
+text = oops
+
+[[entry]]
+text = 'no title'
+
+[[entry]]
+title = 'C'
+texts = 'c'
+
+[[entry]]
+title = 'D'
+text = 'd'
+";
+    check(
+        source,
+        &[
+            "7:8: this is not TOML: string values must be quoted, expected literal string",
+            "9:1: this entry has no `title`; add one, or take the entry out",
+            "12:1: this entry has no `text`; add one, or take the entry out",
+            "14:1: unknown key `texts` in an entry; did you mean `text`?",
+            "= a | A",
+            "= b | B",
+            "= d | D",
+        ],
+    );
+}
+
+#[test]
+fn a_value_that_is_no_toml_is_told_once() {
+    check(
+        "[[entry]]\ntitle =\ntext = 'b'\n",
+        &["2:8: this is not TOML: string values must be quoted, expected literal string"],
+    );
+    check(
+        "[[entry]]\ntitle = 'A'\ntext = 'b\u{1b}c'\n",
+        &[
+            "3:10: `text` holds the control character U+001B; take it out",
+            "= a | A",
+        ],
+    );
+}
+
+#[test]
+fn nesting_without_end_is_a_fault_like_another() {
+    for source in [
+        format!("a = {}", "[".repeat(100_000)),
+        format!("a = {}{}", "[".repeat(100_000), "]".repeat(100_000)),
+        format!("a = {}", "{a=".repeat(100_000)),
+        format!("{}a = 1", "a.".repeat(100_000)),
+        format!("[{}a]", "a.".repeat(100_000)),
+    ] {
+        let reading = toml::read(&source, "user");
+        assert!(reading.entries.is_empty());
+        assert!(told(&reading).contains("recurs"), "{source:.60}");
+    }
+}
+
+// Keys and types.
+
+#[test]
+fn an_unknown_key_is_told_with_the_names_that_are_near() {
+    check(
+        "[[entry]]\ntitle = 'A'\ntext = 'b'\ntag = ['c']\nauhtor = 'me'\nurl = 'x'\n\
+         Title = 'y'\nname.first = 'z'\n\"\" = 1\n\"te\\u001bxt\" = 1\n",
+        &[
+            "4:1: unknown key `tag` in an entry; did you mean `tags`?",
+            "5:1: unknown key `auhtor` in an entry; did you mean `author`?",
+            "6:1: unknown key `url` in an entry; known are title, section, tags, text, author, source, id",
+            "7:1: unknown key `Title` in an entry; did you mean `title`?",
+            "8:1: unknown key `name` in an entry; known are title, section, tags, text, author, source, id",
+            "9:1: unknown key `` in an entry; known are title, section, tags, text, author, source, id",
+            "10:1: unknown key `te\\u{1b}xt` in an entry; did you mean `text`?",
+            "= a | A",
+        ],
+    );
+}
+
+#[test]
+fn a_key_outside_of_an_entry_is_told_where_it_belongs() {
+    check(
+        "title = 'A'\ntext = 'b'\ncolour = 1\nsecton = 'c'\n",
+        &[
+            "1:1: unknown key `title` outside of an entry; put it under an `[[entry]]`",
+            "2:1: unknown key `text` outside of an entry; put it under an `[[entry]]`",
+            "3:1: unknown key `colour` outside of an entry; known are entry, section",
+            "4:1: unknown key `secton` outside of an entry; did you mean `section`?",
+        ],
+    );
+}
+
+#[test]
+fn an_entry_of_another_name_is_told_the_right_one() {
+    check(
+        "[[Entry]]\ntitle = 'A'\ntext = 'b'\n",
+        &["1:3: unknown key `Entry` outside of an entry; did you mean `entry`?"],
+    );
+    check(
+        "[[entries]]\ntitle = 'A'\ntext = 'b'\n",
+        &["1:3: unknown key `entries` outside of an entry; did you mean `entry`?"],
+    );
+}
+
+#[test]
+fn one_pair_of_brackets_is_read_and_told() {
+    check(
+        "[entry]\ntitle = 'A'\ntext = 'b'\n",
+        &[
+            "1:1: one pair of brackets is one entry only; write `[[entry]]`",
+            "= a | A",
+        ],
+    );
+}
+
+#[test]
+fn an_entry_that_is_no_table_is_told() {
+    check(
+        "entry = 'A'\n",
+        &["1:9: `entry` is not a value; write `[[entry]]` above each entry"],
+    );
+    check(
+        "entry = ['A', {title = 'B', text = 'b'}, 2]\n",
+        &[
+            "1:10: `entry` holds tables; write `[[entry]]` above each entry",
+            "1:42: `entry` holds tables; write `[[entry]]` above each entry",
+            "= b | B",
+        ],
+    );
+}
+
+#[test]
+fn a_value_of_a_wrong_type_is_told_with_what_it_is() {
+    check(
+        "section = 3\n[[entry]]\ntitle = 'A'\ntext = 'b'\nauthor = true\nsource = 1979-05-27\n\
+         section = []\nid = {}\ntags = 'a'\n[[entry]]\ntitle = 1\ntext = 2.5\n",
+        &[
+            "1:11: `section` is a string, not of type integer; put it in quotes",
+            "5:10: `author` is a string, not of type boolean; put it in quotes",
+            "6:10: `source` is a string, not of type datetime; put it in quotes",
+            "7:11: `section` is a string, not of type array; put it in quotes",
+            "8:6: `id` is a string, not of type table; put it in quotes",
+            "9:8: `tags` is a list; write tags = [\"one\", \"two\"]",
+            "11:9: `title` is a string, not of type integer; put it in quotes",
+            "12:8: `text` is a string, not of type float; put it in quotes",
+            "= a | A",
+        ],
+    );
+}
+
+#[test]
+fn everything_that_is_wrong_with_an_entry_is_told_though_it_has_no_title() {
+    check(
+        "[[entry]]\ntext = 'b'\nid = 3\n",
+        &[
+            "1:1: this entry has no `title`; add one, or take the entry out",
+            "3:6: `id` is a string, not of type integer; put it in quotes",
+        ],
+    );
+}
+
+// Titles, texts, sections and tags.
+
+#[test]
+fn an_entry_without_a_title_or_a_text_is_left_out_and_told() {
+    check(
+        "[[entry]]\n",
+        &[
+            "1:1: this entry has no `title`; add one, or take the entry out",
+            "1:1: this entry has no `text`; add one, or take the entry out",
+        ],
+    );
+    check(
+        "[[entry]]\ntitle = ''\ntext = 'b'\n[[entry]]\ntitle = \" \\t \"\ntext = 'b'\n\
+         [[entry]]\ntitle = 'C'\ntext = ''\n[[entry]]\ntitle = 'D'\ntext = '''\n  \n\n'''\n",
+        &[
+            "2:9: `title` is empty; fill it, or take it out",
+            "5:9: `title` is empty; fill it, or take it out",
+            "9:8: `text` is empty; fill it, or take the entry out",
+            "12:8: `text` is empty; fill it, or take the entry out",
+        ],
+    );
+}
+
+#[test]
+fn a_title_of_two_lines_is_joined_and_told() {
+    check(
+        "[[entry]]\ntitle = \"two\\nlines\"\ntext = 'b'\n",
+        &[
+            "2:9: `title` has more than one line; make it one",
+            "= two-lines | two lines",
+        ],
+    );
+    check(
+        "[[entry]]\ntitle = '''\r\ntwo\r\nlines'''\r\ntext = 'b'\r\n",
+        &[
+            "2:9: `title` has more than one line; make it one",
+            "= two-lines | two lines",
+        ],
+    );
+    check(
+        "[[entry]]\ntitle = '''\none\n'''\ntext = 'b'\n",
+        &["= one | one"],
+    );
+}
+
+#[test]
+fn a_section_that_names_nothing_is_told_and_passed_over() {
+    check(
+        "section = ' '\n[[entry]]\ntitle = 'A'\ntext = 'b'\n",
+        &[
+            "1:11: `section` is empty; fill it, or take it out",
+            "= a | A",
+        ],
+    );
+    let source = "section = '???'\n[[entry]]\ntitle = 'A'\ntext = 'b'\n\
+                  [[entry]]\ntitle = 'B'\ntext = 'b'\nsection = '!'\n";
+    check(
+        source,
+        &[
+            "1:11: the section `???` has no letter or digit to be asked for by; rename it",
+            "8:11: the section `!` has no letter or digit to be asked for by; rename it",
+            "= a | A",
+            "= b | B",
+        ],
+    );
+    let reading = toml::read(source, "user");
+    assert!(reading.entries.iter().all(|entry| entry.section == "user"));
+}
+
+#[test]
+fn a_tag_that_could_not_be_asked_for_is_told() {
+    check(
+        "[[entry]]\ntitle = 'A'\ntext = 'b'\ntags = ['a,b', '!c', 'd', \"e\\nf\"]\n",
+        &[
+            "4:9: the tag `a,b` could not be asked for: `,` and a leading `!` mean something to --tag; rename it",
+            "4:16: the tag `!c` could not be asked for: `,` and a leading `!` mean something to --tag; rename it",
+            "4:27: a tag has more than one line; make it one",
+            "= a | A",
+        ],
+    );
+}
+
+#[test]
+fn a_tag_that_is_none_is_told_and_passed_over() {
+    let source = "[[entry]]\ntitle = 'A'\ntext = 'b'\ntags = ['', 1, 'c', ['d'], 'C']\n";
+    check(
+        source,
+        &[
+            "4:9: a tag is empty; fill it, or take it out",
+            "4:13: a tag is a string, not of type integer; put it in quotes",
+            "4:21: a tag is a string, not of type array; put it in quotes",
+            "= a | A",
+        ],
+    );
+    assert_eq!(*toml::read(source, "user").entries[0].tags, ["c"]);
+}
+
+// Ids.
+
+#[test]
+fn an_id_that_is_taken_gets_a_number_and_is_told() {
+    check(
+        "[[entry]]\ntitle = 'A'\ntext = 'b'\n[[entry]]\ntitle = 'a!'\ntext = 'c'\n\
+         [[entry]]\ntitle = 'A?'\ntext = 'd'\n",
+        &[
+            "5:9: the id `a` is taken by the entry on line 2; give this entry an `id` of its own",
+            "8:9: the id `a` is taken by the entry on line 2; give this entry an `id` of its own",
+            "= a | A",
+            "= a-2 | a!",
+            "= a-3 | A?",
+        ],
+    );
+    check(
+        "[[entry]]\ntitle = 'A'\nid = 'x'\ntext = 'b'\n[[entry]]\ntitle = 'B'\ntext = 'c'\nid = 'x'\n\
+         [[entry]]\ntitle = 'X'\ntext = 'd'\n",
+        &[
+            "8:6: the id `x` is taken by the entry on line 3; give this entry an `id` of its own",
+            "10:9: the id `x` is taken by the entry on line 3; give this entry an `id` of its own",
+            "= x | A",
+            "= x-2 | B",
+            "= x-3 | X",
+        ],
+    );
+}
+
+#[test]
+fn an_id_that_could_not_be_typed_is_mended_and_told() {
+    check(
+        "[[entry]]\ntitle = 'A'\nid = 'two words'\ntext = 'b'\n",
+        &[
+            "3:6: the id `two words` has spaces in it; join its words with hyphens",
+            "= two-words | A",
+        ],
+    );
+    check(
+        "[[entry]]\ntitle = 'A'\nid = ''\ntext = 'b'\n",
+        &["3:6: `id` is empty; fill it, or take it out", "= a | A"],
+    );
+}
+
+#[test]
+fn a_title_without_letters_needs_an_id() {
+    check(
+        "[[entry]]\ntitle = '???'\ntext = 'b'\n[[entry]]\ntitle = '!'\nid = 'x'\ntext = 'b'\n",
+        &[
+            "2:9: this title has no letter or digit to make an id of; add an `id`",
+            "= entry | ???",
+            "= x | !",
+        ],
+    );
+}
+
+// Control characters.
+
+#[test]
+fn a_control_character_in_any_field_is_told_with_its_column_and_replaced() {
+    let source = "[[entry]]\ntitle = \"A\\u202eB\"\ntext = 'b'\nauthor = 'a\u{9b}b'\n\
+                  source = 'ab\u{200f}'\ntags = ['x', 'x\u{200e}']\nid = \"a\\u0007\"\n\
+                  section = \"b\\u0000\"\n";
+    check(
+        source,
+        &[
+            "2:11: `title` holds the control character U+202E; take it out",
+            "4:12: `author` holds the control character U+009B; take it out",
+            "5:13: `source` holds the control character U+200F; take it out",
+            "6:16: a tag holds the control character U+200E; take it out",
+            "7:8: `id` holds the control character U+0007; take it out",
+            "8:13: `section` holds the control character U+0000; take it out",
+            "= a\u{fffd} | A\u{fffd}B",
+        ],
+    );
+    let reading = toml::read(source, "user");
+    assert_eq!(reading.entries[0].author.as_deref(), Some("a\u{fffd}b"));
+    assert_eq!(*reading.entries[0].tags, ["x", "x\u{fffd}"]);
+    assert_eq!(reading.entries[0].section, "b");
+}
+
+#[test]
+fn a_control_character_is_found_however_it_is_written() {
+    for (written, code) in [
+        ("\\u001b", "001B"),
+        ("\\u001B", "001B"),
+        ("\\U0000001b", "001B"),
+        ("\\x1b", "001B"),
+        ("\\e", "001B"),
+        ("\\b", "0008"),
+        ("\\f", "000C"),
+        ("\\r", "000D"),
+        ("\\u0085", "0085"),
+        ("\u{9b}", "009B"),
+        ("\u{2028}", "2028"),
+        ("\u{e0041}", "E0041"),
+    ] {
+        check(
+            &format!("[[entry]]\ntitle = 'A'\ntext = \"é {written} b\"\n"),
+            &[
+                &format!("3:11: `text` holds the control character U+{code}; take it out"),
+                "= a | A",
+            ],
+        );
+    }
+}
+
+#[test]
+fn a_control_character_that_counts_as_a_blank_is_told_too() {
+    for (written, code) in [
+        ("\\u000b", "000B"),
+        ("\\f", "000C"),
+        ("\\u0085", "0085"),
+        ("\u{2028}", "2028"),
+        ("\u{2029}", "2029"),
+    ] {
+        check(
+            &format!("[[entry]]\ntitle = \"A {written} B\"\ntext = 'b'\n"),
+            &[
+                &format!("2:12: `title` holds the control character U+{code}; take it out"),
+                "= a-b | A \u{fffd} B",
+            ],
+        );
+    }
+}
+
+#[test]
+fn a_control_character_has_its_line_in_a_text_of_many() {
+    check(
+        "[[entry]]\ntitle = 'A'\ntext = '''\nfine\nnot \u{9b}31m\n'''\n",
+        &[
+            "5:5: `text` holds the control character U+009B; take it out",
+            "= a | A",
+        ],
+    );
+    check(
+        "[[entry]]\r\ntitle = 'A'\r\ntext = \"\"\"\r\nfine\r\nnot \\r fine\r\n\"\"\"\r\n",
+        &[
+            "5:5: `text` holds the control character U+000D; take it out",
+            "= a | A",
+        ],
+    );
+}
+
+#[test]
+fn overstrike_becomes_its_letter_and_is_told() {
+    let source = "[[entry]]\ntitle = 'A'\ntext = \"a _\\bb\"\n";
+    check(
+        source,
+        &[
+            "3:12: `text` holds the control character U+0008; take it out",
+            "= a | A",
+        ],
+    );
+    assert_eq!(toml::read(source, "user").entries[0].text, "a b");
+}
+
+// Any text.
+
+/// That all faults lie within the file, in its order, and all entries are what entries are.
+fn within(source: &str) -> Result<(), TestCaseError> {
+    let Reading { entries, faults } = toml::read(source, "user");
+    let source = source.strip_prefix('\u{feff}').unwrap_or(source);
+    let lines: Vec<_> = source.split('\n').collect();
+    for fault in &faults {
+        prop_assert!((1..=lines.len()).contains(&fault.line), "{fault}");
+        let columns = lines[fault.line - 1].chars().count() + 1;
+        prop_assert!((1..=columns).contains(&fault.column), "{fault}");
+        prop_assert!(!fault.what.is_empty() && !fault.to_string().contains('\n'));
+    }
+    let places: Vec<_> = faults
+        .iter()
+        .map(|fault| (fault.line, fault.column))
+        .collect();
+    prop_assert!(places.is_sorted(), "{places:?}");
+    let mut ids = std::collections::HashSet::new();
+    for entry in entries {
+        prop_assert!(!entry.title.is_empty() && !entry.title.contains('\n'));
+        prop_assert!(!entry.text.trim().is_empty() && !entry.section.is_empty());
+        prop_assert!(!entry.id.is_empty() && !entry.id.contains(' '));
+        prop_assert!(ids.insert(entry.id.into_owned()));
+    }
+    Ok(())
+}
+
+const VALID: &str = r#"# Notes
+section = "craft"
+
+[[entry]]
+title = "Name the thing once"
+tags = ["naming", "review"]
+author = "after a reviewer"
+source = "https://example.org/naming"
+text = """
+Two names \u00e9 for one thing.
+
+- pick
+"""
+
+[[entry]]
+title = 'Second'
+id = "2nd"
+text = '''
+漢字 and 👍🏽
+'''
+"#;
+
+proptest! {
+    #![proptest_config(config(500))]
+
+    #[test]
+    fn any_text_is_read_without_panic_and_its_faults_lie_within_it(source in any::<String>()) {
+        within(&source)?;
+    }
+
+    #[test]
+    fn any_scribble_is_read_without_panic_and_its_faults_lie_within_it(
+        parts in prop::collection::vec(select(vec![
+            "[[entry]]", "[entry]", "[[entry.a]]", "title", "text", "tags", "id", "section",
+            "=", ".", ",", "'", "\"", "'''", "\"\"\"", "[", "]", "{", "}", "#", "\\", "\\u", "\\e",
+            "\n", "\r\n", "\r", " ", "\t", "\u{1b}", "\u{9b}", "\u{feff}", "\0", "A", "0", "1979-05-27",
+            "true", "é", "漢", "!", "%",
+        ]), 0..40),
+    ) {
+        within(&parts.concat())?;
+    }
+
+    #[test]
+    fn a_file_with_faults_put_in_is_read_without_panic_and_its_faults_lie_within_it(
+        mutations in prop::collection::vec(
+            (any::<Index>(), 0_usize..4, select(vec![
+                "", "\"", "'", "[", "]", "=", "\n", "\r", "\\", "\u{1b}", "\u{2028}", "é", "#",
+                "'''", "\"\"\"", ",", "[[entry]]\n", "title = 1\n",
+            ])),
+            1..6,
+        ),
+        windows in any::<bool>(),
+    ) {
+        let mut source = if windows { VALID.replace('\n', "\r\n") } else { VALID.to_owned() };
+        for (place, length, put) in mutations {
+            let chars: Vec<char> = source.chars().collect();
+            let start = place.index(chars.len());
+            let end = (start + length).min(chars.len());
+            source = chars[..start].iter().collect::<String>() + put;
+            source.extend(&chars[end..]);
+        }
+        within(&source)?;
+    }
+}
+
+#[test]
+fn the_file_that_faults_are_put_in_has_none() {
+    check(
+        VALID,
+        &[
+            "= name-the-thing-once | Name the thing once",
+            "= 2nd | Second",
+        ],
+    );
+}
