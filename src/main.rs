@@ -5,16 +5,31 @@ use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use etcetera::BaseStrategy;
-use wisdom::cli::environment::Environment;
+use wisdom::cli::environment::{Calendar, Environment};
 use wisdom::cli::run::run;
 use wisdom::error::Error;
+
+mod calendar;
+#[cfg(unix)]
+mod wait;
 
 fn main() -> ExitCode {
     let mut out = io::stdout().lock();
     let mut err = io::stderr();
     let done = run(env::args_os(), &surroundings(&out), &mut out, &mut err);
-    match done.and_then(|()| out.flush().map_err(Error::from)) {
-        Ok(()) => ExitCode::SUCCESS,
+    match done.and_then(|time| out.flush().map_err(Error::from).map(|()| time)) {
+        Ok(time) if time.is_zero() => ExitCode::SUCCESS,
+        #[cfg(unix)]
+        Ok(time) => {
+            // As a shell says that a signal ended a process.
+            let signal = wait::wait(time).and_then(|signal| u8::try_from(signal).ok());
+            signal.map_or(ExitCode::SUCCESS, |signal| ExitCode::from(128 + signal))
+        }
+        #[cfg(not(unix))]
+        Ok(time) => {
+            std::thread::sleep(time);
+            ExitCode::SUCCESS
+        }
         Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
         Err(error) => {
             // If nobody hears it, the exit status still says it.
@@ -29,16 +44,20 @@ fn surroundings(out: &io::StdoutLock<'_>) -> Environment {
     let size = stdout_is_terminal
         .then(|| terminal_size::terminal_size_of(out))
         .flatten();
+    let folders = etcetera::choose_base_strategy().ok();
     Environment {
         stdout_is_terminal,
         stdout_columns: size.map(|(width, _)| width.0),
+        stdout_lines: size.map(|(_, height)| height.0),
         no_color: env::var_os("NO_COLOR"),
         clicolor_force: env::var_os("CLICOLOR_FORCE"),
         term: env::var_os("TERM"),
         columns: env::var_os("COLUMNS"),
+        lines: env::var_os("LINES"),
         wisdom_file: env::var_os("WISDOM_FILE"),
-        config_folder: etcetera::choose_base_strategy()
-            .ok()
-            .map(|folders| folders.config_dir()),
+        config_folder: folders.as_ref().map(BaseStrategy::config_dir),
+        // Windows has no place for state alone.
+        state_folder: folders.map(|known| known.state_dir().unwrap_or_else(|| known.data_dir())),
+        calendar: Calendar(calendar::today),
     }
 }

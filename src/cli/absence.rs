@@ -1,7 +1,7 @@
 //! What to say when nothing matched: what was asked, and what there is.
 
 use crate::collection::shelf::Shelf;
-use crate::entry::{gate, name};
+use crate::entry::{Entry, gate, name};
 use crate::presentation::listing::Counts;
 use crate::selection::filter::{Filter, Length};
 use crate::selection::tags::AnyOf;
@@ -84,4 +84,23 @@ pub fn nothing_matched(filter: &Filter, shelf: &Shelf) -> String {
         return "there is no entry".into();
     }
     format!("none of the {there} entries {}", asked.join(" and "))
+}
+
+/// What to say when entries are there, but none of them fits in `room` lines.
+pub fn shortest(
+    filter: &Filter,
+    shelf: &Shelf,
+    room: Option<usize>,
+    height: &dyn Fn(&Entry<'_>) -> usize,
+) -> Option<String> {
+    let anything = Filter {
+        fits: None,
+        ..filter.clone()
+    };
+    let entries = shelf.iter().filter(|entry| anything.admits(entry));
+    let shortest = entries.map(|entry| height(&entry)).min()?;
+    let room = room?;
+    Some(format!(
+        "nothing fits in {room} lines; the shortest takes {shortest}"
+    ))
 }

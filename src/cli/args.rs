@@ -10,6 +10,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use super::environment::When;
 use crate::entry::{gate, name};
 use crate::error::Error;
+use crate::selection::daily::Date;
 
 /// The values of all options, as they were typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,6 +37,18 @@ pub struct Typed {
     pub count: Option<usize>,
     /// `--seed`
     pub seed: Option<u64>,
+    /// `--daily`: of a date, or of today
+    pub daily: Option<Option<Date>>,
+    /// `--no-repeat`
+    pub no_repeat: bool,
+    /// `--once`
+    pub once: bool,
+    /// `--fit`: so many lines, or the screen's
+    pub fit: Option<Option<usize>>,
+    /// `-w`
+    pub wait: bool,
+    /// `--paths`
+    pub paths: bool,
     /// `--list`
     pub list: Option<Listed>,
     /// `--format`, or `--json`
@@ -163,6 +176,12 @@ pub const OPTIONS: [(&str, &[Opt]); 4] = [
                 value: Value::One("ID"),
                 help: "The entry with this id",
             },
+            Opt {
+                name: "fit",
+                letter: None,
+                value: Value::Perhaps("LINES"),
+                help: "That fits the terminal's height, or LINES",
+            },
         ],
     ),
     (
@@ -191,6 +210,24 @@ pub const OPTIONS: [(&str, &[Opt]); 4] = [
                 letter: None,
                 value: Value::One("N"),
                 help: "Draw by this number: the same again each time",
+            },
+            Opt {
+                name: "daily",
+                letter: None,
+                value: Value::Perhaps("DATE"),
+                help: "The entry of the day, or of DATE (YYYY-MM-DD)",
+            },
+            Opt {
+                name: "no-repeat",
+                letter: None,
+                value: Value::None,
+                help: "Each one once before any comes again, across runs",
+            },
+            Opt {
+                name: "once",
+                letter: None,
+                value: Value::None,
+                help: "Nothing, if --once has shown one today already",
             },
         ],
     ),
@@ -227,6 +264,12 @@ pub const OPTIONS: [(&str, &[Opt]); 4] = [
                 value: Value::One("WHEN"),
                 help: "Color auto (on a terminal), always or never",
             },
+            Opt {
+                name: "wait",
+                letter: Some('w'),
+                value: Value::None,
+                help: "Stay long enough to be read, or until a key",
+            },
         ],
     ),
     (
@@ -237,6 +280,12 @@ pub const OPTIONS: [(&str, &[Opt]); 4] = [
                 letter: Some('h'),
                 value: Value::None,
                 help: "Show this help",
+            },
+            Opt {
+                name: "paths",
+                letter: None,
+                value: Value::None,
+                help: "Show which places are looked at, and what is there",
             },
             Opt {
                 name: "version",
@@ -374,6 +423,12 @@ impl Typed {
             all: flag(&mut matches, "all"),
             count: number(&mut matches, "count", 1)?,
             seed: number(&mut matches, "seed", 0)?,
+            daily: perhaps(&mut matches, "daily", "a date as YYYY-MM-DD")?,
+            no_repeat: flag(&mut matches, "no-repeat"),
+            once: flag(&mut matches, "once"),
+            fit: perhaps(&mut matches, "fit", "a whole number from 0")?,
+            wait: flag(&mut matches, "wait"),
+            paths: flag(&mut matches, "paths"),
             list: choice(&mut matches, "list", &lists)?,
             format: if json {
                 Some(Format::Json)
@@ -421,6 +476,25 @@ fn number<N: Copy + FromStr + PartialOrd + fmt::Display>(
             )))
         }
     }
+}
+
+/// A value that need not be there.
+fn perhaps<T: FromStr>(
+    matches: &mut ArgMatches,
+    name: &str,
+    wanted: &str,
+) -> Result<Option<Option<T>>, Error> {
+    let Some(typed) = one::<String>(matches, name) else {
+        return Ok(None);
+    };
+    if typed.is_empty() {
+        return Ok(Some(None));
+    }
+    let wrong = |_| {
+        let typed = gate::inert(&typed);
+        Error::Usage(format!("--{name} takes {wanted}, not '{typed}'"))
+    };
+    typed.parse().map(|value| Some(Some(value))).map_err(wrong)
 }
 
 /// One of some words, each of which means something.

@@ -3,6 +3,8 @@
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
+use crate::selection::daily::Date;
+
 /// What surrounds a run.
 #[derive(Clone, Debug, Default)]
 pub struct Environment {
@@ -10,6 +12,8 @@ pub struct Environment {
     pub stdout_is_terminal: bool,
     /// The columns of standard output's terminal, if it says.
     pub stdout_columns: Option<u16>,
+    /// The lines of standard output's terminal, if it says.
+    pub stdout_lines: Option<u16>,
     /// `$NO_COLOR`
     pub no_color: Option<OsString>,
     /// `$CLICOLOR_FORCE`
@@ -18,11 +22,29 @@ pub struct Environment {
     pub term: Option<OsString>,
     /// `$COLUMNS`
     pub columns: Option<OsString>,
+    /// `$LINES`
+    pub lines: Option<OsString>,
     /// `$WISDOM_FILE`
     pub wisdom_file: Option<OsString>,
     /// The folder for configuration, ours among others: `$XDG_CONFIG_HOME` or the platform's own
     /// place. None where there is no home.
     pub config_folder: Option<PathBuf>,
+    /// The folder for state: `$XDG_STATE_HOME` or the platform's own place. None where there is no
+    /// home.
+    pub state_folder: Option<PathBuf>,
+    /// Asked only when a date is needed.
+    pub calendar: Calendar,
+}
+
+/// What knows the local date.
+#[derive(Clone, Copy, Debug)]
+pub struct Calendar(pub fn() -> Date);
+
+/// It is the first day of 1970.
+impl Default for Calendar {
+    fn default() -> Self {
+        Self(|| Date::EPOCH)
+    }
 }
 
 /// What `--color` says.
@@ -42,6 +64,9 @@ pub const MEASURE: usize = 76;
 
 /// The columns of a terminal that does not say.
 const USUAL_COLUMNS: usize = 80;
+
+/// The lines of a terminal that does not say.
+const USUAL_LINES: usize = 24;
 
 impl Environment {
     /// Whether standard output is coloured: `--color`, then [NO_COLOR](https://no-color.org), then
@@ -70,20 +95,24 @@ impl Environment {
     /// The columns of the screen: standard output's terminal, else `$COLUMNS` if it makes sense, else
     /// 80. Standard error and input are not asked: a pipe is not as wide as the terminal beside it.
     pub fn screen_columns(&self) -> usize {
-        let terminal = self
-            .stdout_columns
-            .map(usize::from)
-            .filter(|columns| *columns > 0);
-        let variable = || {
-            let columns = self.columns.as_deref()?.to_str()?.trim().parse().ok()?;
-            (1..=10_000).contains(&columns).then_some(columns)
-        };
-        terminal.or_else(variable).unwrap_or(USUAL_COLUMNS)
+        size(self.stdout_columns, self.columns.as_ref()).unwrap_or(USUAL_COLUMNS)
+    }
+
+    /// The lines of the screen, likewise; else 24.
+    pub fn screen_lines(&self) -> usize {
+        size(self.stdout_lines, self.lines.as_ref()).unwrap_or(USUAL_LINES)
     }
 
     /// The columns that text is laid out to when nobody asked for a width.
     pub fn text_width(&self) -> usize {
         self.screen_columns().min(MEASURE)
+    }
+
+    /// Where the program keeps what it must remember from run to run.
+    pub fn state(&self) -> Option<PathBuf> {
+        self.state_folder
+            .as_ref()
+            .map(|folder| folder.join("wisdom"))
     }
 
     /// Where the user's file is, and whether somebody named it, so that it is expected to be there.
@@ -94,4 +123,12 @@ impl Environment {
         let folder = self.config_folder.as_ref()?;
         Some((folder.join("wisdom").join("entries.toml"), false))
     }
+}
+
+fn size(terminal: Option<u16>, variable: Option<&OsString>) -> Option<usize> {
+    let terminal = terminal.map(usize::from).filter(|size| *size > 0);
+    terminal.or_else(|| {
+        let size = variable?.to_str()?.trim().parse().ok()?;
+        (1..=10_000).contains(&size).then_some(size)
+    })
 }

@@ -5,4 +5,5 @@ pub mod args;
 pub mod environment;
 pub mod help;
 pub mod options;
+pub mod paths;
 pub mod run;

@@ -5,6 +5,8 @@ use regex::{Regex, RegexBuilder};
 use super::args::{Format, Listed, Side, Typed};
 use crate::entry::{gate, name};
 use crate::error::Error;
+use crate::selection::daily::Date;
+use crate::selection::deck;
 use crate::selection::filter::{Filter, Length};
 use crate::selection::tags::AnyOf;
 
@@ -20,10 +22,31 @@ pub struct Options {
     pub show: Show,
     /// How it is written.
     pub format: Format,
-    /// The number that a draw depends on instead of chance.
-    pub seed: Option<u64>,
+    /// How one is picked, or several.
+    pub draw: Draw,
+    /// The name of the deck that holds what the filters leave: each has a round of its own.
+    pub deck: String,
+    /// Whether nothing is shown if something was shown today already.
+    pub once: bool,
+    /// Only what takes at most so many lines, or as many as the screen has.
+    pub fit: Option<Option<usize>>,
+    /// Whether to wait until it is read.
+    pub wait: bool,
     /// The columns to lay text out to, if somebody asked for so many.
     pub width: Option<usize>,
+}
+
+/// How an entry is picked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Draw {
+    /// By chance.
+    Chance,
+    /// By a number.
+    Seeded(u64),
+    /// By the day, or today; each number has an order of its own.
+    Daily(Option<Date>, u64),
+    /// From a deck that is kept from run to run.
+    Deck,
 }
 
 /// What is shown of the entries that are meant.
@@ -65,13 +88,11 @@ impl Options {
             (None, None, Some(count)) => Show::Several(count),
             (None, None, None) => Show::One,
         };
-        if typed.seed.is_some() && matches!(show, Show::All | Show::List(_)) {
+        if let Some(draws) = draws(typed).first()
+            && matches!(show, Show::All | Show::List(_))
+        {
             let other = all_by.unwrap_or("--list");
-            return Err(clash(
-                other,
-                "--seed",
-                "nothing is drawn when all are shown",
-            ));
+            return Err(clash(other, draws, "nothing is drawn when all are shown"));
         }
         let format = typed.format.unwrap_or_default();
         if matches!(show, Show::List(_)) && matches!(format, Format::Markdown | Format::Fortune) {
@@ -86,14 +107,89 @@ impl Options {
                 "a list is text or json; --all writes the entries themselves",
             ));
         }
+        if typed.fit.is_some() && format != Format::Text {
+            return Err(clash(
+                "--fit",
+                "--format",
+                "only text is laid out to a screen",
+            ));
+        }
         Ok(Self {
             filter: filter(typed)?,
             show,
             format,
-            seed: typed.seed,
+            draw: draw(typed, show)?,
+            deck: deck(typed),
+            once: once(typed)?,
+            fit: typed.fit,
+            wait: typed.wait,
             width: typed.width,
         })
     }
+}
+
+/// The options that say how to draw, by their names.
+fn draws(typed: &Typed) -> Vec<&'static str> {
+    let given = [
+        ("--seed", typed.seed.is_some()),
+        ("--daily", typed.daily.is_some()),
+        ("--no-repeat", typed.no_repeat),
+    ];
+    let given = given.into_iter().filter(|(_, given)| *given);
+    given.map(|(name, _)| name).collect()
+}
+
+fn draw(typed: &Typed, show: Show) -> Result<Draw, Error> {
+    match (typed.daily, typed.no_repeat, typed.seed) {
+        (Some(_), true, _) => Err(clash(
+            "--daily",
+            "--no-repeat",
+            "the day says which entry it is, and has a round of its own",
+        )),
+        (Some(_), ..) if matches!(show, Show::Several(_)) => {
+            Err(clash("--daily", "--count", "a day has one entry"))
+        }
+        (Some(date), false, seed) => Ok(Draw::Daily(date, seed.unwrap_or(0))),
+        (None, true, Some(_)) => Err(clash(
+            "--no-repeat",
+            "--seed",
+            "the one never shows the same again, the other always",
+        )),
+        (None, true, None) => Ok(Draw::Deck),
+        (None, false, Some(seed)) => Ok(Draw::Seeded(seed)),
+        (None, false, None) => Ok(Draw::Chance),
+    }
+}
+
+fn deck(typed: &Typed) -> String {
+    let Typed {
+        sections,
+        tags,
+        grep,
+        all_matching,
+        ignore_case,
+        length,
+        length_bound,
+        id,
+        fit,
+        ..
+    } = typed;
+    let lists = [sections, tags, grep, all_matching].map(|list| list.join("\n"));
+    let rest = format!("{ignore_case} {length:?} {length_bound:?} {id:?} {fit:?}");
+    let [sections, tags, grep, all_matching] = &lists;
+    let key = deck::key(&[sections, tags, grep, all_matching, &rest]);
+    format!("deck-{key:016x}")
+}
+
+fn once(typed: &Typed) -> Result<bool, Error> {
+    if typed.once && typed.list.is_some() {
+        return Err(clash(
+            "--once",
+            "--list",
+            "a list is asked for, and is no greeting",
+        ));
+    }
+    Ok(typed.once)
 }
 
 fn clash(one: &str, other: &str, why: &str) -> Error {
@@ -128,6 +224,7 @@ fn filter(typed: &Typed) -> Result<Filter, Error> {
         tags: tags.collect::<Result<_, _>>()?,
         length,
         patterns: patterns.collect::<Result<_, _>>()?,
+        fits: None,
     })
 }
 

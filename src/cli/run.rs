@@ -2,6 +2,9 @@
 
 use std::ffi::OsString;
 use std::io::Write;
+use std::path::Path;
+use std::rc::Rc;
+use std::time::Duration;
 
 use rand::SeedableRng;
 use rand::rngs::{SysRng, Xoshiro256PlusPlus};
@@ -11,7 +14,8 @@ use super::absence;
 use super::args::{self, Format, Listed};
 use super::environment::Environment;
 use super::help;
-use super::options::{Options, Show};
+use super::options::{Draw, Options, Show};
+use super::paths;
 use crate::collection::shelf::{Collection, Shelf};
 use crate::collection::user;
 use crate::entry::Entry;
@@ -20,16 +24,18 @@ use crate::error::Error;
 use crate::presentation::layout::Layout;
 use crate::presentation::line::Line;
 use crate::presentation::{fortune, json, listing, markdown, paint};
-use crate::selection::pick;
+use crate::selection::filter::Fits;
+use crate::selection::{once, pick};
 
 /// Does what `args` say, the first of which is the program's name. What is asked for goes to `out`,
-/// in one write unless there is much of it; what is to be told besides goes to `err`.
+/// in one write unless there is much of it; what is to be told besides goes to `err`. Returns how long
+/// to wait before the screen may be cleared.
 pub fn run(
     args: impl IntoIterator<Item = OsString>,
     environment: &Environment,
     out: &mut impl Write,
     err: &mut impl Write,
-) -> Result<(), Error> {
+) -> Result<Duration, Error> {
     let typed = args::parse(args)?;
     let colours = environment.colours(typed.color);
     let mut page = if colours {
@@ -46,42 +52,84 @@ pub fn run(
         } else {
             writeln!(page, "wisdom {}", env!("CARGO_PKG_VERSION"))?;
         }
-        return Ok(out.write_all(page.as_slice())?);
+        out.write_all(page.as_slice())?;
+        return Ok(Duration::ZERO);
     }
-    let options = Options::new(&typed)?;
+    if typed.paths {
+        paint::lines(&paths::lines(environment), &mut page)?;
+        out.write_all(page.as_slice())?;
+        return Ok(Duration::ZERO);
+    }
+    let mut options = Options::new(&typed)?;
     let mut shelf = Shelf::builtin();
+    let mut diagnostics = Vec::new();
     if let Some((path, expected)) = environment.user_file() {
         let user = user::read(&path, expected);
-        tell(err, &user.diagnostics);
+        diagnostics = user.diagnostics;
         shelf.add(Collection::Read(user.entries));
     }
+    let width = options.width.unwrap_or_else(|| environment.text_width());
+    let room = options
+        .fit
+        .map(|lines| lines.unwrap_or_else(|| environment.screen_lines().saturating_sub(PROMPT)));
+    let columns = environment.screen_columns();
+    let height = move |entry: &Entry<'_>| {
+        let patterns = &[];
+        Layout { width, patterns }.height(entry, columns)
+    };
+    if let Some(room) = room {
+        options.filter.fits = Some(Fits(Rc::new(move |entry| height(entry) <= room)));
+    }
+    let state = environment.state();
+    // Only what would be shown claims the day.
+    if let Some(folder) = state.as_deref().filter(|_| options.once)
+        && pick::admitted(&shelf, &options.filter).next().is_some()
+        && !once::claim(folder, (environment.calendar.0)())
+    {
+        return Ok(Duration::ZERO);
+    }
+    tell(err, &diagnostics);
     let mut pages = Pages {
         options: &options,
+        environment,
+        state: state.as_deref(),
         screen: environment
             .stdout_is_terminal
             .then(|| environment.screen_columns()),
         layout: Layout {
-            width: options.width.unwrap_or_else(|| environment.text_width()),
+            width,
             patterns: &options.filter.patterns,
         },
         page,
         section: None,
         written: 0,
+        length: 0,
         out,
     };
     pages.fill(&shelf)?;
     let unknown = absence::unknown_names(&options.filter, &shelf);
     if pages.written == 0 {
         let what = if unknown.is_empty() {
-            absence::nothing_matched(&options.filter, &shelf)
+            let shortest = absence::shortest(&options.filter, &shelf, room, &height);
+            shortest.unwrap_or_else(|| absence::nothing_matched(&options.filter, &shelf))
         } else {
             unknown.join("\nwisdom: ")
         };
         return Err(Error::NoMatch(what));
     }
     tell(err, &unknown);
-    pages.flush()
+    pages.flush()?;
+    let seconds = (pages.length / READ_PER_SECOND).max(LEAST_SECONDS);
+    Ok(Duration::from_secs(if options.wait { seconds } else { 0 }))
 }
+
+/// How many characters are read in a second, and how many seconds it takes to begin to, as in
+/// fortune(6).
+const READ_PER_SECOND: u64 = 20;
+const LEAST_SECONDS: u64 = 6;
+
+/// The lines of a screen that are left to the prompt.
+const PROMPT: usize = 2;
 
 /// The help is no wider than this: it is to be the same everywhere but in a narrow window.
 const HELP_WIDTH: usize = 80;
@@ -99,6 +147,9 @@ const PAGE: usize = 64 << 10;
 /// Writes entries in the form that was asked for, a page at a time.
 struct Pages<'a, W> {
     options: &'a Options,
+    environment: &'a Environment,
+    /// The folder for state, if there is a place for one.
+    state: Option<&'a Path>,
     /// The columns of the screen, if there is one.
     screen: Option<usize>,
     layout: Layout<'a>,
@@ -107,6 +158,8 @@ struct Pages<'a, W> {
     section: Option<String>,
     /// How many entries, or lines of a list, have been written.
     written: usize,
+    /// How many characters of text they have.
+    length: u64,
     out: &'a mut W,
 }
 
@@ -116,7 +169,7 @@ impl<W: Write> Pages<'_, W> {
         match self.options.show {
             Show::List(what) => {
                 let entries: Vec<_> = shelf.iter().filter(|entry| filter.admits(entry)).collect();
-                return self.list(what, &entries);
+                self.list(what, &entries)?;
             }
             Show::All => {
                 for entry in shelf.iter().filter(|entry| filter.admits(entry)) {
@@ -124,23 +177,45 @@ impl<W: Write> Pages<'_, W> {
                 }
             }
             Show::Several(count) => {
-                let picked = pick::several(shelf, filter, count, &mut rng(self.options.seed));
-                for entry in picked.into_iter().filter_map(|index| shelf.get(index)) {
-                    self.entry(&entry)?;
+                for index in self.draw(shelf, count) {
+                    shelf
+                        .get(index)
+                        .map_or(Ok(()), |entry| self.entry(&entry))?;
                 }
             }
             Show::One => {
                 // An id is one entry in each collection; the user's own comes last, and goes first.
                 let picked = match filter.id {
                     Some(_) => pick::admitted(shelf, filter).last(),
-                    None => pick::one(shelf, filter, &mut rng(self.options.seed)),
+                    None => self.draw(shelf, 1).pop(),
                 };
-                if let Some(entry) = picked.and_then(|index| shelf.get(index)) {
-                    self.entry(&entry)?;
-                }
+                let entry = picked.and_then(|index| shelf.get(index));
+                entry.map_or(Ok(()), |entry| self.entry(&entry))?;
             }
         }
         Ok(())
+    }
+
+    /// The indices of `count` different entries, or of as many as there are.
+    fn draw(&self, shelf: &Shelf, count: usize) -> Vec<usize> {
+        let filter = &self.options.filter;
+        let mut rng = rng(match self.options.draw {
+            Draw::Seeded(seed) => Some(seed),
+            _ => None,
+        });
+        match self.options.draw {
+            Draw::Daily(date, key) => {
+                let date = date.unwrap_or_else(self.environment.calendar.0);
+                pick::of_day(shelf, filter, date, key).into_iter().collect()
+            }
+            Draw::Deck if self.state.is_some() => {
+                let folder = self.state.unwrap_or(Path::new(""));
+                let name = &self.options.deck;
+                pick::from_deck(shelf, filter, count, folder, name, &mut rng)
+            }
+            _ if count == 1 => pick::one(shelf, filter, &mut rng).into_iter().collect(),
+            _ => pick::several(shelf, filter, count, &mut rng),
+        }
     }
 
     fn entry(&mut self, entry: &Entry<'_>) -> Result<(), Error> {
@@ -164,6 +239,7 @@ impl<W: Write> Pages<'_, W> {
             }
         }
         self.written += 1;
+        self.length += entry.text.chars().count() as u64;
         if self.page.len() >= PAGE {
             self.flush()?;
         }

@@ -46,6 +46,17 @@ impl Layout<'_> {
         lines
     }
 
+    /// How many lines of a screen of so many columns an entry takes, counting a line that is wider as
+    /// often as the terminal breaks it.
+    pub fn height(&self, entry: &Entry<'_>, columns: usize) -> usize {
+        let document = Document::parse(&entry.text);
+        let lines = self.entry(entry, &document);
+        let rows = lines
+            .iter()
+            .map(|line| line.width().div_ceil(columns.max(1)).max(1));
+        rows.sum()
+    }
+
     /// A text of one paragraph that is the same all through.
     fn text<'a>(&self, text: &'a str, role: Role, lines: &mut Vec<Line<'a>>) {
         let styles = self.highlighted(text, &[]);

@@ -1,5 +1,8 @@
 //! Which entries are meant.
 
+use std::fmt;
+use std::rc::Rc;
+
 use regex::Regex;
 
 use super::tags::AnyOf;
@@ -19,6 +22,18 @@ pub struct Filter {
     pub length: Option<Length>,
     /// Each of these is to be found somewhere in the entry.
     pub patterns: Vec<Regex>,
+    /// What only whoever lays an entry out can tell.
+    pub fits: Option<Fits>,
+}
+
+/// Whether an entry fits where it is to be shown.
+#[derive(Clone)]
+pub struct Fits(pub Rc<dyn Fn(&Entry<'_>) -> bool>);
+
+impl fmt::Debug for Fits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Fits")
+    }
 }
 
 /// A bound on the length of a text, in characters of its `CommonMark`.
@@ -39,12 +54,14 @@ impl Filter {
             tags,
             length,
             patterns,
+            fits,
         } = self;
         id.is_none()
             && sections.is_empty()
             && tags.is_empty()
             && length.is_none()
             && patterns.is_empty()
+            && fits.is_none()
     }
 
     /// Whether `entry` is meant. What is cheap is asked first.
@@ -54,6 +71,7 @@ impl Filter {
             && self.tags.iter().all(|tags| tags.admits(&entry.tags))
             && self.length.is_none_or(|length| length.admits(&entry.text))
             && (self.patterns.is_empty() || self.patterns_admit(entry))
+            && self.fits.as_ref().is_none_or(|fits| (fits.0)(entry))
     }
 
     /// A pattern is looked for in what a reader sees: the title, each block of the text without its

@@ -1,8 +1,12 @@
 //! Which of the entries that are meant is shown.
 
+use std::path::Path;
+
 use rand::seq::{IteratorRandom, SliceRandom};
 use rand::{Rng, RngExt};
 
+use super::daily::{self, Date};
+use super::deck;
 use super::filter::Filter;
 use crate::collection::shelf::Shelf;
 
@@ -28,6 +32,40 @@ pub fn several(shelf: &Shelf, filter: &Filter, count: usize, rng: &mut impl Rng)
         admitted(shelf, filter).sample(rng, count)
     };
     picked.shuffle(rng);
+    picked
+}
+
+/// The index of the entry of the day, by the rule of [`daily`].
+pub fn of_day(shelf: &Shelf, filter: &Filter, date: Date, key: u64) -> Option<usize> {
+    if filter.admits_all() {
+        return daily::place(date.days(), shelf.len(), key);
+    }
+    let admitted: Vec<_> = admitted(shelf, filter).collect();
+    let place = daily::place(date.days(), admitted.len(), key)?;
+    admitted.get(place).copied()
+}
+
+/// The indices of `count` different entries from the [`deck`] of that name; fewer if the filter admits
+/// fewer.
+pub fn from_deck(
+    shelf: &Shelf,
+    filter: &Filter,
+    count: usize,
+    folder: &Path,
+    name: &str,
+    rng: &mut impl Rng,
+) -> Vec<usize> {
+    let entries = shelf.iter().enumerate();
+    let admitted = entries.filter(|(_, entry)| filter.admits(entry));
+    let keyed = admitted.map(|(index, entry)| (index, deck::key(&[&entry.id, &entry.title])));
+    let (mut indices, mut keys): (Vec<_>, Vec<_>) = keyed.unzip();
+    let mut picked = Vec::new();
+    while picked.len() < count
+        && let Some(place) = deck::draw(folder, name, &keys, rng)
+    {
+        keys.swap_remove(place);
+        picked.push(indices.swap_remove(place));
+    }
     picked
 }
 

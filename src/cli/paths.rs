@@ -1,0 +1,36 @@
+//! Which places are looked at, and whether anything is there.
+
+use std::path::PathBuf;
+
+use super::environment::Environment;
+use crate::entry::document::Style;
+use crate::entry::gate;
+use crate::presentation::line::{Line, Role};
+
+/// A line for each place: what it is for, where it is, and what is there.
+pub fn lines(environment: &Environment) -> Vec<Line<'static>> {
+    let file = environment.user_file().map(|(path, _)| path);
+    let configuration = environment.config_folder.as_ref();
+    vec![
+        line("entries", file),
+        line("config", configuration.map(|folder| folder.join("wisdom"))),
+        line("state", environment.state()),
+    ]
+}
+
+fn line(what: &'static str, path: Option<PathBuf>) -> Line<'static> {
+    let mut line = Line::default();
+    line.push(format!("{what:9}"), Role::Id, Style::PLAIN);
+    let Some(path) = path else {
+        line.push("nowhere: there is no home", Role::Body, Style::PLAIN);
+        return line;
+    };
+    let there = match path.metadata() {
+        Ok(_) => "there",
+        Err(_) if path.symlink_metadata().is_ok() => "a link to nothing",
+        Err(_) => "not there",
+    };
+    let shown = gate::inert(&path.to_string_lossy()).into_owned();
+    line.push(format!("{shown}  ({there})"), Role::Body, Style::PLAIN);
+    line
+}
