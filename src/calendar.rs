@@ -3,44 +3,38 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use chrono::{Datelike, Local, Utc};
+use time::OffsetDateTime;
 use wisdom::selection::daily::Date;
 
 /// Today, where the process is: `$TZ`, else the system's time zone, else UTC.
 pub fn today() -> Date {
-    let today = if is_readable() {
-        Local::now().date_naive()
-    } else {
-        Utc::now().date_naive()
-    };
-    let date = Date::new(
-        today.year().into(),
-        today.month().into(),
-        today.day().into(),
-    );
-    date.unwrap_or(Date::EPOCH)
+    let local = zone_is_file().then(OffsetDateTime::now_local);
+    let now = local.and_then(Result::ok);
+    let (year, month, day) = now
+        .unwrap_or_else(OffsetDateTime::now_utc)
+        .to_calendar_date();
+    Date::new(year.into(), u8::from(month).into(), day.into()).unwrap_or(Date::EPOCH)
 }
 
-/// Whether the description of the time zone can be read without waiting: chrono opens what `$TZ`
+/// Whether the system can read the description of the time zone without waiting: it opens what `$TZ`
 /// names, which may be a named pipe.
-fn is_readable() -> bool {
+fn zone_is_file() -> bool {
     const FOLDERS: [&str; 4] = [
         "/usr/share/zoneinfo",
-        "/share/zoneinfo",
-        "/etc/zoneinfo",
+        "/usr/lib/zoneinfo",
         "/usr/share/lib/zoneinfo",
+        "/etc/zoneinfo",
     ];
-    let blocks = |path: PathBuf| {
+    let is_pipe = |path: PathBuf| {
         let metadata = path.metadata();
         metadata.is_ok_and(|found| !found.is_file() && !found.is_dir())
     };
-    match env::var("TZ") {
-        Ok(zone) if !zone.is_empty() => {
-            let name = zone.strip_prefix(':').unwrap_or(&zone);
-            !FOLDERS
-                .iter()
-                .any(|folder| blocks(Path::new(folder).join(name)))
-        }
-        _ => !blocks("/etc/localtime".into()),
-    }
+    let name = env::var("TZ").ok().filter(|name| !name.is_empty());
+    let Some(name) = name else {
+        return !is_pipe("/etc/localtime".into());
+    };
+    let name = name.strip_prefix(':').unwrap_or(&name);
+    let folders = FOLDERS.iter().map(|folder| (*folder).to_owned());
+    let mut folders = folders.chain(env::var("TZDIR").ok());
+    !folders.any(|folder| is_pipe(Path::new(&folder).join(name)))
 }

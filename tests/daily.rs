@@ -49,8 +49,8 @@ fn no_entry_is_the_day_of_none() {
 fn the_order_is_the_one_that_was_promised() {
     assert_eq!(days(0, 9, 3), [1, 0, 2, 0, 2, 1, 2, 1, 0]);
     assert_eq!(days(20_000, 10, 45), [5, 42, 33, 2, 20, 18, 13, 28, 38, 22]);
-    assert_eq!(place(20_000, 1_000_000, 0), None);
-    assert_eq!(place(-1, 45, 7), None);
+    assert_eq!(place(20_000, 1_000_000, 0), Some(785_927));
+    assert_eq!(place(-1, 45, 7), Some(7));
 }
 
 #[test]
