@@ -507,7 +507,7 @@ fn two_quotes_in_a_row_are_two() {
 }
 
 #[test]
-fn code_blocks_are_never_wrapped() {
+fn code_blocks_are_indented_and_never_wrapped() {
     let text = "Before\n\n```rust\nfn a_very_long_line_that_does_not_fit() {}\n\n    \
                 indented   \n```\n\n    also code   here\n    two\n\nafter";
     assert_eq!(
@@ -515,12 +515,12 @@ fn code_blocks_are_never_wrapped() {
         rows(&[
             "Before",
             "",
-            "fn a_very_long_line_that_does_not_fit() {}",
+            "  fn a_very_long_line_that_does_not_fit() {}",
             "",
-            "    indented",
+            "      indented",
             "",
-            "also code   here",
-            "two",
+            "  also code   here",
+            "  two",
             "",
             "after"
         ])
@@ -531,7 +531,7 @@ fn code_blocks_are_never_wrapped() {
         rows(&[
             "• a",
             "",
-            "  long code line that is wide",
+            "    long code line that is wide",
             "",
             "  more",
             "",
@@ -633,7 +633,7 @@ fn lists_and_quotes_start_in_each_other() {
     assert_eq!(body("- 1. x\n  2. y\n", 15), rows(&["• 1. x", "  2. y"]));
     assert_eq!(
         body("- # Heading\n- ```\n  code\n  ```\n", 15),
-        rows(&["• Heading", "", "• code"])
+        rows(&["• Heading", "", "•   code"])
     );
 }
 
@@ -839,7 +839,7 @@ AI Fun (1)
 }
 
 #[test]
-fn the_narrowest_list_of_entries_has_tags_below_ids() {
+fn tags_that_have_no_room_beside_the_id_go_below_it() {
     assert_eq!(
         screen(&listing::entries(&shelf(), Some(42))),
         "\
@@ -849,8 +849,7 @@ My notes (2)
   short
 
 AI Fun (1)
-  kanji
-    #naming
+  kanji                #naming
 "
     );
     assert_eq!(
@@ -1021,6 +1020,6 @@ fn an_entry_of_a_fortune_file_ends_in_a_percent_sign_and_has_no_other_line_of_it
     let text = "50\n\n%\n\n```\n%\n %\n%%\n```";
     assert_eq!(
         fortune::entry(&lines_of(&entry(text), 76)),
-        "T\n\n50\n\n% \n\n% \n %\n%%\n\nS\n%\n"
+        "T\n\n50\n\n% \n\n  %\n   %\n  %%\n\nS\n%\n"
     );
 }

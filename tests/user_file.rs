@@ -386,7 +386,33 @@ fn ids_that_are_taken_over_and_over_each_get_a_number() {
 
 #[test]
 fn an_id_that_is_also_a_built_in_one_is_the_users() {
-    wisdom(&["--id", "lora"])
+    wisdom(["--id", "lora"])
         .user_file("[[entry]]\ntitle = \"LoRA\"\ntext = \"mine\"\n")
         .prints("LoRA\n\nmine\n\nUser\n");
+}
+
+#[test]
+fn a_text_of_many_styles_does_not_keep_the_shell_waiting() {
+    let long = format!(
+        "[[entry]]\ntitle = \"s\"\ntext = \"{}\"\n",
+        "*a* b ".repeat(100_000)
+    );
+    wisdom(["--id", "s", "--grep", "a", "--json"])
+        .user_file(long)
+        .run()
+        .exits(0);
+}
+
+#[test]
+fn what_a_message_quotes_is_cut_where_nobody_would_read_on() {
+    let name = "x".repeat(100_000);
+    broken(
+        format!("[[entry]]\ntitle = \"A\"\ntext = \"b\"\n{name} = 1\n"),
+        &format!(
+            "wisdom: my.toml:4:1: unknown key `{}\u{2026}` in an entry; known are title, section, \
+             tags, text, author, source, id\n",
+            "x".repeat(60)
+        ),
+        "A\n\nb\n\nUser\n",
+    );
 }

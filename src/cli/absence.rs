@@ -23,7 +23,7 @@ pub fn unknown_names(filter: &Filter, shelf: &Shelf) -> Vec<String> {
             let there = there.collect::<Vec<_>>().join(", ");
             unknown.push(format!(
                 "no section '{}'{} There are {there}.",
-                gate::inert(key),
+                gate::quoted(key),
                 meant(key, sections.names())
             ));
         }
@@ -34,7 +34,7 @@ pub fn unknown_names(filter: &Filter, shelf: &Shelf) -> Vec<String> {
         for tag in asked.filter(|tag| !tags.names().any(|name| name == *tag)) {
             unknown.push(format!(
                 "no tag '{}'{} See wisdom --list=tags.",
-                gate::inert(tag),
+                gate::quoted(tag),
                 meant(tag, tags.names())
             ));
         }
@@ -43,10 +43,10 @@ pub fn unknown_names(filter: &Filter, shelf: &Shelf) -> Vec<String> {
         && !shelf.iter().any(|entry| entry.id == *id)
     {
         let ids: Vec<_> = shelf.iter().map(|entry| entry.id.into_owned()).collect();
-        let near = meant(id, ids.iter().map(String::as_str));
+        let near = meant(&name::slug(id), ids.iter().map(String::as_str));
         unknown.push(format!(
             "no entry has the id '{}'{near} See wisdom --list.",
-            gate::inert(id)
+            gate::quoted(id)
         ));
     }
     unknown
@@ -77,7 +77,7 @@ pub fn nothing_matched(filter: &Filter, shelf: &Shelf) -> String {
         None => {}
     }
     for pattern in &filter.patterns {
-        asked.push(format!("matches '{}'", gate::inert(pattern.as_str())));
+        asked.push(format!("matches '{}'", gate::quoted(pattern.as_str())));
     }
     let there = shelf.len();
     if asked.is_empty() {

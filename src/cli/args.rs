@@ -470,7 +470,7 @@ fn number<N: Copy + FromStr + PartialOrd + fmt::Display>(
     match typed.parse() {
         Ok(number) if number >= least => Ok(Some(number)),
         _ => {
-            let typed = gate::inert(&typed);
+            let typed = gate::quoted(&typed);
             Err(Error::Usage(format!(
                 "--{name} takes a whole number from {least}, not '{typed}'"
             )))
@@ -518,7 +518,7 @@ fn choice<T: Copy>(
     let near = near
         .first()
         .map_or(String::new(), |near| format!("; did you mean {near}?"));
-    let typed = gate::inert(&typed);
+    let typed = gate::quoted(&typed);
     Err(Error::Usage(format!(
         "--{name} takes {known}, not '{typed}'{near}"
     )))
@@ -533,7 +533,7 @@ fn usage(error: &clap::Error) -> Error {
     // clap names the value too: `--grep <REGEX>`.
     let arg = context(ContextKind::InvalidArg);
     let option = arg.split([' ', '[', '=']).next().unwrap_or(arg);
-    let value = gate::inert(context(ContextKind::InvalidValue));
+    let value = gate::quoted(context(ContextKind::InvalidValue));
     let what = match error.kind() {
         ErrorKind::UnknownArgument if arg.starts_with('-') => {
             let names = options()
@@ -543,12 +543,12 @@ fn usage(error: &clap::Error) -> Error {
             let near = near
                 .first()
                 .map_or(".".into(), |near| format!("; did you mean --{near}?"));
-            format!("there is no option {}{near}", gate::inert(arg))
+            format!("there is no option {}{near}", gate::quoted(arg))
         }
         ErrorKind::UnknownArgument if ["entries", "sections", "tags"].contains(&arg) => {
             format!("'{arg}' is no option; did you mean --list={arg}?")
         }
-        ErrorKind::UnknownArgument => format!("'{}' is no option.", gate::inert(arg)),
+        ErrorKind::UnknownArgument => format!("'{}' is no option.", gate::quoted(arg)),
         ErrorKind::InvalidValue if value.is_empty() => format!("{option} lacks its value."),
         ErrorKind::NoEquals => format!("The value of {option} is joined to it by =."),
         ErrorKind::TooManyValues => format!("{option} takes no value, but there is '{value}'."),

@@ -240,7 +240,7 @@ fn section(name: &str) -> Result<String, Error> {
 
 fn tag(typed: &str) -> Result<AnyOf, Error> {
     AnyOf::parse(typed).map_err(|what| {
-        let typed = gate::inert(typed);
+        let typed = gate::quoted(typed);
         Error::Usage(format!(
             "--tag '{typed}': {what}; wisdom --list=tags shows them"
         ))
@@ -254,8 +254,8 @@ fn regex(pattern: &str, ignore_case: bool) -> Result<Regex, Error> {
     regex.map_err(|error| {
         let error = error.to_string();
         let what = error.lines().next_back().unwrap_or_default();
-        let what = gate::inert(what.trim_start_matches("error: "));
-        let pattern = gate::inert(pattern);
+        let what = gate::quoted(what.trim_start_matches("error: "));
+        let pattern = gate::quoted(pattern);
         Error::Usage(format!("'{pattern}' is no regular expression: {what}"))
     })
 }

@@ -184,7 +184,7 @@ impl<'s> Reader<'s> {
             };
             self.fault(
                 key.span().start,
-                format!("unknown key `{typed}` {place}; {mend}"),
+                format!("unknown key `{}` {place}; {mend}", gate::quoted(typed)),
             );
         }
     }
@@ -341,7 +341,8 @@ impl<'s> Reader<'s> {
             let tag = name::tag_key(&line);
             if tag.contains(',') || tag.starts_with('!') {
                 let what = format!(
-                    "the tag `{tag}` could not be asked for: `,` and a leading `!` mean something to --tag; rename it"
+                    "the tag `{}` could not be asked for: `,` and a leading `!` mean something to --tag; rename it",
+                    gate::quoted(&tag)
                 );
                 self.fault(value.span().start, what);
             }
@@ -366,7 +367,10 @@ impl<'s> Reader<'s> {
                 if id.contains(' ') {
                     self.fault(
                         at.start,
-                        format!("the id `{id}` has spaces in it; join its words with hyphens"),
+                        format!(
+                            "the id `{}` has spaces in it; join its words with hyphens",
+                            gate::quoted(&id)
+                        ),
                     );
                 }
                 (id.replace(' ', "-"), at)
@@ -386,7 +390,8 @@ impl<'s> Reader<'s> {
         if let Some((first, next)) = self.ids.get(&id).copied() {
             let line = self.line_starts.partition_point(|start| *start <= first);
             let what = format!(
-                "the id `{id}` is taken by the entry on line {line}; give this entry an `id` of its own"
+                "the id `{}` is taken by the entry on line {line}; give this entry an `id` of its own",
+                gate::quoted(&id)
             );
             self.fault(at.start, what);
             let (number, numbered) = (next..usize::MAX)

@@ -39,7 +39,7 @@ pub fn read(path: &Path, expected: bool) -> User {
             return user;
         }
         // A link that leads nowhere is there, and somebody made it.
-        Err(Unread::Missing) if !expected && path.symlink_metadata().is_err() => return user,
+        Err(Unread::Missing) if !expected && path.read_link().is_err() => return user,
         Err(Unread::Missing) if !expected => "is a link to nothing; mend it, or remove it".into(),
         Err(Unread::Missing) => "no such file; make it, or unset WISDOM_FILE".into(),
         Err(Unread::Kind(kind)) => format!("is {kind}, not a file; passed over"),

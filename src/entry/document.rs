@@ -242,7 +242,7 @@ impl Reader {
                 } else {
                     self.styles.push(Style::PLAIN);
                     let before = self.filling.as_ref().map_or(0, |block| block.text.len());
-                    let address = gate::inert(&dest_url).into_owned();
+                    let address = gate::clean(&dest_url, gate::COMMONMARK_TAB).replace('\n', " ");
                     self.links.push(Some((address, before)));
                 }
             }

@@ -93,6 +93,20 @@ fn overstrike(clean: &mut String, chars: &mut std::iter::Peekable<std::str::Char
     }
 }
 
+/// What a message quotes: [inert], and cut where it is longer than anybody would read.
+///
+/// ```
+/// let long = "x".repeat(100_000);
+/// assert_eq!(wisdom::entry::gate::quoted(&long), format!("{}\u{2026}", "x".repeat(60)));
+/// ```
+pub fn quoted(text: &str) -> Cow<'_, str> {
+    const LONGEST: usize = 60;
+    match text.char_indices().nth(LONGEST) {
+        None => inert(text),
+        Some((end, _)) => Cow::Owned(format!("{}\u{2026}", inert(&text[..end]))),
+    }
+}
+
 /// Text that must stay on one line, for messages and lists: a control is written as its escape, so
 /// that a file name with a line break in it is told apart from two names.
 ///

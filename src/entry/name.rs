@@ -77,11 +77,15 @@ pub fn near<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&'
         .into_iter()
         .filter_map(|name| {
             let distance = strsim::osa_distance(typed, name);
-            let part = typed.len() >= 3 && (name.contains(typed) || typed.contains(name));
+            let part =
+                typed.len() >= 3 && name.contains(typed) || name.len() >= 3 && typed.contains(name);
             (distance <= strokes || part).then_some((distance, name))
         })
         .collect();
     near.sort_unstable();
     near.dedup();
+    if near.first().is_some_and(|(distance, _)| *distance == 0) {
+        near.truncate(1);
+    }
     near.into_iter().map(|(_, name)| name).take(3).collect()
 }

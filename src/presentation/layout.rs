@@ -22,6 +22,9 @@ pub struct Layout<'p> {
 /// What stands between two labels, and the only place where their line may end.
 const LABEL_GAP: &str = "  ";
 
+/// What tells code from text where there is no color.
+const CODE_MARGIN: &str = "  ";
+
 impl Layout<'_> {
     /// The lines of an entry, top to bottom; `document` is its text. None is wider than the width,
     /// except where it could not be broken: code, addresses, and labels. None has blanks at its end.
@@ -40,7 +43,17 @@ impl Layout<'_> {
             self.author(author, &mut lines);
         }
         if let Some(source) = &entry.source {
-            self.text(source, Role::Author, &mut lines);
+            // No pattern is looked for in it.
+            let style = if wrap::is_address(source) {
+                Style::LINK
+            } else {
+                Style::PLAIN
+            };
+            for range in wrap::wrap(source, self.width) {
+                let mut line = Line::default();
+                line.push(&source[range], Role::Author, style);
+                lines.push(line);
+            }
         }
         self.labels(entry, &mut lines);
         lines
@@ -125,6 +138,9 @@ impl Layout<'_> {
             };
             for range in ranges {
                 let mut line = margin.line();
+                if block.kind == BlockKind::Code {
+                    line.push(CODE_MARGIN, Role::Marker, Style::PLAIN);
+                }
                 let range = start + range.start..start + range.end;
                 line.push_styled(&block.text, range, &styles, Role::Body);
                 line.trim_end();

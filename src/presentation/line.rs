@@ -61,7 +61,10 @@ impl<'a> Line<'a> {
         role: Role,
     ) {
         let mut at = range.start;
-        for (styled, style) in styles {
+        // The styles are in order, and a long text has many of them, for many lines.
+        let first = styles.partition_point(|(styled, _)| styled.end <= range.start);
+        let within = styles[first..].iter();
+        for (styled, style) in within.take_while(|(styled, _)| styled.start < range.end) {
             let start = styled.start.clamp(at, range.end);
             let end = styled.end.clamp(at, range.end);
             self.push(&text[at..start], role, Style::PLAIN);
@@ -129,13 +132,25 @@ pub fn overlay(
     let mut edges: Vec<_> = edges.flat_map(|range| [range.start, range.end]).collect();
     edges.sort_unstable();
     edges.dedup();
-    let part = |start: usize, end: usize| {
-        let within = |range: &Range<usize>| range.start <= start && end <= range.end;
-        let own = styles.iter().find(|(range, _)| within(range));
+    let mut ranges: Vec<_> = ranges
+        .iter()
+        .map(|range| (range.start, range.end))
+        .collect();
+    ranges.sort_unstable();
+    let (mut own, mut hits) = (styles.iter().peekable(), ranges.iter().peekable());
+    let mut hit_to = 0;
+    let parts = edges.windows(2).map(|pair| {
+        let (start, end) = (pair[0], pair[1]);
+        while own.next_if(|(range, _)| range.end <= start).is_some() {}
+        while let Some((_, to)) = hits.next_if(|(from, _)| *from <= start) {
+            hit_to = hit_to.max(*to);
+        }
+        let own = own.peek().filter(|(range, _)| range.start <= start);
         let own = own.map_or(Style::PLAIN, |(_, style)| *style);
-        let hit = ranges.iter().any(within);
-        (start..end, if hit { own.with(style) } else { own })
-    };
-    let parts = edges.windows(2).map(|pair| part(pair[0], pair[1]));
+        (
+            start..end,
+            if start < hit_to { own.with(style) } else { own },
+        )
+    });
     parts.filter(|(_, style)| *style != Style::PLAIN).collect()
 }

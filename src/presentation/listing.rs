@@ -156,8 +156,6 @@ struct Columns {
     ids: usize,
     /// None where there is no room for titles.
     titles: Option<usize>,
-    /// None where the tags go below the id.
-    tags_beside: bool,
     width: usize,
 }
 
@@ -172,7 +170,6 @@ impl Columns {
         Self {
             ids,
             titles: (gap + ids + gap + titles + gap + tags <= width).then_some(titles),
-            tags_beside: gap + ids + gap + tags <= width,
             width,
         }
     }
@@ -182,7 +179,7 @@ impl Columns {
         line.push(MARGIN, Role::Body, Style::PLAIN);
         line.push(entry.id.to_string(), Role::Id, Style::PLAIN);
         let tags = tags_of(entry);
-        if !self.tags_beside {
+        if MARGIN.len() + self.ids + MARGIN.len() + columns(&tags) > self.width {
             lines.push(line);
             if tags.is_empty() {
                 return;

@@ -53,7 +53,7 @@ pub fn wrap(text: &str, width: usize) -> Vec<Range<usize>> {
         line.is_some_and(|line| columns(&text[line.clone()]) < width / LONELY)
     };
     if lines.len() > 1 && is_lonely(lines.last()) {
-        for narrower in (width - width / LONELY..width).rev() {
+        for narrower in (width - width.min(WIDE) / LONELY..width).rev() {
             let refilled = fill(&pieces, narrower);
             if refilled.len() > lines.len() {
                 break;
@@ -69,6 +69,9 @@ pub fn wrap(text: &str, width: usize) -> Vec<Range<usize>> {
 /// A last line is lonely if it has less than this part of the width; and to mend that, a paragraph
 /// may get narrower by as much.
 const LONELY: usize = 8;
+
+/// A width beyond this is no line that a reader compares with the next.
+const WIDE: usize = 200;
 
 /// Like [`wrap`], for text whose breaks are only the `gap`s in it.
 pub fn wrap_at(text: &str, gap: &str, width: usize) -> Vec<Range<usize>> {
@@ -151,12 +154,22 @@ fn breaks(text: &str) -> Vec<usize> {
         }
     }
     if !text.is_ascii() {
+        // Whether the word that is being read is an address so far, and how far it has been read.
+        let mut word = (false, 0);
+        let mut ends_in_address = |at: usize| {
+            let read = &text[word.1..at];
+            word = match read.rsplit_once([' ', '\u{3000}']) {
+                Some((_, begun)) => (is_address(begun), at),
+                None => (word.0 || is_address(read), at),
+            };
+            word.0
+        };
         let ascii_at = |at: usize| bytes.get(at).is_none_or(u8::is_ascii);
         let unicode = unicode_linebreak::linebreaks(text)
             .filter(|(_, kind)| *kind == BreakOpportunity::Allowed)
             .map(|(at, _)| at)
             .filter(|at| !(ascii_at(at - 1) && ascii_at(*at)))
-            .filter(|at| !ends_in_address(&text[..*at]));
+            .filter(|at| !ends_in_address(*at));
         breaks.extend(unicode);
         breaks.sort_unstable();
         breaks.dedup();
@@ -206,14 +219,7 @@ fn trim_end(text: &str) -> &str {
     text
 }
 
-/// Whether the last word of `text` is an address.
-fn ends_in_address(text: &str) -> bool {
-    text.rsplit([' ', '\u{3000}'])
-        .next()
-        .is_some_and(is_address)
-}
-
 /// Whether `word` is a URL, perhaps in brackets.
-fn is_address(word: &str) -> bool {
+pub fn is_address(word: &str) -> bool {
     word.contains("://")
 }
