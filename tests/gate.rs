@@ -421,6 +421,7 @@ proptest! {
             tags: AnyOf::parse(&asked).into_iter().collect(),
             length: None,
             patterns: regex::Regex::new(&pattern).into_iter().collect(),
+            ..Filter::default()
         };
         let mut told = absence::unknown_names(&filter, &shelf);
         if told.is_empty() {

@@ -32,7 +32,7 @@ pub struct Environment {
     /// The folder for state: `$XDG_STATE_HOME` or the platform's own place. None where there is no
     /// home.
     pub state_folder: Option<PathBuf>,
-    /// Asked only when a date is needed.
+    /// Asked only when a date is needed; it heeds `$TZ`.
     pub calendar: Calendar,
 }
 
