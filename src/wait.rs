@@ -1,6 +1,7 @@
 //! Waiting until somebody has read what is on the screen.
 
 use std::io;
+use std::os::unix::net::UnixStream;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -20,25 +21,37 @@ pub fn wait(time: Duration) -> Option<usize> {
         return None;
     };
     let signal = Arc::new(AtomicUsize::new(0));
+    // A signal is heard here also if it comes just before the poll.
+    let Ok((heard, said)) = UnixStream::pair() else {
+        return None;
+    };
     for number in [SIGHUP, SIGINT, SIGQUIT, SIGTERM] {
         let value = usize::try_from(number).unwrap_or(0);
         let _ = signal_hook::flag::register_usize(number, Arc::clone(&signal), value);
+        let _ = said
+            .try_clone()
+            .map(|said| signal_hook::low_level::pipe::register(number, said));
     }
     let stdin = io::stdin();
     let keys = Keys::of(before);
-    let mut polled = [PollFd::new(&stdin, PollFlags::IN)];
+    let mut polled = [
+        PollFd::new(&stdin, PollFlags::IN),
+        PollFd::new(&heard, PollFlags::IN),
+    ];
     let time = Timespec {
         tv_sec: time.as_secs().try_into().unwrap_or(i64::MAX),
         tv_nsec: 0,
     };
-    let mut key = [0];
-    if signal.load(Ordering::SeqCst) == 0 && poll(&mut polled, Some(&time)) == Ok(1) {
+    // Some keys are several bytes, of which none is left to the prompt.
+    let mut key = [0; 64];
+    let polled_any = poll(&mut polled, Some(&time)).is_ok_and(|ready| ready > 0);
+    if polled_any && !polled[0].revents().is_empty() {
         let _ = rustix::io::read(&stdin, &mut key);
     }
     drop(keys);
-    let pressed = match key {
-        [0x03] => SIGINT,
-        [0x1c] => SIGQUIT,
+    let pressed = match key[0] {
+        0x03 => SIGINT,
+        0x1c => SIGQUIT,
         _ => 0,
     };
     let signal = signal

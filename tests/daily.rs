@@ -1,6 +1,10 @@
 //! The entry of the day: the rule that `selection::daily` promises.
 
+use std::ffi::OsString;
+
 use proptest::prelude::*;
+use wisdom::cli::environment::{Calendar, Environment};
+use wisdom::cli::run::run;
 use wisdom::selection::daily::{Date, place};
 
 /// The entries of `count` days of a collection of `n`.
@@ -49,8 +53,19 @@ fn no_entry_is_the_day_of_none() {
 fn the_order_is_the_one_that_was_promised() {
     assert_eq!(days(0, 9, 3), [1, 0, 2, 0, 2, 1, 2, 1, 0]);
     assert_eq!(days(20_000, 10, 45), [5, 42, 33, 2, 20, 18, 13, 28, 38, 22]);
-    assert_eq!(place(20_000, 1_000_000, 0), Some(785_927));
-    assert_eq!(place(-1, 45, 7), Some(7));
+    // What is first and last of all dates.
+    assert_eq!(days(-719_162, 3, 45), [42, 37, 3]);
+    assert_eq!(days(2_932_894, 3, 45), [27, 29, 28]);
+    assert_eq!(days(-2, 5, 2), [1, 0, 1, 0, 1]);
+    assert_eq!(days(-2, 5, 1), [0; 5]);
+    assert_eq!(days(20_000, 3, 1_000_000), [785_927, 203_815, 88_260]);
+    let keyed = |key| {
+        (-2..2)
+            .map(|day| place(day, 45, key).unwrap())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(keyed(7), [37, 7, 6, 21]);
+    assert_eq!(keyed(u64::MAX), [3, 36, 34, 26]);
 }
 
 #[test]
@@ -96,4 +111,75 @@ fn a_date_is_read_as_year_month_and_day_and_only_if_there_is_such_a_one() {
     ] {
         assert_eq!(typed.parse::<Date>(), Err(()), "{typed}");
     }
+}
+
+/// What a call with these arguments prints on a day, with state in `folder`.
+fn on_day(folder: &std::path::Path, args: &[&str], calendar: fn() -> Date) -> String {
+    let environment = Environment {
+        state_folder: Some(folder.to_owned()),
+        calendar: Calendar(calendar),
+        ..Environment::default()
+    };
+    let args = ["wisdom"].iter().chain(args).map(OsString::from);
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    run(args, &environment, &mut out, &mut err).unwrap();
+    assert!(err.is_empty());
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn a_clock_that_is_set_back_shows_each_day_once_and_always_the_same_entry() {
+    let folder = std::env::temp_dir().join(format!("wisdom-clock-{}", std::process::id()));
+    let today: fn() -> Date = || Date::new(2026, 3, 29).unwrap();
+    let yesterday: fn() -> Date = || Date::new(2026, 3, 28).unwrap();
+    let args = ["--daily", "--once"];
+    let first = on_day(&folder, &args, yesterday);
+    let second = on_day(&folder, &args, today);
+    assert!(!first.is_empty() && !second.is_empty() && first != second);
+    assert_eq!(on_day(&folder, &args, yesterday), "");
+    assert_eq!(on_day(&folder, &args, today), "");
+    assert_eq!(on_day(&folder, &["--daily"], yesterday), first);
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn the_first_and_the_last_day_of_the_calendar_have_an_entry() {
+    let nowhere = std::path::Path::new("/nonexistent");
+    for calendar in [
+        (|| Date::EPOCH) as fn() -> Date,
+        || Date::new(1, 1, 1).unwrap(),
+        || Date::new(9999, 12, 31).unwrap(),
+    ] {
+        let shown = on_day(nowhere, &["--daily"], calendar);
+        assert!(!shown.is_empty());
+        assert_eq!(on_day(nowhere, &["--daily"], calendar), shown);
+    }
+}
+
+#[test]
+fn what_stands_in_the_place_of_a_claim_and_is_no_file_claims_nothing() {
+    let folder = std::env::temp_dir().join(format!("wisdom-claim-{}", std::process::id()));
+    std::fs::create_dir_all(folder.join("wisdom/once-1970-01-01")).unwrap();
+    assert!(!on_day(&folder, &["--once"], || Date::EPOCH).is_empty());
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn a_deck_at_the_end_of_all_numbers_is_made_anew() {
+    let folder = std::env::temp_dir().join(format!("wisdom-deck-{}", std::process::id()));
+    let args = ["--no-repeat", "--section", "fun"];
+    let draw = || on_day(&folder, &args, || Date::EPOCH);
+    draw();
+    for file in std::fs::read_dir(folder.join("wisdom")).unwrap() {
+        let last = format!("wisdom deck 1\n{} 0000000000000000\n", u64::MAX - 1);
+        std::fs::write(file.unwrap().path(), last).unwrap();
+    }
+    let drawn: Vec<_> = (0..9).map(|_| draw()).collect();
+    for round in drawn.chunks(3) {
+        let mut round = round.to_vec();
+        round.sort_unstable();
+        round.dedup();
+        assert_eq!(round.len(), 3);
+    }
+    std::fs::remove_dir_all(folder).unwrap();
 }

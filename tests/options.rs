@@ -990,6 +990,10 @@ fn what_is_typed_wrong_is_told_with_the_reason_and_exits_2() {
             "--list and --count do not go together: a list has all that the filters leave",
         ),
         (
+            &["--id", "lora", "--seed", "2"],
+            "--id and --seed do not go together: an id is one entry, and nothing is drawn",
+        ),
+        (
             &["--all", "--seed", "2"],
             "--all and --seed do not go together: nothing is drawn when all are shown",
         ),

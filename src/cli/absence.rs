@@ -100,7 +100,8 @@ pub fn shortest(
     let entries = shelf.iter().filter(|entry| anything.admits(entry));
     let shortest = entries.map(|entry| height(&entry)).min()?;
     let room = room?;
+    let lines = if room == 1 { "line" } else { "lines" };
     Some(format!(
-        "nothing fits in {room} lines; the shortest takes {shortest}"
+        "nothing fits in {room} {lines}; the shortest takes {shortest}"
     ))
 }

@@ -94,6 +94,13 @@ impl Options {
             let other = all_by.unwrap_or("--list");
             return Err(clash(other, draws, "nothing is drawn when all are shown"));
         }
+        if let (Some(_), Some(draws)) = (&typed.id, draws(typed).first()) {
+            return Err(clash(
+                "--id",
+                draws,
+                "an id is one entry, and nothing is drawn",
+            ));
+        }
         let format = typed.format.unwrap_or_default();
         if matches!(show, Show::List(_)) && matches!(format, Format::Markdown | Format::Fortune) {
             let format = if format == Format::Markdown {

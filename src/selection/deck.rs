@@ -19,6 +19,9 @@ const HEADER: &str = "wisdom deck 1\n";
 /// A deck with more bytes than this is made anew when a round ends.
 const LARGE: usize = 64 << 10;
 
+/// A round beyond this is none that was reached by drawing: the deck is made anew.
+const LAST: u64 = u64::MAX / 2;
+
 /// No deck is read beyond this.
 const BOUND: u64 = 16 << 20;
 
@@ -76,7 +79,9 @@ impl Deck {
         if deck.text.is_empty() {
             deck.append(HEADER)?;
         } else if !deck.text.starts_with(HEADER.as_bytes()) {
-            if deck.text.starts_with(b"wisdom deck ") {
+            // One that was cut off in its first line is not newer.
+            if deck.text.starts_with(b"wisdom deck ") && !HEADER.as_bytes().starts_with(&deck.text)
+            {
                 return Err(io::ErrorKind::Unsupported.into());
             }
             deck.begin_anew(rng)?;
@@ -89,8 +94,9 @@ impl Deck {
             let mut round = Round::of(&self.text);
             let is_left = |round: &Round, key: &u64| round.drawn.binary_search(key).is_err();
             if !keys.iter().any(|key| is_left(&round, key)) {
-                if self.text.len() > LARGE {
+                if self.text.len() > LARGE || round.number > LAST {
                     self.begin_anew(rng)?;
+                    round.number = 0;
                 }
                 // What ended the last round does not begin this one.
                 let several = keys.iter().any(|key| Some(*key) != round.last);
@@ -140,8 +146,8 @@ impl Deck {
         let beside = self
             .path
             .with_extension(format!("{:016x}", rng.random::<u64>()));
-        let last = Round::of(&self.text);
-        let kept = last.last.map(|key| format!("{} {key:016x}\n", last.number));
+        let kept = Round::of(&self.text).last;
+        let kept = kept.map(|key| format!("0 {key:016x}\n"));
         let text = format!("{HEADER}{}", kept.unwrap_or_default());
         fs::write(&beside, &text)?;
         fs::rename(&beside, &self.path).inspect_err(|_| {

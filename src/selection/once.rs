@@ -25,7 +25,8 @@ pub fn claim(folder: &Path, date: Date) -> bool {
             forget(folder, date);
             true
         }
-        Err(error) => error.kind() != io::ErrorKind::AlreadyExists,
+        // What is there, and is no file, is no claim.
+        Err(error) => error.kind() != io::ErrorKind::AlreadyExists || !path.is_file(),
     }
 }
 

@@ -385,10 +385,11 @@ pub fn made<T, E: Debug>(result: Result<T, E>) -> T {
 
 #[cfg(unix)]
 mod terminal {
-    use std::io::Read;
+    use std::io::{Read, Write};
     use std::num::NonZero;
     use std::sync::mpsc;
     use std::thread;
+    use std::time::{Duration, Instant};
 
     use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 
@@ -404,8 +405,18 @@ mod terminal {
             self.on_bare_terminal(columns, rows)
         }
 
-        /// The same, without `TERM` unless the test sets it.
+        /// The same, and types `keys` as soon as the file `ready` stands in the working folder.
+        pub fn on_terminal_typing(self, columns: u16, rows: u16, keys: &str) -> Screen {
+            let call = self.env("TERM", "xterm-256color");
+            call.on_screen(columns, rows, Some(keys.as_bytes()))
+        }
+
+        /// The same, without `TERM` unless the test sets it, and without keys.
         pub fn on_bare_terminal(self, columns: u16, rows: u16) -> Screen {
+            self.on_screen(columns, rows, None)
+        }
+
+        fn on_screen(self, columns: u16, rows: u16, keys: Option<&[u8]>) -> Screen {
             let size = PtySize {
                 rows,
                 cols: columns,
@@ -432,6 +443,17 @@ mod terminal {
                 reader.read_to_end(&mut bytes).expect("a terminal is read");
                 let _ = said.send(bytes);
             });
+            if let Some(keys) = keys {
+                let ready = self.work().join("ready");
+                let begun = Instant::now();
+                while !ready.exists() && begun.elapsed() < PATIENCE {
+                    thread::sleep(Duration::from_millis(5));
+                }
+                let mut writer = pty.master.take_writer().expect("a keyboard");
+                writer.write_all(keys).expect("keys");
+                // A keyboard that goes away types the end of the input.
+                std::mem::forget(writer);
+            }
             let bytes = heard.recv_timeout(PATIENCE).unwrap_or_else(|_| {
                 let _ = child.kill();
                 panic!("the program does not end")

@@ -1,0 +1,213 @@
+//! The deck, as whoever draws from it in the library sees it.
+
+mod harness;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+
+use harness::{Call, wisdom};
+use proptest::prelude::*;
+use rand::SeedableRng;
+use rand::rngs::Xoshiro256PlusPlus;
+use wisdom::collection::shelf::Shelf;
+use wisdom::selection::deck::{draw, key};
+use wisdom::selection::filter::Filter;
+use wisdom::selection::pick;
+
+/// A folder of its own for each test, and what draws.
+struct Table {
+    call: Call,
+    rng: Xoshiro256PlusPlus,
+}
+
+impl Table {
+    fn new(seed: u64) -> Self {
+        Self {
+            call: wisdom([""]),
+            rng: Xoshiro256PlusPlus::seed_from_u64(seed),
+        }
+    }
+
+    fn folder(&self) -> PathBuf {
+        self.call.work().join("state")
+    }
+
+    /// Draws, and returns the key.
+    fn draw(&mut self, name: &str, keys: &[u64]) -> u64 {
+        keys[draw(&self.folder(), name, keys, &mut self.rng).expect("there are keys")]
+    }
+
+    fn draws(&mut self, name: &str, keys: &[u64], count: usize) -> Vec<u64> {
+        (0..count).map(|_| self.draw(name, keys)).collect()
+    }
+}
+
+fn keys(count: usize) -> Vec<u64> {
+    (0..count).map(|n| key(&[&n.to_string()])).collect()
+}
+
+fn set(keys: &[u64]) -> BTreeSet<u64> {
+    keys.iter().copied().collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn each_key_comes_once_in_a_round_and_the_next_begins_with_another(
+        size in 1usize..60, rounds in 1usize..5, seed: u64
+    ) {
+        let (mut table, keys) = (Table::new(seed), keys(size));
+        let drawn = table.draws("deck", &keys, size * rounds);
+        for round in drawn.chunks(size) {
+            prop_assert_eq!(set(round), set(&keys));
+        }
+        if size > 1 {
+            prop_assert!(drawn.windows(2).all(|pair| pair[0] != pair[1]));
+        }
+    }
+
+    #[test]
+    fn the_end_of_a_round_has_what_is_left_of_it(
+        size in 1usize..4000, left in 1usize..20, round in 0u64..1_000_000, seed: u64
+    ) {
+        let (mut table, keys) = (Table::new(seed), keys(size));
+        let left = left.min(size);
+        let done = keys[left..].iter().map(|key| format!("{round} {key:016x}\n"));
+        let holds = format!("wisdom deck 1\n{}", done.collect::<String>());
+        fs::create_dir_all(table.folder()).expect("a folder");
+        fs::write(table.folder().join("deck"), holds).expect("a deck");
+        let drawn = table.draws("deck", &keys, left);
+        prop_assert_eq!(set(&drawn), set(&keys[..left]));
+        let next = table.draws("deck", &keys, left);
+        prop_assert_eq!(set(&next).len(), left);
+        prop_assert!(size == 1 || next[0] != drawn[left - 1]);
+    }
+
+    #[test]
+    fn other_decks_do_not_disturb_a_round(size in 2usize..40, others in 1usize..10, seed: u64) {
+        let (mut table, keys) = (Table::new(seed), keys(size));
+        let mut drawn = Vec::new();
+        for _ in 0..size * 2 {
+            drawn.push(table.draw("deck", &keys));
+            table.draw("other", &keys[..others.min(size)]);
+        }
+        for round in drawn.chunks(size) {
+            prop_assert_eq!(set(round), set(&keys));
+        }
+    }
+
+    #[test]
+    fn what_is_added_joins_the_round_and_what_is_removed_does_no_harm(
+        size in 2usize..40, done in 0usize..40, seed: u64
+    ) {
+        let (mut table, all) = (Table::new(seed), keys(size + 1));
+        let done = done % size;
+        let mut drawn = table.draws("deck", &all[..size], done);
+        drawn.extend(table.draws("deck", &all, size + 1 - done));
+        prop_assert_eq!(set(&drawn), set(&all));
+        // In the next round the first is taken away when some were drawn.
+        let mut drawn = table.draws("deck", &all, done);
+        let left = all[1..].iter().filter(|key| !drawn.contains(key)).count();
+        drawn.extend(table.draws("deck", &all[1..], left));
+        prop_assert!(set(&drawn).is_superset(&set(&all[1..])));
+    }
+
+    #[test]
+    fn whatever_stands_in_a_deck_an_entry_is_drawn(
+        holds in prop::collection::vec(any::<u8>(), 0..200), begins: bool, size in 1usize..20
+    ) {
+        let (mut table, keys) = (Table::new(0), keys(size));
+        fs::create_dir_all(table.folder()).expect("a folder");
+        let header = if begins { &b"wisdom deck 1\n"[..] } else { b"" };
+        fs::write(table.folder().join("deck"), [header, &holds].concat()).expect("a deck");
+        let first = table.draws("deck", &keys, size);
+        prop_assert_eq!(set(&first), set(&keys));
+    }
+
+    #[test]
+    fn a_deck_may_be_cut_off_anywhere(size in 1usize..20, cut in 0usize..500, seed: u64) {
+        let (mut table, keys) = (Table::new(seed), keys(size));
+        table.draws("deck", &keys, size / 2 + 1);
+        let path = table.folder().join("deck");
+        let mut holds = fs::read(&path).expect("a deck");
+        holds.truncate(cut % (holds.len() + 1));
+        fs::write(&path, holds).expect("a deck");
+        // Some were forgotten, so they may come again; then a whole round is left.
+        let drawn = table.draws("deck", &keys, size * 2);
+        prop_assert_eq!(set(&drawn), set(&keys));
+        let holds = fs::read_to_string(&path).expect("a deck");
+        prop_assert!(holds.starts_with("wisdom deck 1\n"), "{holds:?}");
+    }
+}
+
+#[test]
+fn a_round_is_whole_for_a_thousand_keys_and_more() {
+    for (size, rounds) in [(500, 2), (1500, 1)] {
+        let (mut table, keys) = (Table::new(7), keys(size));
+        let drawn = table.draws("deck", &keys, size * rounds);
+        for round in drawn.chunks(size) {
+            assert_eq!(set(round), set(&keys), "{size}");
+        }
+    }
+}
+
+#[test]
+fn a_deck_does_not_grow_for_ever() {
+    let (mut table, keys) = (Table::new(7), keys(100));
+    for _ in 0..80 {
+        assert_eq!(set(&table.draws("deck", &keys, 100)), set(&keys));
+    }
+    let length = fs::metadata(table.folder().join("deck")).expect("a deck");
+    assert!(length.len() < 80_000, "{} bytes", length.len());
+    let files = fs::read_dir(table.folder()).expect("a folder").count();
+    assert_eq!(files, 1);
+}
+
+#[test]
+fn nothing_is_drawn_from_nothing() {
+    let mut table = Table::new(0);
+    assert_eq!(draw(&table.folder(), "deck", &[], &mut table.rng), None);
+    assert!(!table.folder().exists());
+}
+
+#[test]
+fn the_first_draw_of_a_deck_is_as_likely_for_each_key() {
+    // Chi-squared with 9 degrees of freedom is below 27.88 in 999 of 1000 fair trials.
+    let keys = keys(10);
+    let mut seen = [0u32; 10];
+    let mut table = Table::new(11);
+    for _ in 0..1000 {
+        let _ = fs::remove_file(table.folder().join("deck"));
+        let drawn = table.draw("deck", &keys);
+        seen[keys.iter().position(|key| *key == drawn).expect("a key")] += 1;
+    }
+    let off = seen.map(|count| (f64::from(count) - 100.0).powi(2) / 100.0);
+    assert!(off.iter().sum::<f64>() < 27.88, "{seen:?}");
+}
+
+#[test]
+fn the_key_of_a_name_is_the_one_that_is_kept() {
+    assert_eq!(key(&[]), 0xcbf2_9ce4_8422_2325);
+    assert_ne!(key(&["ab", "c"]), key(&["a", "bc"]));
+    assert_ne!(key(&["a"]), key(&["a", ""]));
+}
+
+#[test]
+fn several_from_a_deck_are_different_and_never_more_than_there_are() {
+    let mut table = Table::new(5);
+    let (shelf, filter, folder) = (Shelf::builtin(), Filter::default(), table.folder());
+    let mut several =
+        |count| pick::from_deck(&shelf, &filter, count, &folder, "deck", &mut table.rng);
+    let mut drawn = several(20);
+    drawn.extend(several(25));
+    drawn.sort_unstable();
+    assert_eq!(drawn, (0..45).collect::<Vec<_>>());
+    for count in [0, 1, 7, 44, 45, 46, 1000] {
+        let mut drawn = several(count);
+        drawn.sort_unstable();
+        drawn.dedup();
+        assert_eq!(drawn.len(), count.min(45), "{count}");
+    }
+}

@@ -1,0 +1,787 @@
+//! Picking well: the entry of the day, a deck without repeats, once a day, what fits, and waiting to
+//! be read. State is never in the way of an entry.
+
+mod harness;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use harness::{Call, assert_same, wisdom};
+
+/// How many entries are built in.
+const ALL: usize = 45;
+
+const USER: &str = "[[entry]]\ntitle = \"Small steps\"\ntext = \"One.\"\n";
+
+fn bare(args: &str) -> Call {
+    wisdom(args.split_whitespace())
+}
+
+/// A call in the home of another, which lasts as long as that one.
+fn at(home: &Call, args: &str) -> Call {
+    let home = home.home();
+    bare(args)
+        .env("HOME", &home)
+        .env("USERPROFILE", &home)
+        .env("APPDATA", home.join(".config"))
+}
+
+/// A home for several calls.
+fn home() -> Call {
+    bare("")
+}
+
+/// The ids in what is printed as JSON.
+#[track_caller]
+fn ids(printed: &str) -> Vec<String> {
+    let id = |line: &str| {
+        let id = line.strip_prefix("{\"id\":\"").expect("an entry");
+        id.split('"').next().unwrap_or_default().to_owned()
+    };
+    printed.lines().map(id).collect()
+}
+
+#[track_caller]
+fn id(call: Call) -> String {
+    let mut ids = ids(call.run().printed());
+    assert_eq!(ids.len(), 1, "one entry is shown");
+    ids.remove(0)
+}
+
+/// Draws as many entries as there are in a round, and expects each once.
+#[track_caller]
+fn assert_round(home: &Call, args: &str, size: usize) {
+    let mut drawn: Vec<_> = (0..size).map(|_| id(at(home, args))).collect();
+    drawn.sort_unstable();
+    drawn.dedup();
+    assert_eq!(drawn.len(), size, "each entry once");
+}
+
+// --daily
+
+#[test]
+fn the_entry_of_a_date_is_the_one_that_was_promised() {
+    for (date, expected) in [
+        ("2026-11-24", "what-to-learn"),
+        ("2026-11-25", "ai-use-cases-data-engineering"),
+        ("1970-01-01", "the-psychology-of-ai-alarmists"),
+        ("9999-12-31", "build-with-ai"),
+        ("2000-02-29", "model-size-matters"),
+        ("0001-01-01", "the-psychology-of-ai-alarmists"),
+    ] {
+        let daily = format!("--json --daily={date}");
+        assert_eq!(id(bare(&daily)), expected, "{date}");
+    }
+    for (filter, expected) in [
+        ("--section fun", "the-psychology-of-ai-alarmists"),
+        (
+            "--section research",
+            "not-much-structure-in-structured-data",
+        ),
+        ("--seed 7", "innovate-with-ai"),
+        ("--seed 0", "what-to-learn"),
+    ] {
+        let daily = format!("--json --daily=2026-11-24 {filter}");
+        assert_eq!(id(bare(&daily)), expected, "{filter}");
+    }
+}
+
+#[test]
+fn each_entry_comes_once_in_as_many_days_as_there_are_entries() {
+    // Rounds begin at 1970-01-01.
+    for (filter, size, from) in [("", ALL, 0), ("--section fun", 3, 0), ("--seed 3", ALL, 45)] {
+        let days = (1..=31)
+            .map(|day| format!("1970-01-{day:02}"))
+            .chain((1..=28).map(|day| format!("1970-02-{day:02}")))
+            .chain((1..=31).map(|day| format!("1970-03-{day:02}")));
+        let mut shown: Vec<_> = days
+            .skip(from)
+            .take(size)
+            .map(|date| id(bare(&format!("--json --daily={date} {filter}"))))
+            .collect();
+        assert_eq!(shown.len(), size);
+        assert!(shown.windows(2).all(|pair| pair[0] != pair[1]), "{filter}");
+        shown.sort_unstable();
+        shown.dedup();
+        assert_eq!(shown.len(), size, "{filter}");
+    }
+}
+
+#[test]
+fn what_is_no_date_is_told() {
+    for date in [
+        "x",
+        "2026",
+        "2026-02-29",
+        "2026-13-01",
+        "2026-1-1",
+        "0000-01-01",
+        "10000-01-01",
+        "today",
+    ] {
+        let expected = format!("wisdom: --daily takes a date as YYYY-MM-DD, not '{date}'\n");
+        wisdom([format!("--daily={date}")]).fails(2, &expected);
+    }
+}
+
+#[test]
+fn the_day_keeps_no_state() {
+    let home = home();
+    at(&home, "--daily").run().exits(0);
+    let found = std::fs::read_dir(home.home()).expect("a home").count();
+    assert_eq!(found, 0, "nothing is written");
+}
+
+// Pairs that mean nothing.
+
+#[test]
+fn a_pair_that_means_nothing_is_told_with_the_reason() {
+    let round = "the day says which entry it is, and has a round of its own";
+    let drawn = "nothing is drawn when all are shown";
+    let screen = "only text is laid out to a screen";
+    let always = "the one never shows the same again, the other always";
+    for (typed, pair, why) in [
+        ("--daily --no-repeat", "--daily and --no-repeat", round),
+        (
+            "--no-repeat --daily=2026-11-24",
+            "--daily and --no-repeat",
+            round,
+        ),
+        (
+            "--daily --no-repeat --seed 3",
+            "--daily and --no-repeat",
+            round,
+        ),
+        (
+            "--daily --count 2",
+            "--daily and --count",
+            "a day has one entry",
+        ),
+        ("--no-repeat --seed 1", "--no-repeat and --seed", always),
+        (
+            "--once --list",
+            "--once and --list",
+            "a list is asked for, and is no greeting",
+        ),
+        ("--fit --format json", "--fit and --format", screen),
+        ("--fit=9 --format markdown", "--fit and --format", screen),
+        ("--fit --format fortune", "--fit and --format", screen),
+        ("--all --daily", "--all and --daily", drawn),
+        ("--all --no-repeat", "--all and --no-repeat", drawn),
+        ("-m x --daily", "-m and --daily", drawn),
+        ("-m x --no-repeat", "-m and --no-repeat", drawn),
+        ("--list --daily", "--list and --daily", drawn),
+        ("--list --no-repeat", "--list and --no-repeat", drawn),
+        ("--list --seed 1", "--list and --seed", drawn),
+    ] {
+        let expected = format!("wisdom: {pair} do not go together: {why}\n");
+        bare(typed).fails(2, &expected);
+    }
+}
+
+// --no-repeat
+
+#[test]
+fn a_deck_shows_each_entry_once_before_any_comes_again() {
+    let home = home();
+    for _ in 0..3 {
+        assert_round(&home, "--no-repeat --json", ALL);
+    }
+}
+
+#[test]
+fn calls_with_other_filters_do_not_disturb_a_deck() {
+    let home = home();
+    let mut drawn = BTreeMap::new();
+    for turn in 0..ALL {
+        *drawn
+            .entry(id(at(&home, "--no-repeat --json")))
+            .or_insert(0) += 1;
+        at(&home, "--json").run().exits(0);
+        if turn % 3 == 0 {
+            assert_round(&home, "--no-repeat --json --section fun", 3);
+        }
+    }
+    assert_eq!(drawn.len(), ALL);
+}
+
+#[test]
+fn several_from_a_deck_are_different_and_each_comes_once_in_a_round() {
+    let home = home();
+    let mut drawn = Vec::new();
+    for _ in 0..ALL / 5 {
+        let outcome = at(&home, "--no-repeat --json --count 5").run();
+        drawn.extend(ids(outcome.printed()));
+    }
+    drawn.sort_unstable();
+    drawn.dedup();
+    assert_eq!(drawn.len(), ALL);
+    let outcome = at(&home, "--no-repeat --json --count 99").run();
+    let mut drawn = ids(outcome.printed());
+    drawn.sort_unstable();
+    drawn.dedup();
+    assert_eq!(drawn.len(), ALL);
+}
+
+#[test]
+fn an_entry_that_is_added_joins_the_round_and_one_that_is_removed_does_no_harm() {
+    let home = home();
+    let entry = |n: usize| format!("[[entry]]\ntitle = \"Number {n}\"\ntext = \"One.\"\n\n");
+    let file = |numbers: &[usize]| numbers.iter().map(|n| entry(*n)).collect::<String>();
+    let draw = |numbers: &[usize]| {
+        let call = at(&home, "--no-repeat --json --section user");
+        id(call
+            .env("WISDOM_FILE", "e.toml")
+            .file("e.toml", file(numbers)))
+    };
+    let mut drawn = vec![draw(&[1, 2, 3]), draw(&[1, 2, 3])];
+    drawn.extend([draw(&[1, 2, 3, 4]), draw(&[1, 2, 3, 4])]);
+    drawn.sort_unstable();
+    assert_eq!(drawn, ["number-1", "number-2", "number-3", "number-4"]);
+    let mut drawn = vec![draw(&[1, 2, 3, 4]), draw(&[1, 2, 3, 4])];
+    // One that was drawn goes, and two are left of the round.
+    let rest: Vec<_> = (1..=4)
+        .filter(|n| drawn[0] != format!("number-{n}"))
+        .collect();
+    drawn.extend([draw(&rest), draw(&rest)]);
+    drawn.sort_unstable();
+    drawn.dedup();
+    assert_eq!(drawn.len(), 4, "{drawn:?}");
+}
+
+// --fit
+
+#[test]
+fn what_fits_takes_no_more_lines_than_were_asked_for() {
+    for (typed, lines, most) in [
+        ("--fit", Some("12"), 10),
+        ("--fit=8", None, 8),
+        ("--fit", None, 22),
+    ] {
+        for seed in 0..20 {
+            let mut call = bare(&format!("{typed} --seed {seed}"));
+            if let Some(lines) = lines {
+                call = call.env("LINES", lines);
+            }
+            let outcome = call.run();
+            let count = outcome.printed().lines().count();
+            assert!((1..=most).contains(&count), "{count} lines for {typed}");
+        }
+    }
+}
+
+#[test]
+fn when_nothing_fits_the_lines_of_the_shortest_are_told() {
+    let nothing =
+        |room: usize| format!("wisdom: nothing fits in {room} lines; the shortest takes 6\n");
+    bare("--fit=0").fails(1, &nothing(0));
+    bare("--fit=5").fails(1, &nothing(5));
+    bare("--fit=1").fails(1, "wisdom: nothing fits in 1 line; the shortest takes 6\n");
+    bare("--fit").env("LINES", "7").fails(1, &nothing(5));
+    bare("--fit=6").run().exits(0);
+    bare("--fit=3 --section fun")
+        .fails(1, "wisdom: nothing fits in 3 lines; the shortest takes 9\n");
+    bare("--fit=x").fails(2, "wisdom: --fit takes a whole number from 0, not 'x'\n");
+}
+
+// --once
+
+#[test]
+fn the_second_call_of_a_day_is_silent_whatever_is_in_its_way() {
+    let home = home();
+    at(&home, "--once").run().exits(0);
+    let again = at(&home, "--once --no-repeat")
+        .env("WISDOM_FILE", "broken.toml")
+        .file("broken.toml", "[[entry]\n")
+        .run();
+    // At midnight the first call may have been yesterday's.
+    if again.output().is_empty() {
+        again.prints("");
+    }
+    at(&home, "--once").prints("");
+}
+
+#[test]
+fn nothing_matched_does_not_claim_the_day() {
+    let home = home();
+    at(&home, "--once --id nobody").fails(
+        1,
+        "wisdom: no entry has the id 'nobody'. See wisdom --list.\n",
+    );
+    assert!(!at(&home, "--once").run().printed().is_empty());
+}
+
+// --paths
+
+#[test]
+#[cfg(unix)]
+fn paths_tells_each_place_and_what_is_there() {
+    bare("--paths").prints(
+        "entries  ~/.config/wisdom/entries.toml  (not there)\n\
+         config   ~/.config/wisdom  (not there)\n\
+         state    ~/.local/state/wisdom  (not there)\n",
+    );
+    bare("--paths").user_file(USER).prints(
+        "entries  ~/.config/wisdom/entries.toml  (there)\n\
+         config   ~/.config/wisdom  (there)\n\
+         state    ~/.local/state/wisdom  (not there)\n",
+    );
+    bare("--paths")
+        .env("XDG_STATE_HOME", "/nowhere/s")
+        .env("WISDOM_FILE", "a\u{1b}b.toml")
+        .prints(
+            "entries  a\\u{1b}b.toml  (not there)\n\
+             config   ~/.config/wisdom  (not there)\n\
+             state    /nowhere/s/wisdom  (not there)\n",
+        );
+}
+
+#[cfg(unix)]
+mod unix {
+    use std::collections::BTreeSet;
+    use std::fs::{self, File, Permissions};
+    use std::os::unix::fs::PermissionsExt;
+    use std::path::PathBuf;
+    use std::process::{Child, Command, Stdio};
+    use std::time::{SystemTime, UNIX_EPOCH};
+
+    use wisdom::selection::daily::Date;
+
+    use super::{
+        ALL, BTreeMap, Call, Path, USER, assert_round, assert_same, at, bare, home, id, ids, wisdom,
+    };
+
+    const CROWD: usize = 200;
+
+    fn state(home: &Call) -> PathBuf {
+        home.home().join(".local/state/wisdom")
+    }
+
+    fn fifo(path: &Path) {
+        let made = Command::new("mkfifo").arg(path).status();
+        assert!(made.expect("mkfifo").success());
+    }
+
+    fn seconds() -> u64 {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH);
+        since.expect("it is after 1970").as_secs()
+    }
+
+    /// A time zone where it is about noon.
+    fn noon() -> String {
+        let hour = i64::try_from(seconds() / 3600 % 24).expect("an hour");
+        format!("NOON{:+}", hour - 12)
+    }
+
+    /// The date so many days after 1970-01-01.
+    fn date(days: i64) -> Date {
+        let year = 1970 + days / 366;
+        let mut dates = (year..).flat_map(|year| {
+            (1..=12)
+                .flat_map(move |month| (1..=31).filter_map(move |day| Date::new(year, month, day)))
+        });
+        dates.find(|date| date.days() == days).expect("a date")
+    }
+
+    /// Starts so many processes that begin at once, and returns what each printed.
+    fn crowd(home: &Call, args: &[&str]) -> Vec<String> {
+        let work = home.work();
+        let gate = work.join("gate");
+        fifo(&gate);
+        let zone = noon();
+        let path = |name: &str, n: usize| work.join(format!("{name}-{n}"));
+        let start = |n: usize| -> Child {
+            Command::new("/bin/sh")
+                .args([
+                    "-c",
+                    ": <gate; exec \"$0\" \"$@\"",
+                    env!("CARGO_BIN_EXE_wisdom"),
+                ])
+                .args(args)
+                .env_clear()
+                .env("HOME", home.home())
+                .env("TZ", &zone)
+                .current_dir(&work)
+                .stdin(Stdio::null())
+                .stdout(File::create(path("out", n)).expect("a file"))
+                .stderr(File::create(path("err", n)).expect("a file"))
+                .spawn()
+                .expect("the program starts")
+        };
+        let mut children: Vec<_> = (0..CROWD).map(start).collect();
+        let open = File::options()
+            .read(true)
+            .write(true)
+            .open(&gate)
+            .expect("a gate");
+        for child in &mut children {
+            assert!(child.wait().expect("the program ends").success());
+        }
+        drop(open);
+        let read = |name, n| fs::read_to_string(path(name, n)).expect("a file");
+        for n in 0..CROWD {
+            assert_same(&read("err", n), "", "what is said");
+        }
+        (0..CROWD).map(|n| read("out", n)).collect()
+    }
+
+    #[test]
+    fn of_many_shells_at_once_one_greets() {
+        let home = home();
+        let said = crowd(&home, &["--once"]);
+        assert_eq!(said.iter().filter(|said| !said.is_empty()).count(), 1);
+        assert_eq!(fs::read_dir(state(&home)).expect("a folder").count(), 1);
+    }
+
+    #[test]
+    fn many_processes_at_once_lose_no_draw_of_a_deck() {
+        let home = home();
+        let said = crowd(&home, &["--no-repeat", "--json"]);
+        let mut shown = BTreeMap::new();
+        for said in &said {
+            let [id] = &ids(said)[..] else {
+                panic!("one entry is shown, not {said:?}")
+            };
+            *shown.entry(id.clone()).or_insert(0) += 1;
+        }
+        let most = CROWD.div_ceil(ALL);
+        assert!(shown.values().all(|count| *count <= most), "{shown:?}");
+        assert_eq!(shown.len(), ALL);
+        let [deck] = &decks(&home)[..] else {
+            panic!("one deck is there")
+        };
+        let deck = fs::read_to_string(deck).expect("a deck");
+        assert!(deck.starts_with("wisdom deck 1\n") && deck.ends_with('\n'));
+        let claims = deck.lines().filter(|line| *line != "wisdom deck 1");
+        let claims: BTreeSet<_> = claims.inspect(|line| assert_claim(line)).collect();
+        assert_eq!(claims.len(), CROWD);
+    }
+
+    #[track_caller]
+    fn assert_claim(line: &str) {
+        let (round, key) = line.split_once(' ').unwrap_or_default();
+        let is_round = !round.is_empty() && round.bytes().all(|b| b.is_ascii_digit());
+        let is_key = key.len() == 16 && key.bytes().all(|b| b.is_ascii_hexdigit());
+        assert!(is_round && is_key, "{line:?} is no claim");
+    }
+
+    fn decks(home: &Call) -> Vec<PathBuf> {
+        let found = fs::read_dir(state(home)).into_iter().flatten();
+        let paths = found.map(|file| file.expect("a file").path());
+        paths
+            .filter(|path| path.to_string_lossy().contains("deck-"))
+            .collect()
+    }
+
+    #[test]
+    fn silence_takes_no_card_from_the_deck() {
+        let home = home();
+        let zone = noon();
+        let once = || at(&home, "--once --no-repeat --json").env("TZ", &zone);
+        id(once());
+        let deck = decks(&home).remove(0);
+        let before = fs::read_to_string(&deck).expect("a deck");
+        once()
+            .env("WISDOM_FILE", "broken.toml")
+            .file("broken.toml", "[[entry]\n")
+            .prints("");
+        once().prints("");
+        assert_same(
+            &fs::read_to_string(&deck).expect("a deck"),
+            &before,
+            "the deck",
+        );
+    }
+
+    #[test]
+    fn a_claim_of_a_day_long_past_is_forgotten() {
+        let home = home();
+        let folder = state(&home);
+        fs::create_dir_all(&folder).expect("a folder");
+        for name in [
+            "once-2001-02-03",
+            "once-9999-12-31",
+            "once-nonsense",
+            "mine",
+        ] {
+            fs::write(folder.join(name), "").expect("a file");
+        }
+        let outcome = at(&home, "--once").run();
+        assert!(!outcome.printed().is_empty());
+        for (name, stays) in [
+            ("once-2001-02-03", false),
+            ("once-9999-12-31", false),
+            ("once-nonsense", true),
+            ("mine", true),
+        ] {
+            assert_eq!(folder.join(name).exists(), stays, "{name}");
+        }
+    }
+
+    /// What is in the way of a call.
+    type Way = fn(Call) -> Call;
+
+    #[test]
+    fn state_is_never_in_the_way() {
+        let ways: [(&str, Way); 9] = [
+            ("nothing is there", |call| call),
+            ("a file is the folder", |call| {
+                let path = state(&call);
+                call.file(path, "x")
+            }),
+            ("a file is the folder above", |call| {
+                call.file("s", "").env("XDG_STATE_HOME", "s")
+            }),
+            ("a relative folder", |call| {
+                call.env("XDG_STATE_HOME", "not/there")
+            }),
+            ("nothing can be made there", |call| {
+                call.env("XDG_STATE_HOME", "/dev/null")
+            }),
+            ("there is no home", |call| call.env("HOME", "/dev/null")),
+            ("nobody says where home is", |call| {
+                let folder = call.work().join("s");
+                call.without("HOME")
+                    .env("XDG_STATE_HOME", &folder)
+                    .env("XDG_CONFIG_HOME", &folder)
+            }),
+            ("a pipe is the folder", |call| {
+                call.prepare(|call| {
+                    let path = state(call);
+                    fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+                    fifo(&path);
+                })
+            }),
+            ("it cannot be written", |call| {
+                call.prepare(|call| {
+                    let path = state(call);
+                    fs::create_dir_all(&path).expect("a folder");
+                    fs::set_permissions(path, Permissions::from_mode(0o500)).expect("a mode");
+                })
+            }),
+        ];
+        for (way, prepare) in ways {
+            for option in [
+                "--no-repeat",
+                "--once",
+                "--once --no-repeat",
+                "--no-repeat --count 2",
+            ] {
+                let outcome = prepare(bare(option)).run();
+                assert!(!outcome.printed().is_empty(), "{option} where {way}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_deck_that_makes_no_sense_is_mended() {
+        for holds in [
+            &b""[..],
+            b"wis",
+            b"wisdom deck 1",
+            b"wisdom deck 1\n",
+            b"wisdom deck 1\n1 00",
+            b"wisdom deck 1\nx y\n\n-1 0000000000000000\n1 zzzzzzzzzzzzzzzz\n",
+            b"\0\xff\xfe\x1b[2J\n\n",
+            b"something else\n",
+        ] {
+            let home = home();
+            id(at(&home, "--no-repeat --json"));
+            let deck = decks(&home).remove(0);
+            fs::write(&deck, holds).expect("a deck");
+            assert_round(&home, "--no-repeat --json", ALL);
+            assert_eq!(decks(&home), [deck], "nothing is left beside it");
+        }
+    }
+
+    #[test]
+    fn a_deck_of_a_newer_version_is_left_alone() {
+        let home = home();
+        id(at(&home, "--no-repeat --json"));
+        let deck = decks(&home).remove(0);
+        let holds = "wisdom deck 2\nwhatever stands in it\n";
+        fs::write(&deck, holds).expect("a deck");
+        for _ in 0..3 {
+            id(at(&home, "--no-repeat --json"));
+        }
+        assert_same(
+            &fs::read_to_string(deck).expect("a deck"),
+            holds,
+            "the deck",
+        );
+    }
+
+    #[test]
+    fn what_is_no_file_in_the_place_of_a_deck_is_passed_over() {
+        let make: [fn(&Path); 2] = [|path| fs::create_dir(path).expect("a folder"), fifo];
+        for make in make {
+            let home = home();
+            id(at(&home, "--no-repeat --json"));
+            let deck = decks(&home).remove(0);
+            fs::remove_file(&deck).expect("it was there");
+            make(&deck);
+            id(at(&home, "--no-repeat --json"));
+            assert!(!deck.is_file());
+        }
+    }
+
+    // The time zone.
+
+    #[test]
+    fn the_entry_of_today_is_that_of_a_date_in_every_time_zone() {
+        let today = i64::try_from(seconds() / 86_400).expect("a day");
+        let near =
+            [-1, 0, 1, 2].map(|days| id(bare(&format!("--json --daily={}", date(today + days)))));
+        let zones = [
+            "",
+            "UTC",
+            ":UTC",
+            "America/New_York",
+            ":America/New_York",
+            "EST5EDT,M3.2.0,M11.1.0",
+            "<+14>-14",
+            "AAA24",
+            "AAA-24",
+            "AAA167",
+            "/usr/share/zoneinfo/Asia/Tokyo",
+            "/usr/share/zoneinfo",
+            "/dev/null",
+            "/dev/zero",
+            "/etc/passwd",
+            "nonsense",
+            ":",
+            "EST5EDT,M13.9.9,M0.0.0",
+            "../../../../../../etc/passwd",
+            "Größe/Zone",
+        ];
+        let unset = id(bare("--json --daily"));
+        assert!(near.contains(&unset), "TZ is not set: {unset}");
+        for zone in zones {
+            let daily = id(bare("--json --daily").env("TZ", zone));
+            assert!(near.contains(&daily), "TZ={zone}: {daily}");
+        }
+    }
+
+    #[test]
+    fn a_day_lasts_all_day() {
+        let zone = noon();
+        let daily = || id(bare("--json --daily").env("TZ", &zone));
+        assert_eq!(daily(), daily());
+        assert_eq!(
+            daily(),
+            id(bare("--json --daily --seed 0").env("TZ", &zone))
+        );
+    }
+
+    #[test]
+    fn a_time_zone_that_names_a_pipe_does_not_hang() {
+        for prefix in ["", ":", "/usr/share/zoneinfo/../../.."] {
+            let call = bare("--daily --json");
+            let path = call.work().join("pipe");
+            fifo(&path);
+            let zone = format!("{prefix}{}", path.display());
+            id(call.env("TZ", zone));
+        }
+    }
+
+    // The terminal.
+
+    #[test]
+    fn what_fits_a_terminal_leaves_two_lines_to_the_prompt() {
+        for (columns, rows) in [(80, 24), (80, 10), (40, 16)] {
+            for seed in 0..12 {
+                // Lines of a terminal count for more than those of the environment.
+                let args = format!("--fit --seed {seed} --width 60");
+                let screen = bare(&args).env("LINES", "3").on_terminal(columns, rows);
+                let shown = screen.shown().len();
+                let most = usize::from(rows) - 2;
+                assert!((1..=most).contains(&shown), "{shown} lines of {rows}");
+                // Nothing has scrolled out of it.
+                assert!(screen.written().lines().count() <= most);
+            }
+        }
+        let screen = bare("--fit").on_terminal(80, 7);
+        screen.exits(1);
+    }
+
+    /// An entry that it takes much longer to read than a test waits.
+    fn long() -> Call {
+        let text = "word ".repeat(2000);
+        let file = format!("[[entry]]\ntitle = \"Long\"\ntext = \"{text}\"\n");
+        wisdom(["-w", "--section", "user"]).user_file(file)
+    }
+
+    const READ_KEYS: &str = "\
+        until stty -a </dev/tty | grep -q -- '-icanon'; do
+            n=$((n + 1)); test $n -gt 2000 && exit; sleep 0.02
+        done";
+
+    #[test]
+    fn a_signal_ends_the_wait_and_leaves_the_terminal_as_it_was() {
+        let script = format!(
+            "stty -g >before\n({READ_KEYS}\n sleep 0.2; kill -TERM $(cat pid)) &\n\
+             sh -c 'echo $$ >pid; exec \"$0\" \"$@\"' \"$0\" \"$@\"\n\
+             echo $? >status; stty -g >after; wait"
+        );
+        let screen = long().by_script(&script).on_terminal(80, 24);
+        screen.exits(0);
+        assert_same(
+            &screen.file("after"),
+            &screen.file("before"),
+            "the terminal",
+        );
+        assert_same(&screen.file("status"), "143\n", "the status");
+    }
+
+    #[test]
+    fn a_key_ends_the_wait_and_leaves_the_terminal_as_it_was() {
+        for (key, status) in [
+            ("q", "0\n"),
+            (" ", "0\n"),
+            ("\n", "0\n"),
+            ("\x03", "130\n"),
+            ("\x1c", "131\n"),
+        ] {
+            let script = format!(
+                "stty -g >before\n({READ_KEYS}\n >ready) &\n\
+                 \"$0\" \"$@\"; echo $? >status; stty -g >after; wait"
+            );
+            let screen = long().by_script(&script).on_terminal_typing(80, 24, key);
+            screen.exits(0);
+            assert_same(
+                &screen.file("after"),
+                &screen.file("before"),
+                "the terminal",
+            );
+            assert_same(&screen.file("status"), status, "the status");
+        }
+    }
+
+    #[test]
+    fn a_key_of_several_bytes_leaves_none_to_the_prompt() {
+        let script = format!(
+            "before=$(stty -g)\n({READ_KEYS}\n >ready) &\n\"$0\" \"$@\"\n\
+             stty -icanon min 0 time 2; dd bs=9 count=1 of=rest 2>/dev/null; stty \"$before\"; wait"
+        );
+        let screen = long()
+            .by_script(&script)
+            .on_terminal_typing(80, 24, "\x1b[A");
+        screen.exits(0);
+        assert_same(&screen.file("rest"), "", "what is left of the key");
+    }
+
+    #[test]
+    fn what_was_not_shown_is_not_waited_for() {
+        bare("-w --id nobody").fails(
+            1,
+            "wisdom: no entry has the id 'nobody'. See wisdom --list.\n",
+        );
+        let home = home();
+        let zone = noon();
+        at(&home, "--once").env("TZ", &zone).run().exits(0);
+        at(&home, "-w --once")
+            .env("TZ", &zone)
+            .user_file(USER)
+            .prints("");
+    }
+}
