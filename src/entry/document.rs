@@ -313,7 +313,8 @@ impl Reader {
             kind,
             inside: inside.collect(),
             tight,
-            text: String::new(),
+            // Room for a paragraph as they usually are.
+            text: String::with_capacity(256),
             spans: Vec::new(),
         });
     }
