@@ -90,7 +90,7 @@ pub fn nothing_matched(filter: &Filter, shelf: &Shelf) -> String {
 pub fn shortest(
     filter: &Filter,
     shelf: &Shelf,
-    room: Option<usize>,
+    room: usize,
     height: &dyn Fn(&Entry<'_>) -> usize,
 ) -> Option<String> {
     let anything = Filter {
@@ -99,7 +99,6 @@ pub fn shortest(
     };
     let entries = shelf.iter().filter(|entry| anything.admits(entry));
     let shortest = entries.map(|entry| height(&entry)).min()?;
-    let room = room?;
     let lines = if room == 1 { "line" } else { "lines" };
     Some(format!(
         "nothing fits in {room} {lines}; the shortest takes {shortest}"

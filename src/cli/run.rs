@@ -110,7 +110,8 @@ pub fn run(
     let unknown = absence::unknown_names(&options.filter, &shelf);
     if pages.written == 0 {
         let what = if unknown.is_empty() {
-            let shortest = absence::shortest(&options.filter, &shelf, room, &height);
+            let shortest =
+                room.and_then(|room| absence::shortest(&options.filter, &shelf, room, &height));
             shortest.unwrap_or_else(|| absence::nothing_matched(&options.filter, &shelf))
         } else {
             unknown.join("\nwisdom: ")
@@ -199,22 +200,24 @@ impl<W: Write> Pages<'_, W> {
     /// The indices of `count` different entries, or of as many as there are.
     fn draw(&self, shelf: &Shelf, count: usize) -> Vec<usize> {
         let filter = &self.options.filter;
-        let mut rng = rng(match self.options.draw {
-            Draw::Seeded(seed) => Some(seed),
-            _ => None,
-        });
-        match self.options.draw {
-            Draw::Daily(date, key) => {
+        let seed = match (self.options.draw, self.state) {
+            (Draw::Daily(date, key), _) => {
                 let date = date.unwrap_or_else(self.environment.calendar.0);
-                pick::of_day(shelf, filter, date, key).into_iter().collect()
+                return pick::of_day(shelf, filter, date, key).into_iter().collect();
             }
-            Draw::Deck if self.state.is_some() => {
-                let folder = self.state.unwrap_or(Path::new(""));
+            (Draw::Deck, Some(folder)) => {
                 let name = &self.options.deck;
-                pick::from_deck(shelf, filter, count, folder, name, &mut rng)
+                return pick::from_deck(shelf, filter, count, folder, name, &mut rng(None));
             }
-            _ if count == 1 => pick::one(shelf, filter, &mut rng).into_iter().collect(),
-            _ => pick::several(shelf, filter, count, &mut rng),
+            (Draw::Seeded(seed), _) => Some(seed),
+            // A deck that can be kept nowhere is no deck.
+            (Draw::Chance | Draw::Deck, _) => None,
+        };
+        match count {
+            1 => pick::one(shelf, filter, &mut rng(seed))
+                .into_iter()
+                .collect(),
+            _ => pick::several(shelf, filter, count, &mut rng(seed)),
         }
     }
 
