@@ -24,8 +24,6 @@ pub struct Options {
     pub format: Format,
     /// How one is picked, or several.
     pub draw: Draw,
-    /// The name of the deck that holds what the filters leave: each has a round of its own.
-    pub deck: String,
     /// Whether nothing is shown if something was shown today already.
     pub once: bool,
     /// Only what takes at most so many lines, or as many as the screen has.
@@ -37,7 +35,7 @@ pub struct Options {
 }
 
 /// How an entry is picked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Draw {
     /// By chance.
     Chance,
@@ -45,8 +43,8 @@ pub enum Draw {
     Seeded(u64),
     /// By the day, or today; each number has an order of its own.
     Daily(Option<Date>, u64),
-    /// From a deck that is kept from run to run.
-    Deck,
+    /// From the deck of this name, which is kept from run to run. Each choice of entries has its own.
+    Deck(String),
 }
 
 /// What is shown of the entries that are meant.
@@ -88,13 +86,14 @@ impl Options {
             (None, None, Some(count)) => Show::Several(count),
             (None, None, None) => Show::One,
         };
-        if let Some(draws) = draws(typed).first()
+        let draws = draws(typed);
+        if let Some(draws) = draws
             && matches!(show, Show::All | Show::List(_))
         {
             let other = all_by.unwrap_or("--list");
             return Err(clash(other, draws, "nothing is drawn when all are shown"));
         }
-        if let (Some(_), Some(draws)) = (&typed.id, draws(typed).first()) {
+        if let (Some(_), Some(draws)) = (&typed.id, draws) {
             return Err(clash(
                 "--id",
                 draws,
@@ -126,7 +125,6 @@ impl Options {
             show,
             format,
             draw: draw(typed, show)?,
-            deck: deck(typed),
             once: once(typed)?,
             fit: typed.fit,
             wait: typed.wait,
@@ -135,15 +133,15 @@ impl Options {
     }
 }
 
-/// The options that say how to draw, by their names.
-fn draws(typed: &Typed) -> Vec<&'static str> {
+/// The option that says how to draw, by its name.
+fn draws(typed: &Typed) -> Option<&'static str> {
     let given = [
         ("--seed", typed.seed.is_some()),
         ("--daily", typed.daily.is_some()),
         ("--no-repeat", typed.no_repeat),
     ];
-    let given = given.into_iter().filter(|(_, given)| *given);
-    given.map(|(name, _)| name).collect()
+    let given = given.into_iter().find(|(_, given)| *given);
+    given.map(|(name, _)| name)
 }
 
 fn draw(typed: &Typed, show: Show) -> Result<Draw, Error> {
@@ -162,7 +160,7 @@ fn draw(typed: &Typed, show: Show) -> Result<Draw, Error> {
             "--seed",
             "the one never shows the same again, the other always",
         )),
-        (None, true, None) => Ok(Draw::Deck),
+        (None, true, None) => Ok(Draw::Deck(deck(typed))),
         (None, false, Some(seed)) => Ok(Draw::Seeded(seed)),
         (None, false, None) => Ok(Draw::Chance),
     }

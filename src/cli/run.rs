@@ -93,9 +93,7 @@ pub fn run(
         options: &options,
         environment,
         state: state.as_deref(),
-        screen: environment
-            .stdout_is_terminal
-            .then(|| environment.screen_columns()),
+        screen: environment.stdout_is_terminal.then_some(columns),
         layout: Layout {
             width,
             patterns: &options.filter.patterns,
@@ -200,18 +198,19 @@ impl<W: Write> Pages<'_, W> {
     /// The indices of `count` different entries, or of as many as there are.
     fn draw(&self, shelf: &Shelf, count: usize) -> Vec<usize> {
         let filter = &self.options.filter;
-        let seed = match (self.options.draw, self.state) {
+        let seed = match (&self.options.draw, self.state) {
             (Draw::Daily(date, key), _) => {
                 let date = date.unwrap_or_else(self.environment.calendar.0);
-                return pick::of_day(shelf, filter, date, key).into_iter().collect();
+                return pick::of_day(shelf, filter, date, *key)
+                    .into_iter()
+                    .collect();
             }
-            (Draw::Deck, Some(folder)) => {
-                let name = &self.options.deck;
+            (Draw::Deck(name), Some(folder)) => {
                 return pick::from_deck(shelf, filter, count, folder, name, &mut rng(None));
             }
-            (Draw::Seeded(seed), _) => Some(seed),
+            (Draw::Seeded(seed), _) => Some(*seed),
             // A deck that can be kept nowhere is no deck.
-            (Draw::Chance | Draw::Deck, _) => None,
+            (Draw::Chance | Draw::Deck(_), _) => None,
         };
         match count {
             1 => pick::one(shelf, filter, &mut rng(seed))

@@ -25,13 +25,8 @@ pub enum Unread {
 /// leave a moment in which it can be exchanged.
 pub fn read(path: &Path, bound: u64) -> Result<Vec<u8>, Unread> {
     let mut options = OpenOptions::new();
-    options.read(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY);
-    }
-    let file = options.open(path).map_err(|error| match error.kind() {
+    let opened = without_waiting(options.read(true)).open(path);
+    let file = opened.map_err(|error| match error.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Unread::Missing,
         // What opening a socket says.
         _ if error.raw_os_error() == Some(NO_DEVICE) => Unread::Kind("a socket"),
@@ -50,6 +45,16 @@ pub fn read(path: &Path, bound: u64) -> Result<Vec<u8>, Unread> {
         return Err(Unread::Large(bound));
     }
     Ok(bytes)
+}
+
+/// The options of an open that waits for nobody, and takes no terminal for its own.
+pub fn without_waiting(options: &mut OpenOptions) -> &OpenOptions {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY);
+    }
+    options
 }
 
 #[cfg(unix)]

@@ -58,19 +58,17 @@ pub fn read(source: &str, section: &str) -> Reading {
     reader.document(document.get_ref());
     let mut faults = std::mem::take(&mut reader.faults);
     faults.sort_by_key(|(at, _)| *at);
+    let place = |(at, what)| {
+        let line = reader.line_of(at);
+        let start = reader.line_starts[line - 1];
+        Fault {
+            line,
+            ..Fault::at(&source[start..], at - start, what)
+        }
+    };
     Reading {
+        faults: faults.into_iter().map(place).collect(),
         entries: reader.entries,
-        faults: faults
-            .into_iter()
-            .map(|(at, what)| {
-                let line = reader.line_starts.partition_point(|start| *start <= at);
-                let start = reader.line_starts[line - 1];
-                Fault {
-                    line,
-                    ..Fault::at(&source[start..], at - start, what)
-                }
-            })
-            .collect(),
     }
 }
 
@@ -96,6 +94,11 @@ type Value<'s> = Spanned<DeValue<'s>>;
 impl<'s> Reader<'s> {
     fn fault(&mut self, at: usize, what: String) {
         self.faults.push((at, what));
+    }
+
+    /// The line, counted from 1, of a place in `source`.
+    fn line_of(&self, at: usize) -> usize {
+        self.line_starts.partition_point(|start| *start <= at)
     }
 
     fn document(&mut self, document: &DeTable<'s>) {
@@ -206,7 +209,8 @@ impl<'s> Reader<'s> {
         let key = name::section_key(&name);
         if key.is_empty() {
             let what = format!(
-                "the section `{name}` has no letter or digit to be asked for by; rename it"
+                "the section `{}` has no letter or digit to be asked for by; rename it",
+                gate::quoted(&name)
             );
             self.value_fault(value, what);
             return None;
@@ -388,7 +392,7 @@ impl<'s> Reader<'s> {
             id = "entry".into();
         }
         if let Some((first, next)) = self.ids.get(&id).copied() {
-            let line = self.line_starts.partition_point(|start| *start <= first);
+            let line = self.line_of(first);
             let what = format!(
                 "the id `{}` is taken by the entry on line {line}; give this entry an `id` of its own",
                 gate::quoted(&id)

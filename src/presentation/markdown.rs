@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::wrap;
 use crate::entry::{Entry, document, name};
 
 /// The heading above the entries of a section.
@@ -20,7 +21,7 @@ pub fn entry(entry: &Entry<'_>) -> String {
         let _ = write!(markdown, "\n\u{2014} {}\n", escaped(author));
     }
     if let Some(source) = &entry.source {
-        if source.contains("://") && !source.contains([' ', '<', '>']) {
+        if wrap::is_address(source) && !source.contains([' ', '<', '>']) {
             let _ = write!(markdown, "\n<{source}>\n");
         } else {
             let _ = write!(markdown, "\n{}\n", escaped(source));

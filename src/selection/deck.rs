@@ -13,6 +13,8 @@ use std::path::{Path, PathBuf};
 use rand::seq::IteratorRandom;
 use rand::{Rng, RngExt};
 
+use crate::collection::file::without_waiting;
+
 /// The first line of every deck. Another number is another form, which is left alone.
 const HEADER: &str = "wisdom deck 1\n";
 
@@ -188,12 +190,7 @@ fn records(text: &[u8]) -> impl Iterator<Item = (u64, u64)> {
 fn open(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).append(true).create(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY);
-    }
-    let file = options.open(path)?;
+    let file = without_waiting(&mut options).open(path)?;
     if !file.metadata()?.is_file() {
         return Err(io::ErrorKind::Unsupported.into());
     }
