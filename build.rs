@@ -13,6 +13,7 @@ mod entry;
 #[path = "src/collection"]
 mod collection {
     pub(crate) mod fault;
+    pub(crate) mod reading;
     pub(crate) mod toml;
 }
 
@@ -121,7 +122,7 @@ fn write_entry(table: &mut String, entry: &entry::Entry<'_>) {
         table,
         "    Entry {{\n        id: Cow::Borrowed({:?}),\n        title: Cow::Borrowed({:?}),\n        \
          section: Cow::Borrowed({:?}),\n        tags: Cow::Borrowed(&[{}]),\n        \
-         text: Cow::Borrowed({:?}),\n        author: {},\n        source: {},\n    }},",
+         text: Cow::Borrowed({:?}),\n        form: Form::CommonMark,\n        author: {},\n        source: {},\n    }},",
         entry.id,
         entry.title,
         entry.section,

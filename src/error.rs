@@ -9,6 +9,8 @@ pub enum Error {
     Usage(String),
     /// Nothing is there that was asked for.
     NoMatch(String),
+    /// A file cannot be what it was to become.
+    File(String),
     /// The output could not be written.
     Output(io::Error),
 }
@@ -18,7 +20,7 @@ impl Error {
     pub fn status(&self) -> u8 {
         match self {
             Self::NoMatch(_) => 1,
-            Self::Usage(_) | Self::Output(_) => 2,
+            Self::Usage(_) | Self::File(_) | Self::Output(_) => 2,
         }
     }
 
@@ -32,7 +34,9 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Usage(message) | Self::NoMatch(message) => f.write_str(message),
+            Self::Usage(message) | Self::NoMatch(message) | Self::File(message) => {
+                f.write_str(message)
+            }
             Self::Output(error) => write!(f, "cannot write the output: {error}"),
         }
     }

@@ -5,11 +5,13 @@ use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use etcetera::BaseStrategy;
-use wisdom::cli::environment::{Calendar, Environment};
-use wisdom::cli::run::run;
+use wisdom::cli::environment::{Calendar, Desk, Environment, Places};
+use wisdom::cli::run::{Done, run};
 use wisdom::error::Error;
 
 mod calendar;
+mod editor;
+mod places;
 #[cfg(unix)]
 mod wait;
 
@@ -17,16 +19,17 @@ fn main() -> ExitCode {
     let mut out = io::stdout().lock();
     let mut err = io::stderr();
     let done = run(env::args_os(), &surroundings(&out), &mut out, &mut err);
-    match done.and_then(|time| out.flush().map_err(Error::from).map(|()| time)) {
-        Ok(time) if time.is_zero() => ExitCode::SUCCESS,
+    match done.and_then(|done| out.flush().map_err(Error::from).map(|()| done)) {
+        Ok(Done::Now) => ExitCode::SUCCESS,
+        Ok(Done::ToMend) => ExitCode::from(1),
         #[cfg(unix)]
-        Ok(time) => {
+        Ok(Done::After(time)) => {
             // As a shell says that a signal ended a process.
             let signal = wait::wait(time).and_then(|signal| u8::try_from(signal).ok());
             signal.map_or(ExitCode::SUCCESS, |signal| ExitCode::from(128 + signal))
         }
         #[cfg(not(unix))]
-        Ok(time) => {
+        Ok(Done::After(time)) => {
             std::thread::sleep(time);
             ExitCode::SUCCESS
         }
@@ -56,8 +59,15 @@ fn surroundings(out: &io::StdoutLock<'_>) -> Environment {
         lines: env::var_os("LINES"),
         wisdom_file: env::var_os("WISDOM_FILE"),
         config_folder: folders.as_ref().map(BaseStrategy::config_dir),
+        cache_folder: folders.as_ref().map(BaseStrategy::cache_dir),
         // Windows has no place for state alone.
         state_folder: folders.map(|known| known.state_dir().unwrap_or_else(|| known.data_dir())),
+        places: Places(places::search_path),
         calendar: Calendar(calendar::today),
+        desk: Desk {
+            is_terminal: editor::is_terminal,
+            read: editor::read,
+            edit: editor::edit,
+        },
     }
 }

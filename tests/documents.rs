@@ -6,8 +6,9 @@ use std::fs;
 use std::path::Path;
 
 use toml::de::{DeTable, DeValue};
-use wisdom::cli::environment::Environment;
+use wisdom::cli::environment::{Environment, Places};
 use wisdom::cli::{args, run};
+use wisdom::collection::search::SearchPath;
 use wisdom::collection::toml as collection;
 use wisdom::error::Error;
 
@@ -75,8 +76,8 @@ fn the_manual_describes_the_variables_that_the_program_heeds_and_no_others() {
     let heeded: BTreeSet<_> = source
         .split("`$")
         .skip(1)
-        .filter_map(|rest| rest.split_once('`'))
-        .map(|(variable, _)| variable.to_owned())
+        .filter_map(|rest| rest.split(|c: char| !is_in_a_variable(c)).next())
+        .map(str::to_owned)
         .collect();
     let manual = read("man/wisdom.1");
     let described: BTreeSet<_> = manual
@@ -90,6 +91,17 @@ fn the_manual_describes_the_variables_that_the_program_heeds_and_no_others() {
     let main = read("src/main.rs");
     for asked in main.split("var_os(\"").skip(1) {
         let (variable, _) = asked.split_once('"').expect("a string ends");
+        assert!(described.contains(variable), "{variable} is not described");
+    }
+    let places = read("src/places.rs");
+    let asked: Vec<_> = places
+        .split('"')
+        .skip(1)
+        .step_by(2)
+        .filter(|text| !text.is_empty() && text.chars().all(is_in_a_variable))
+        .collect();
+    assert!(asked.contains(&"WISDOM_PATH"));
+    for variable in asked {
         assert!(described.contains(variable), "{variable} is not described");
     }
     for line in manual.lines().filter(|line| line.starts_with(".Ev ")) {
@@ -180,10 +192,17 @@ fn every_example_of_the_program_prints_something() {
         read("README.md"),
         read("man/wisdom.1").replace(".Dl $ ", ""),
     ];
+    make_collections();
+    let home = format!("{COLLECTIONS}/");
     let mut examples = 0;
     for line in pages.iter().flat_map(|page| page.lines()) {
         let line = line.replace("\\-", "-").replace("\\(aq", "'");
+        let line = line.replace("\\(ti/", "~/").replace("~/", &home);
         if !line.starts_with("wisdom ") && line != "wisdom" || line.contains("//") {
+            continue;
+        }
+        // These change a file instead.
+        if matches!(line.as_str(), "wisdom --add" | "wisdom --edit") {
             continue;
         }
         let arguments: Vec<_> = line
@@ -252,13 +271,38 @@ fn help() -> String {
     out
 }
 
-/// Runs the program where the environment and the home are empty.
+fn is_in_a_variable(c: char) -> bool {
+    c.is_ascii_uppercase() || c == '_'
+}
+
+/// Where the collections of the examples stand.
+const COLLECTIONS: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/documents");
+
+/// Makes the collections of the examples.
+fn make_collections() {
+    fs::create_dir_all(COLLECTIONS).expect("the folder can be made");
+    for name in ["literature", "computers", "quotes"] {
+        let file = Path::new(COLLECTIONS).join(name);
+        let text = format!("One of {name}.\n%\nI love it.\n%\nAnother.\n%\n");
+        fs::write(file, text).expect("the file can be written");
+    }
+}
+
+/// Runs the program where the environment and the home are empty, and the search path is
+/// [`COLLECTIONS`].
 fn run_with<'a>(
     arguments: impl IntoIterator<Item = &'a str>,
 ) -> (Result<(), Error>, String, String) {
     let arguments = arguments.into_iter().map(OsString::from);
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let done = run::run(arguments, &Environment::default(), &mut out, &mut err);
+    let environment = Environment {
+        places: Places(|| SearchPath {
+            folders: vec![COLLECTIONS.into()],
+            languages: Vec::new(),
+        }),
+        ..Environment::default()
+    };
+    let done = run::run(arguments, &environment, &mut out, &mut err);
     let done = done.map(|_| ());
     let text = |bytes| String::from_utf8(bytes).expect("the output is UTF-8");
     (done, text(out), text(err))

@@ -7,13 +7,14 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use termcolor::Buffer;
 use wisdom::cli::absence;
-use wisdom::collection::shelf::{Collection, Shelf};
+use wisdom::collection::shelf::{Collection, Entries, Shelf};
 use wisdom::collection::toml;
 use wisdom::entry::document::Document;
 use wisdom::entry::gate::{COMMONMARK_TAB, TERMINAL_TAB, clean, inert};
 use wisdom::entry::{Entry, name};
 use wisdom::presentation::layout::Layout;
-use wisdom::presentation::listing::{self, Counts};
+use wisdom::presentation::line::Line;
+use wisdom::presentation::listing::{self, Counts, Outline};
 use wisdom::presentation::{fortune, json, markdown, paint};
 use wisdom::selection::filter::Filter;
 use wisdom::selection::tags::AnyOf;
@@ -250,15 +251,35 @@ fn inert_text_shows_escapes_in_the_place_of_controls() {
 
 // What comes out at the other end.
 
+/// The list of these entries.
+fn listed(entries: &[Entry<'static>], width: Option<usize>) -> Vec<Line<'static>> {
+    let mut outline = Outline::new(width);
+    for (index, entry) in entries.iter().enumerate() {
+        outline.add(index, entry);
+    }
+    let mut lines = Vec::new();
+    for section in &outline.sections {
+        if !lines.is_empty() {
+            lines.push(Line::default());
+        }
+        lines.push(outline.heading(section));
+        let of_section = entries
+            .iter()
+            .filter(|entry| entry.section == section.section);
+        lines.extend(of_section.flat_map(|entry| outline.entry(entry)));
+    }
+    lines
+}
+
 /// Everything that can be printed of these entries, each with what it is.
 fn outputs(entries: &[Entry<'static>], width: usize) -> Vec<(&'static str, String)> {
     let mut outputs = Vec::new();
-    let all = || entries.iter().map(Entry::borrowed);
+    let all = |visit: &mut dyn FnMut(&Entry<'_>)| entries.iter().for_each(visit);
     let mut screens = vec![
-        listing::entries(entries, Some(width)),
-        listing::entries(entries, None),
-        listing::sections(&Counts::of_sections(all())),
-        listing::tags(&Counts::of_tags(all())),
+        listed(entries, Some(width)),
+        listed(entries, None),
+        listing::sections(&Counts::of_sections(all)),
+        listing::tags(&Counts::of_tags(all)),
     ];
     let documents: Vec<_> = entries.iter().map(|e| Document::parse(&e.text)).collect();
     let layout = Layout {
@@ -268,18 +289,18 @@ fn outputs(entries: &[Entry<'static>], width: usize) -> Vec<(&'static str, Strin
     for (entry, document) in entries.iter().zip(&documents) {
         let lines = layout.entry(entry, document);
         outputs.push(("fortune", fortune::entry(&lines)));
-        outputs.push(("json", json::entry(entry) + "\n"));
+        outputs.push(("json", json::entry(entry, None) + "\n"));
         outputs.push(("markdown", markdown::entry(entry)));
         outputs.push(("markdown", markdown::section(&entry.section)));
         screens.push(lines);
     }
     outputs.extend(
-        listing::sections_json(&Counts::of_sections(all()))
+        listing::sections_json(&Counts::of_sections(all))
             .into_iter()
             .map(|row| ("json", row)),
     );
     outputs.extend(
-        listing::tags_json(&Counts::of_tags(all()))
+        listing::tags_json(&Counts::of_tags(all))
             .into_iter()
             .map(|row| ("json", row)),
     );
@@ -414,7 +435,11 @@ proptest! {
         pattern in hostile(),
     ) {
         let mut shelf = Shelf::default();
-        shelf.add(Collection::Read(toml::read(&file(&fields, escaped), "user").entries));
+        shelf.add(Collection {
+            name: "user".into(),
+            path: None,
+            entries: Entries::Read(toml::read(&file(&fields, escaped), "user").entries),
+        });
         let filter = Filter {
             id: Some(asked.clone()),
             sections: vec![asked.clone(), name::section_key(&asked)],

@@ -6,12 +6,13 @@ use regex::Regex;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 use wisdom::collection::builtin::ENTRIES;
+use wisdom::collection::markdown::is_tag;
 use wisdom::collection::toml;
 use wisdom::entry::document::{BlockKind, Document, Style};
 use wisdom::entry::{Entry, gate, name};
 use wisdom::presentation::layout::Layout;
 use wisdom::presentation::line::{Line, Role};
-use wisdom::presentation::listing::{self, Counts};
+use wisdom::presentation::listing::{self, Counts, Outline};
 use wisdom::presentation::{fortune, markdown};
 
 fn config(cases: u32) -> ProptestConfig {
@@ -30,6 +31,7 @@ fn entry(text: &str) -> Entry<'static> {
         section: "s".into(),
         tags: Vec::new().into(),
         text: gate::clean(text, gate::COMMONMARK_TAB).into_owned().into(),
+        form: wisdom::entry::Form::CommonMark,
         author: None,
         source: None,
     }
@@ -809,6 +811,26 @@ text = "x"
     reading.entries
 }
 
+/// The list of these entries.
+fn listed(entries: &[Entry<'static>], width: Option<usize>) -> Vec<Line<'static>> {
+    let mut outline = Outline::new(width);
+    for (index, entry) in entries.iter().enumerate() {
+        outline.add(index, entry);
+    }
+    let mut lines = Vec::new();
+    for section in &outline.sections {
+        if !lines.is_empty() {
+            lines.push(Line::default());
+        }
+        lines.push(outline.heading(section));
+        let of_section = entries
+            .iter()
+            .filter(|entry| entry.section == section.section);
+        lines.extend(of_section.flat_map(|entry| outline.entry(entry)));
+    }
+    lines
+}
+
 #[test]
 fn a_list_of_entries_has_ids_titles_and_tags_in_columns_where_there_is_room() {
     let wide = "\
@@ -819,9 +841,9 @@ My notes (2)
 AI Fun (1)
   kanji                漢字                 #naming
 ";
-    assert_eq!(screen(&listing::entries(&shelf(), None)), wide);
-    assert_eq!(screen(&listing::entries(&shelf(), Some(200))), wide);
-    assert_eq!(screen(&listing::entries(&shelf(), Some(64))), wide);
+    assert_eq!(screen(&listed(&shelf(), None)), wide);
+    assert_eq!(screen(&listed(&shelf(), Some(200))), wide);
+    assert_eq!(screen(&listed(&shelf(), Some(64))), wide);
 }
 
 #[test]
@@ -834,14 +856,14 @@ My notes (2)
 AI Fun (1)
   kanji                #naming
 ";
-    assert_eq!(screen(&listing::entries(&shelf(), Some(63))), narrow);
-    assert_eq!(screen(&listing::entries(&shelf(), Some(43))), narrow);
+    assert_eq!(screen(&listed(&shelf(), Some(63))), narrow);
+    assert_eq!(screen(&listed(&shelf(), Some(43))), narrow);
 }
 
 #[test]
 fn tags_that_have_no_room_beside_the_id_go_below_it() {
     assert_eq!(
-        screen(&listing::entries(&shelf(), Some(42))),
+        screen(&listed(&shelf(), Some(42))),
         "\
 My notes (2)
   name-the-thing-once
@@ -853,7 +875,7 @@ AI Fun (1)
 "
     );
     assert_eq!(
-        screen(&listing::entries(&shelf(), Some(20))),
+        screen(&listed(&shelf(), Some(20))),
         "\
 My notes (2)
   name-the-thing-once
@@ -872,7 +894,7 @@ AI Fun (1)
 fn the_list_of_what_is_built_in_fits_every_width_that_its_ids_fit() {
     let ids = ENTRIES.iter().map(|entry| entry.id.width()).max().unwrap();
     for width in ids + 2..=200 {
-        for line in listing::entries(&ENTRIES, Some(width)) {
+        for line in listed(&ENTRIES, Some(width)) {
             let line = written(&line);
             assert!(line.width() <= width, "at width {width}: {line}");
             assert!(!line.ends_with(' '), "at width {width}: {line:?}");
@@ -883,24 +905,24 @@ fn the_list_of_what_is_built_in_fits_every_width_that_its_ids_fit() {
 #[test]
 fn sections_and_tags_are_listed_with_their_numbers() {
     let shelf = shelf();
-    let all = || shelf.iter().map(Entry::borrowed);
+    let all = |visit: &mut dyn FnMut(&Entry<'_>)| shelf.iter().for_each(visit);
     assert_eq!(
-        screen(&listing::sections(&Counts::of_sections(all()))),
+        screen(&listing::sections(&Counts::of_sections(all))),
         "my-notes  2\nfun       1  AI Fun\n"
     );
     assert_eq!(
-        screen(&listing::tags(&Counts::of_tags(all()))),
+        screen(&listing::tags(&Counts::of_tags(all))),
         "naming       2\ncode-review  1\n"
     );
     assert_eq!(
-        listing::sections_json(&Counts::of_sections(all())),
+        listing::sections_json(&Counts::of_sections(all)),
         [
             r#"{"section":"my-notes","heading":"My notes","entries":2}"#,
             r#"{"section":"fun","heading":"AI Fun","entries":1}"#,
         ]
     );
     assert_eq!(
-        listing::tags_json(&Counts::of_tags(all())),
+        listing::tags_json(&Counts::of_tags(all)),
         [
             r#"{"tag":"naming","entries":2}"#,
             r#"{"tag":"code-review","entries":1}"#,
@@ -910,7 +932,7 @@ fn sections_and_tags_are_listed_with_their_numbers() {
 
 #[test]
 fn lists_of_nothing_are_empty() {
-    assert_eq!(screen(&listing::entries(&[], Some(80))), "");
+    assert_eq!(screen(&listed(&[], Some(80))), "");
     assert_eq!(screen(&listing::sections(&Counts::default())), "");
     assert_eq!(screen(&listing::tags(&Counts::default())), "");
 }
@@ -966,7 +988,7 @@ fn a_source_that_is_no_address_can_be_read_in_markdown() {
     // As HTML, `<Some Book>` would be a tag, which nobody sees.
     assert_eq!(
         markdown::entry(&entry),
-        "### T\n\nx\n\nSome Book, \\*2nd\\* edition\n"
+        "### T\n\nx\n\nSource: Some Book, \\*2nd\\* edition\n"
     );
 }
 
@@ -990,7 +1012,8 @@ proptest! {
         tags in prop::collection::vec("[a-z0-9#*_<>&`\\\\\\[\\]-]{1,8}", 1..4),
     ) {
         let mut entry = entry("x");
-        let labels = tags.join(", ");
+        let word = if tags.iter().all(|tag| is_tag(tag)) { "" } else { "Tags: " };
+        let labels = format!("{word}{}", tags.join(", "));
         entry.title = title.clone().into();
         entry.author = Some(author.clone().into());
         entry.tags = tags.into_iter().map(Into::into).collect::<Vec<_>>().into();

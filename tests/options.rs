@@ -891,7 +891,10 @@ fn what_is_typed_wrong_is_told_with_the_reason_and_exits_2() {
         ),
         (&["-x"], "there is no option -x. See wisdom --help."),
         (&["-sx"], "there is no option -x. See wisdom --help."),
-        (&["fun"], "'fun' is no option. See wisdom --help."),
+        (
+            &["fun"],
+            "there is no collection 'fun'; did you mean --section fun?",
+        ),
         (
             &["--section"],
             "--section lacks its value. See wisdom --help.",
@@ -915,7 +918,7 @@ fn what_is_typed_wrong_is_told_with_the_reason_and_exits_2() {
         ),
         (
             &["--list=tag"],
-            "--list takes entries, sections, tags, not 'tag'; did you mean tags?",
+            "--list takes entries, sections, tags, collections, not 'tag'; did you mean tags?",
         ),
         (
             &["--color=bogus"],
@@ -1080,7 +1083,8 @@ fn meaning(args: &[String]) -> Option<Typed> {
     let mut args = args.iter();
     while let Some(arg) = args.next() {
         if arg == "--" {
-            return args.next().map_or_else(|| said.judged(), |_| None);
+            said.typed.collections.extend(args.map(OsString::from));
+            return said.judged();
         } else if let Some(long) = arg.strip_prefix("--") {
             let (name, value) = match long.split_once('=') {
                 Some((name, value)) => (name, Some(value.to_owned())),
@@ -1088,8 +1092,10 @@ fn meaning(args: &[String]) -> Option<Typed> {
             };
             said.long(name, value, &mut args)?;
         } else {
-            let bundle = arg.strip_prefix('-').filter(|bundle| !bundle.is_empty())?;
-            said.letters(bundle, &mut args)?;
+            match arg.strip_prefix('-').filter(|bundle| !bundle.is_empty()) {
+                Some(bundle) => said.letters(bundle, &mut args)?,
+                None => said.typed.collections.push(arg.into()),
+            }
         }
     }
     said.judged()
@@ -1111,9 +1117,9 @@ impl Said {
         args: &mut impl Iterator<Item = &'a String>,
     ) -> Option<()> {
         let value = match name {
-            "m" => return None,
+            "m" | "a" | "c" | "e" | "f" | "o" | "u" => return None,
             "section" | "tag" | "grep" | "length" | "id" | "count" | "seed" | "format"
-            | "width" | "color" => match value {
+            | "width" | "color" | "title" | "author" | "source" => match value {
                 Some(value) => Some(value),
                 None => Some(separate(name, args)?),
             },
@@ -1138,6 +1144,13 @@ impl Said {
                 'm' => "m",
                 'h' => "help",
                 'v' | 'V' => "version",
+                'w' => "wait",
+                'a' => "a",
+                'c' => "c",
+                'e' => "e",
+                'f' => "f",
+                'o' => "o",
+                'u' => "u",
                 _ => return None,
             };
             if !matches!(letter, 't' | 'n' | 'm') {
@@ -1163,6 +1176,11 @@ impl Said {
             ("grep", Some(value)) => typed.grep.push(value),
             ("m", Some(value)) => typed.all_matching.push(value),
             ("id", value @ Some(_)) => typed.id = value,
+            ("title", value @ Some(_)) => typed.title = value,
+            ("author", value @ Some(_)) => typed.author = value,
+            ("source", value @ Some(_)) => typed.source = value,
+            ("add", None) => typed.add = true,
+            ("edit", None) => typed.edit = true,
             ("length", value @ Some(_)) => self.length = value,
             ("count", value @ Some(_)) => self.count = value,
             ("width", value @ Some(_)) => self.width = value,
@@ -1175,6 +1193,15 @@ impl Said {
             ("short", None) => typed.length = Some(Side::Short),
             ("long", None) => typed.length = Some(Side::Long),
             ("all", None) => typed.all = true,
+            ("wait", None) => typed.wait = true,
+            ("a", None) => typed.with_offensive = true,
+            ("c", None) => typed.show_source = true,
+            ("e", None) => typed.equal = true,
+            ("f", None) => {
+                self.list.get_or_insert("collections".into());
+            }
+            ("o", None) => typed.only_offensive = true,
+            ("u", None) => {}
             ("help", None) => typed.help = true,
             ("version", None) => typed.version = true,
             _ => return None,
@@ -1189,6 +1216,7 @@ impl Said {
             "" | "entries" => Some(Listed::Entries),
             "sections" => Some(Listed::Sections),
             "tags" => Some(Listed::Tags),
+            "collections" => Some(Listed::Collections),
             _ => None,
         };
         let format = |value: &String| match value.as_str() {
@@ -1225,7 +1253,12 @@ fn judge<T>(value: Option<String>, meaning: impl Fn(&String) -> Option<T>) -> Op
     }
 }
 
-const WORDS: [&str; 71] = [
+const WORDS: [&str; 79] = [
+    "-a",
+    "-ef",
+    "-cuo",
+    "70%",
+    "--list=collections",
     "--section",
     "--section=fun",
     "fun",
@@ -1292,6 +1325,9 @@ const WORDS: [&str; 71] = [
     "--color",
     "--color=always",
     "never",
+    "--add",
+    "--title",
+    "--edit",
     "-h",
     "-vV",
     "--version",
@@ -1299,7 +1335,10 @@ const WORDS: [&str; 71] = [
     "-",
 ];
 
-const OPTIONS: [&str; 27] = [
+const OPTIONS: [&str; 35] = [
+    "-f",
+    "-ce",
+    "./art",
     "--section=fun",
     "--tag=rag",
     "-trag",
@@ -1325,6 +1364,11 @@ const OPTIONS: [&str; 27] = [
     "--width=40",
     "--color=always",
     "--color=never",
+    "--add",
+    "--title=a",
+    "--author=b",
+    "--source=c",
+    "--edit",
     "-h",
     "-V",
 ];

@@ -313,27 +313,60 @@ fn nothing_matched_does_not_claim_the_day() {
 
 // --paths
 
+/// What `--paths` says of the places that are not the same on all machines: those of the system.
+#[cfg(unix)]
+fn own_paths(call: Call) -> String {
+    let outcome = call.run();
+    let lines = outcome.printed().lines();
+    let own = lines.filter(|line| !line.starts_with("search   /"));
+    own.collect::<Vec<_>>().join("\n")
+}
+
 #[test]
 #[cfg(unix)]
 fn paths_tells_each_place_and_what_is_there() {
-    bare("--paths").prints(
+    assert_eq!(
+        own_paths(bare("--paths")),
         "entries  ~/.config/wisdom/entries.toml  (not there)\n\
          config   ~/.config/wisdom  (not there)\n\
-         state    ~/.local/state/wisdom  (not there)\n",
+         state    ~/.local/state/wisdom  (not there)\n\
+         cache    ~/.cache/wisdom  (not there)\n\
+         search   ~/.local/share/wisdom  (not there)\n\
+         search   ~/.nix-profile/share/games/fortunes  (not there)"
     );
-    bare("--paths").user_file(USER).prints(
+    assert_eq!(
+        own_paths(
+            bare("--paths")
+                .user_file(USER)
+                .env("WISDOM_PATH", "here:there")
+                .file("here/x", "x")
+        ),
         "entries  ~/.config/wisdom/entries.toml  (there)\n\
          config   ~/.config/wisdom  (there)\n\
-         state    ~/.local/state/wisdom  (not there)\n",
+         state    ~/.local/state/wisdom  (not there)\n\
+         cache    ~/.cache/wisdom  (not there)\n\
+         search   here  (there)\n\
+         search   there  (not there)\n\
+         search   ~/.local/share/wisdom  (not there)\n\
+         search   ~/.nix-profile/share/games/fortunes  (not there)"
     );
-    bare("--paths")
+    let set = bare("--paths")
         .env("XDG_STATE_HOME", "/nowhere/s")
-        .env("WISDOM_FILE", "a\u{1b}b.toml")
-        .prints(
-            "entries  a\\u{1b}b.toml  (not there)\n\
-             config   ~/.config/wisdom  (not there)\n\
-             state    /nowhere/s/wisdom  (not there)\n",
-        );
+        .env("XDG_DATA_HOME", "/nowhere/d")
+        .env("WISDOM_FILE", "a\u{1b}b.toml");
+    assert_eq!(
+        set.run()
+            .printed()
+            .lines()
+            .take(5)
+            .collect::<Vec<_>>()
+            .join("\n"),
+        "entries  a\\u{1b}b.toml  (not there)\n\
+         config   ~/.config/wisdom  (not there)\n\
+         state    /nowhere/s/wisdom  (not there)\n\
+         cache    ~/.cache/wisdom  (not there)\n\
+         search   /nowhere/d/wisdom  (not there)"
+    );
 }
 
 #[cfg(unix)]

@@ -3,7 +3,8 @@
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use wisdom::collection::toml::{self, Reading};
+use wisdom::collection::reading::Reading;
+use wisdom::collection::toml;
 
 fn config(cases: u32) -> ProptestConfig {
     ProptestConfig {
@@ -14,7 +15,11 @@ fn config(cases: u32) -> ProptestConfig {
 }
 
 /// What a reading found: its faults, then the entries that were read, each with its id and title.
-fn told(Reading { entries, faults }: &Reading) -> String {
+fn told(
+    Reading {
+        entries, faults, ..
+    }: &Reading,
+) -> String {
     let faults = faults.iter().map(ToString::to_string);
     let entries = entries
         .iter()
@@ -693,7 +698,9 @@ fn overstrike_becomes_its_letter_and_is_told() {
 
 /// That all faults lie within the file, in its order, and all entries are what entries are.
 fn within(source: &str) -> Result<(), TestCaseError> {
-    let Reading { entries, faults } = toml::read(source, "user");
+    let Reading {
+        entries, faults, ..
+    } = toml::read(source, "user");
     let source = source.strip_prefix('\u{feff}').unwrap_or(source);
     let lines: Vec<_> = source.split('\n').collect();
     for fault in &faults {

@@ -1,16 +1,17 @@
 //! What to say when nothing matched: what was asked, and what there is.
 
 use crate::collection::shelf::Shelf;
-use crate::entry::{Entry, gate, name};
+use crate::entry::{Entry, Form, gate, name};
 use crate::presentation::listing::Counts;
 use crate::selection::filter::{Filter, Length};
+use crate::selection::pick;
 use crate::selection::tags::AnyOf;
 
 /// The names in `filter` that no entry has, a line on each, with those that may have been meant.
 pub fn unknown_names(filter: &Filter, shelf: &Shelf) -> Vec<String> {
     let mut unknown = Vec::new();
     if !filter.sections.is_empty() {
-        let sections = Counts::of_sections(shelf.iter());
+        let sections = Counts::of_sections(|visit| shelf.each_entry(visit));
         for key in filter
             .sections
             .iter()
@@ -29,7 +30,7 @@ pub fn unknown_names(filter: &Filter, shelf: &Shelf) -> Vec<String> {
         }
     }
     if !filter.tags.is_empty() {
-        let tags = Counts::of_tags(shelf.iter());
+        let tags = Counts::of_tags(|visit| shelf.each_entry(visit));
         let asked = filter.tags.iter().flat_map(AnyOf::names);
         for tag in asked.filter(|tag| !tags.names().any(|name| name == *tag)) {
             unknown.push(format!(
@@ -40,9 +41,15 @@ pub fn unknown_names(filter: &Filter, shelf: &Shelf) -> Vec<String> {
         }
     }
     if let Some(id) = &filter.id
-        && !shelf.iter().any(|entry| entry.id == *id)
+        && !has_id(shelf, id)
     {
-        let ids: Vec<_> = shelf.iter().map(|entry| entry.id.into_owned()).collect();
+        // Those of fortunes are numbers, and none is near another.
+        let mut ids = Vec::new();
+        shelf.each_entry(&mut |entry| {
+            if entry.form == Form::CommonMark {
+                ids.push(entry.id.to_string());
+            }
+        });
         let near = meant(&name::slug(id), ids.iter().map(String::as_str));
         unknown.push(format!(
             "no entry has the id '{}'{near} See wisdom --list.",
@@ -50,6 +57,14 @@ pub fn unknown_names(filter: &Filter, shelf: &Shelf) -> Vec<String> {
         ));
     }
     unknown
+}
+
+fn has_id(shelf: &Shelf, id: &str) -> bool {
+    let by_id = Filter {
+        id: Some(id.to_owned()),
+        ..Filter::default()
+    };
+    pick::any_admitted(shelf, &by_id)
 }
 
 fn meant<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> String {
@@ -97,8 +112,14 @@ pub fn shortest(
         fits: None,
         ..filter.clone()
     };
-    let entries = shelf.iter().filter(|entry| anything.admits(entry));
-    let shortest = entries.map(|entry| height(&entry)).min()?;
+    let mut shortest = None;
+    shelf.each_entry(&mut |entry| {
+        if anything.admits(entry) {
+            let height = height(entry);
+            shortest = Some(shortest.map_or(height, |least: usize| least.min(height)));
+        }
+    });
+    let shortest = shortest?;
     let lines = if room == 1 { "line" } else { "lines" };
     Some(format!(
         "nothing fits in {room} {lines}; the shortest takes {shortest}"

@@ -5,7 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::environment::When;
 use crate::entry::{gate, name};
@@ -15,6 +15,16 @@ use crate::selection::daily::Date;
 /// The values of all options, as they were typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Typed {
+    /// `[N%] COLLECTION`
+    pub collections: Vec<OsString>,
+    /// `-a`
+    pub with_offensive: bool,
+    /// `-o`
+    pub only_offensive: bool,
+    /// `-e`
+    pub equal: bool,
+    /// `-c`
+    pub show_source: bool,
     /// `--section`
     pub sections: Vec<String>,
     /// `--tag`
@@ -47,8 +57,22 @@ pub struct Typed {
     pub fit: Option<Option<usize>>,
     /// `-w`
     pub wait: bool,
+    /// `--add`
+    pub add: bool,
+    /// `--title`
+    pub title: Option<String>,
+    /// `--author`
+    pub author: Option<String>,
+    /// `--source`
+    pub source: Option<String>,
+    /// `--edit`
+    pub edit: bool,
     /// `--paths`
     pub paths: bool,
+    /// `--index`
+    pub index: bool,
+    /// `--check`
+    pub check: bool,
     /// `--list`
     pub list: Option<Listed>,
     /// `--format`, or `--json`
@@ -81,6 +105,8 @@ pub enum Listed {
     Sections,
     /// Tags.
     Tags,
+    /// Collections.
+    Collections,
 }
 
 /// How entries are written.
@@ -124,7 +150,7 @@ pub enum Value {
 }
 
 /// The options under their headings, in the order of the help.
-pub const OPTIONS: [(&str, &[Opt]); 4] = [
+pub const OPTIONS: [(&str, &[Opt]); 5] = [
     (
         "Which entries",
         &[
@@ -182,6 +208,24 @@ pub const OPTIONS: [(&str, &[Opt]); 4] = [
                 value: Value::Perhaps("LINES"),
                 help: "That fits the terminal's height, or LINES",
             },
+            Opt {
+                name: "e",
+                letter: Some('e'),
+                value: Value::None,
+                help: "Take all collections for equally large",
+            },
+            Opt {
+                name: "a",
+                letter: Some('a'),
+                value: Value::None,
+                help: "From the off folders as well; alone it means -a all",
+            },
+            Opt {
+                name: "o",
+                letter: Some('o'),
+                value: Value::None,
+                help: "From the off folders only; alone it means -o all",
+            },
         ],
     ),
     (
@@ -238,7 +282,19 @@ pub const OPTIONS: [(&str, &[Opt]); 4] = [
                 name: "list",
                 letter: None,
                 value: Value::Perhaps("WHAT"),
-                help: "List the entries, sections or tags instead",
+                help: "List entries, sections, tags or collections",
+            },
+            Opt {
+                name: "f",
+                letter: Some('f'),
+                value: Value::None,
+                help: "List what would be drawn from: --list=collections",
+            },
+            Opt {
+                name: "c",
+                letter: Some('c'),
+                value: Value::None,
+                help: "Show which collection an entry comes from",
             },
             Opt {
                 name: "format",
@@ -273,6 +329,41 @@ pub const OPTIONS: [(&str, &[Opt]); 4] = [
         ],
     ),
     (
+        "Your own entries",
+        &[
+            Opt {
+                name: "add",
+                letter: None,
+                value: Value::None,
+                help: "Add one: its text from a pipe, or all in your editor",
+            },
+            Opt {
+                name: "title",
+                letter: None,
+                value: Value::One("TITLE"),
+                help: "Its title; --section and --tag say where it belongs",
+            },
+            Opt {
+                name: "author",
+                letter: None,
+                value: Value::One("NAME"),
+                help: "Whom it comes from",
+            },
+            Opt {
+                name: "source",
+                letter: None,
+                value: Value::One("URL"),
+                help: "Where it comes from: a URL, or a reference",
+            },
+            Opt {
+                name: "edit",
+                letter: None,
+                value: Value::None,
+                help: "Open the file in your editor",
+            },
+        ],
+    ),
+    (
         "About wisdom",
         &[
             Opt {
@@ -280,6 +371,24 @@ pub const OPTIONS: [(&str, &[Opt]); 4] = [
                 letter: Some('h'),
                 value: Value::None,
                 help: "Show this help",
+            },
+            Opt {
+                name: "index",
+                letter: None,
+                value: Value::None,
+                help: "Write FILE.dat beside each fortune FILE, as strfile does",
+            },
+            Opt {
+                name: "check",
+                letter: None,
+                value: Value::None,
+                help: "Say what there is to mend in the collections, or in yours",
+            },
+            Opt {
+                name: "u",
+                letter: Some('u'),
+                value: Value::None,
+                help: "Nothing: text is UTF-8 always; fortune has it",
             },
             Opt {
                 name: "paths",
@@ -322,11 +431,18 @@ pub fn options() -> impl Iterator<Item = &'static Opt> {
     OPTIONS.iter().flat_map(|(_, options)| options.iter())
 }
 
+/// What is no option.
+const COLLECTION: &str = "COLLECTION";
+
 fn command<'a>(options: impl Iterator<Item = &'a Opt>) -> Command {
+    let collections = Arg::new(COLLECTION)
+        .action(ArgAction::Append)
+        .value_parser(value_parser!(OsString));
     Command::new("wisdom")
         .disable_help_flag(true)
         .disable_version_flag(true)
         .args_override_self(true)
+        .arg(collections)
         .args(options.map(Opt::arg))
 }
 
@@ -405,13 +521,22 @@ impl Typed {
             ("entries", Listed::Entries),
             ("sections", Listed::Sections),
             ("tags", Listed::Tags),
+            ("collections", Listed::Collections),
         ];
         let colors = [
             ("auto", When::Auto),
             ("always", When::Always),
             ("never", When::Never),
         ];
+        let collections = matches.try_remove_many(COLLECTION).ok().flatten();
+        let list = choice(&mut matches, "list", &lists)?;
+        let by_letter = flag(&mut matches, "f").then_some(Listed::Collections);
         Ok(Self {
+            collections: collections.map_or_else(Vec::new, Iterator::collect),
+            with_offensive: flag(&mut matches, "a"),
+            only_offensive: flag(&mut matches, "o"),
+            equal: flag(&mut matches, "e"),
+            show_source: flag(&mut matches, "c"),
             sections: each(&mut matches, "section"),
             tags: each(&mut matches, "tag"),
             grep: each(&mut matches, "grep"),
@@ -428,8 +553,15 @@ impl Typed {
             once: flag(&mut matches, "once"),
             fit: perhaps(&mut matches, "fit", "a whole number from 0")?,
             wait: flag(&mut matches, "wait"),
+            add: flag(&mut matches, "add"),
+            title: one(&mut matches, "title"),
+            author: one(&mut matches, "author"),
+            source: one(&mut matches, "source"),
+            edit: flag(&mut matches, "edit"),
             paths: flag(&mut matches, "paths"),
-            list: choice(&mut matches, "list", &lists)?,
+            index: flag(&mut matches, "index"),
+            check: flag(&mut matches, "check"),
+            list: list.or(by_letter),
             format: if json {
                 Some(Format::Json)
             } else {
@@ -544,9 +676,6 @@ fn usage(error: &clap::Error) -> Error {
                 .first()
                 .map_or(".".into(), |near| format!("; did you mean --{near}?"));
             format!("there is no option {}{near}", gate::quoted(arg))
-        }
-        ErrorKind::UnknownArgument if ["entries", "sections", "tags"].contains(&arg) => {
-            format!("'{arg}' is no option; did you mean --list={arg}?")
         }
         ErrorKind::UnknownArgument => format!("'{}' is no option.", gate::quoted(arg)),
         ErrorKind::InvalidValue if value.is_empty() => format!("{option} lacks its value."),

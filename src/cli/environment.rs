@@ -1,8 +1,10 @@
 //! What surrounds a run, as values that `main` hands in, and what follows from them.
 
 use std::ffi::{OsStr, OsString};
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 
+use crate::collection::search::SearchPath;
 use crate::selection::daily::Date;
 
 /// What surrounds a run.
@@ -32,13 +34,55 @@ pub struct Environment {
     /// The folder for state: `$XDG_STATE_HOME` or the platform's own place. None where there is no
     /// home.
     pub state_folder: Option<PathBuf>,
+    /// The folder for what can be made anew: `$XDG_CACHE_HOME` or the platform's own place. None where
+    /// there is no home.
+    pub cache_folder: Option<PathBuf>,
+    /// Asked only when a collection is named.
+    pub places: Places,
     /// Asked only when a date is needed; it heeds `$TZ`.
     pub calendar: Calendar,
+    /// Used only when something is added or edited; it heeds `$VISUAL` and `$EDITOR`.
+    pub desk: Desk,
+}
+
+/// Where a person writes.
+#[derive(Clone, Copy, Debug)]
+pub struct Desk {
+    /// Whether standard input is a terminal.
+    pub is_terminal: fn() -> bool,
+    /// Reads standard input, and not far beyond so many bytes.
+    pub read: fn(u64) -> io::Result<Vec<u8>>,
+    /// Lets a file be edited, or says what went wrong.
+    pub edit: fn(&Path) -> Result<(), String>,
+}
+
+/// Nobody sits there.
+impl Default for Desk {
+    fn default() -> Self {
+        Self {
+            is_terminal: || false,
+            read: |_| Ok(Vec::new()),
+            edit: |_| Err("there is no editor".into()),
+        }
+    }
 }
 
 /// What knows the local date.
 #[derive(Clone, Copy, Debug)]
 pub struct Calendar(pub fn() -> Date);
+
+/// What knows where collections are looked for: the folders of `$WISDOM_PATH`, `$XDG_DATA_HOME/wisdom`,
+/// and where systems keep fortunes; and the languages of `$LANGUAGE`, `$LC_ALL`, `$LC_MESSAGES` and
+/// `$LANG`, the first that is set.
+#[derive(Clone, Copy, Debug)]
+pub struct Places(pub fn() -> SearchPath);
+
+/// They are nowhere.
+impl Default for Places {
+    fn default() -> Self {
+        Self(SearchPath::default)
+    }
+}
 
 /// It is the first day of 1970.
 impl Default for Calendar {
@@ -111,6 +155,13 @@ impl Environment {
     /// Where the program keeps what it must remember from run to run.
     pub fn state(&self) -> Option<PathBuf> {
         self.state_folder
+            .as_ref()
+            .map(|folder| folder.join("wisdom"))
+    }
+
+    /// Where the program keeps what it can make anew.
+    pub fn cache(&self) -> Option<PathBuf> {
+        self.cache_folder
             .as_ref()
             .map(|folder| folder.join("wisdom"))
     }

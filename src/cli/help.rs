@@ -7,9 +7,10 @@ use crate::presentation::wrap;
 
 const ABOUT: &str = "Print one piece of wisdom about building with AI.";
 
-const AFTER: [&str; 2] = [
+const AFTER: [&str; 3] = [
+    "A COLLECTION is a file, a folder, a name on the search path, builtin, user or all. N% of the draws fall to it, and what is left to those without a number.",
     "Your own entries stand in ~/.config/wisdom/entries.toml, or in the file that $WISDOM_FILE names.",
-    "Exit status: 0 printed, 1 nothing matched, 2 an error. More: man wisdom.",
+    "Exit status: 0 printed, 1 nothing matched or --check found something, 2 an error. More: man wisdom.",
 ];
 
 /// The columns that the names of options take when there is room for their help beside them.
@@ -25,7 +26,11 @@ pub fn lines(width: usize) -> Vec<Line<'static>> {
     lines.push(Line::default());
     let mut usage = Line::default();
     usage.push("Usage:", Role::Title, Style::PLAIN);
-    usage.push(" wisdom [OPTION]...", Role::Body, Style::PLAIN);
+    usage.push(
+        " wisdom [OPTION]... [[N%] COLLECTION]...",
+        Role::Body,
+        Style::PLAIN,
+    );
     lines.push(usage);
     for (heading, options) in &OPTIONS {
         lines.push(Line::default());

@@ -3,11 +3,13 @@
 use regex::{Regex, RegexBuilder};
 
 use super::args::{Format, Listed, Side, Typed};
+use super::choice::{self, Wanted, Weighing};
+use crate::collection::search::Offensive;
 use crate::entry::{gate, name};
 use crate::error::Error;
 use crate::selection::daily::Date;
 use crate::selection::deck;
-use crate::selection::filter::{Filter, Length};
+use crate::selection::filter::{self, Filter, Length};
 use crate::selection::tags::AnyOf;
 
 /// The longest text that is short, in characters, as in fortune(6).
@@ -16,6 +18,12 @@ const SHORT: usize = 160;
 /// What is to be done.
 #[derive(Clone, Debug)]
 pub struct Options {
+    /// Which collections are drawn from; none means the usual ones.
+    pub collections: Vec<Wanted>,
+    /// What share each of them has.
+    pub weighing: Weighing,
+    /// Whether the collection of an entry is shown.
+    pub show_source: bool,
     /// Which entries are meant.
     pub filter: Filter,
     /// What is shown of them.
@@ -120,7 +128,22 @@ impl Options {
                 "only text is laid out to a screen",
             ));
         }
+        let (collections, weighing) = collections(typed)?;
+        let weighted = weighing.equal || collections.iter().any(|one| one.percent.is_some());
+        if let Some(draws @ ("--daily" | "--no-repeat")) = draws
+            && weighted
+        {
+            let weights = if weighing.equal { "-e" } else { "a percentage" };
+            return Err(clash(
+                draws,
+                weights,
+                "each entry comes once before any comes again, whatever its collection",
+            ));
+        }
         Ok(Self {
+            collections,
+            weighing,
+            show_source: typed.show_source,
             filter: filter(typed)?,
             show,
             format,
@@ -131,6 +154,30 @@ impl Options {
             width: typed.width,
         })
     }
+}
+
+/// Which folders are meant.
+pub(super) fn offensive(typed: &Typed) -> Offensive {
+    match (typed.with_offensive, typed.only_offensive) {
+        (false, false) => Offensive::No,
+        // As in fortune(6), all of them are more than some of them.
+        (true, _) => Offensive::Too,
+        (false, true) => Offensive::Only,
+    }
+}
+
+/// The collections that were typed, or meant.
+fn collections(typed: &Typed) -> Result<(Vec<Wanted>, Weighing), Error> {
+    let offensive = offensive(typed);
+    let mut wanted = choice::wanted(&typed.collections)?;
+    if wanted.is_empty() && offensive != Offensive::No {
+        wanted.push(Wanted {
+            percent: None,
+            name: "all".into(),
+        });
+    }
+    let equal = typed.equal;
+    Ok((wanted, Weighing { equal, offensive }))
 }
 
 /// The option that says how to draw, by its name.
@@ -168,6 +215,9 @@ fn draw(typed: &Typed, show: Show) -> Result<Draw, Error> {
 
 fn deck(typed: &Typed) -> String {
     let Typed {
+        collections,
+        with_offensive,
+        only_offensive,
         sections,
         tags,
         grep,
@@ -182,7 +232,18 @@ fn deck(typed: &Typed) -> String {
     let lists = [sections, tags, grep, all_matching].map(|list| list.join("\n"));
     let rest = format!("{ignore_case} {length:?} {length_bound:?} {id:?} {fit:?}");
     let [sections, tags, grep, all_matching] = &lists;
-    let key = deck::key(&[sections, tags, grep, all_matching, &rest]);
+    let mut name: Vec<&str> = vec![sections, tags, grep, all_matching, &rest];
+    let folders = format!("{with_offensive} {only_offensive}");
+    let collections: Vec<_> = collections
+        .iter()
+        .map(|one| one.to_string_lossy())
+        .collect();
+    // A deck of the usual collections keeps the name that it always had.
+    if !collections.is_empty() || *with_offensive || *only_offensive {
+        name.push(&folders);
+        name.extend(collections.iter().map(|one| &**one));
+    }
+    let key = deck::key(&name);
     format!("deck-{key:016x}")
 }
 
@@ -218,17 +279,19 @@ fn filter(typed: &Typed) -> Result<Filter, Error> {
         .flat_map(|names| names.split(','))
         .map(section);
     let tags = typed.tags.iter().map(|tags| tag(tags));
-    let patterns = typed
-        .grep
-        .iter()
-        .chain(&typed.all_matching)
-        .map(|pattern| regex(pattern, typed.ignore_case));
+    let patterns = typed.grep.iter().chain(&typed.all_matching);
+    let words = patterns
+        .clone()
+        .filter_map(|pattern| filter::required_word(pattern));
+    let word = words.max_by_key(|word| word.len()).map(str::to_owned);
+    let patterns = patterns.map(|pattern| regex(pattern, typed.ignore_case));
     Ok(Filter {
         id: typed.id.clone(),
         sections: sections.collect::<Result<_, _>>()?,
         tags: tags.collect::<Result<_, _>>()?,
         length,
         patterns: patterns.collect::<Result<_, _>>()?,
+        word: word.filter(|_| !typed.ignore_case),
         fits: None,
     })
 }
@@ -255,6 +318,7 @@ fn tag(typed: &str) -> Result<AnyOf, Error> {
 fn regex(pattern: &str, ignore_case: bool) -> Result<Regex, Error> {
     let regex = RegexBuilder::new(pattern)
         .case_insensitive(ignore_case)
+        .multi_line(true)
         .build();
     regex.map_err(|error| {
         let error = error.to_string();

@@ -11,11 +11,20 @@ use crate::presentation::line::{Line, Role};
 pub fn lines(environment: &Environment) -> Vec<Line<'static>> {
     let file = environment.user_file().map(|(path, _)| path);
     let configuration = environment.config_folder.as_ref();
-    vec![
+    let mut lines = vec![
         line("entries", file),
         line("config", configuration.map(|folder| folder.join("wisdom"))),
         line("state", environment.state()),
-    ]
+        line("cache", environment.cache()),
+    ];
+    let search = (environment.places.0)();
+    lines.extend(
+        search
+            .folders
+            .into_iter()
+            .map(|folder| line("search", Some(folder))),
+    );
+    lines
 }
 
 fn line(what: &'static str, path: Option<PathBuf>) -> Line<'static> {

@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::io::Write;
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::rc::Rc;
 use std::time::Duration;
@@ -12,30 +13,43 @@ use termcolor::Buffer;
 
 use super::absence;
 use super::args::{self, Format, Listed};
+use super::change::Change;
+use super::check;
+use super::choice::Choice;
 use super::environment::Environment;
 use super::help;
+use super::index;
 use super::options::{Draw, Options, Show};
 use super::paths;
-use crate::collection::shelf::{Collection, Shelf};
-use crate::collection::user;
-use crate::entry::Entry;
-use crate::entry::document::Document;
+use crate::collection::shelf::{Collection, Share, Shelf};
+use crate::entry::{Entry, gate};
 use crate::error::Error;
 use crate::presentation::layout::Layout;
 use crate::presentation::line::Line;
+use crate::presentation::listing::{Outline, Source};
 use crate::presentation::{fortune, json, listing, markdown, paint};
-use crate::selection::filter::Fits;
+use crate::selection::filter::{Filter, Fits};
 use crate::selection::{once, pick};
 
+/// How a run that did what it was asked for ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Done {
+    /// At once.
+    Now,
+    /// After so long, before which the screen may not be cleared.
+    After(Duration),
+    /// At once, and the exit status says that something is to be mended.
+    ToMend,
+}
+
 /// Does what `args` say, the first of which is the program's name. What is asked for goes to `out`,
-/// in one write unless there is much of it; what is to be told besides goes to `err`. Returns how long
-/// to wait before the screen may be cleared.
+/// in one write unless there is much of it; what is to be told besides goes to `err`.
 pub fn run(
     args: impl IntoIterator<Item = OsString>,
     environment: &Environment,
     out: &mut impl Write,
     err: &mut impl Write,
-) -> Result<Duration, Error> {
+) -> Result<Done, Error> {
     let typed = args::parse(args)?;
     let colours = environment.colours(typed.color);
     let mut page = if colours {
@@ -53,21 +67,31 @@ pub fn run(
             writeln!(page, "wisdom {}", env!("CARGO_PKG_VERSION"))?;
         }
         out.write_all(page.as_slice())?;
-        return Ok(Duration::ZERO);
+        return Ok(Done::Now);
     }
     if typed.paths {
         paint::lines(&paths::lines(environment), &mut page)?;
         out.write_all(page.as_slice())?;
-        return Ok(Duration::ZERO);
+        return Ok(Done::Now);
+    }
+    if typed.index {
+        index::run(&typed, out, err)?;
+        return Ok(Done::Now);
+    }
+    if typed.check {
+        return check::run(&typed, environment, &mut page, out);
+    }
+    if let Some(change) = Change::of(&typed)? {
+        writeln!(page, "{}", change.make(&typed, environment)?)?;
+        out.write_all(page.as_slice())?;
+        return Ok(Done::Now);
     }
     let mut options = Options::new(&typed)?;
-    let mut shelf = Shelf::builtin();
-    let mut diagnostics = Vec::new();
-    if let Some((path, expected)) = environment.user_file() {
-        let user = user::read(&path, expected);
-        diagnostics = user.diagnostics;
-        shelf.add(Collection::Read(user.entries));
-    }
+    let Choice { shelf, diagnostics } = if options.collections.is_empty() {
+        Choice::usual(environment, options.weighing.equal)
+    } else {
+        Choice::of(&options.collections, options.weighing, environment)?
+    };
     let width = options.width.unwrap_or_else(|| environment.text_width());
     let room = options
         .fit
@@ -83,10 +107,10 @@ pub fn run(
     let state = environment.state();
     // Only what would be shown claims the day.
     if let Some(folder) = state.as_deref().filter(|_| options.once)
-        && pick::admitted(&shelf, &options.filter).next().is_some()
+        && pick::any_admitted(&shelf, &options.filter)
         && !once::claim(folder, (environment.calendar.0)())
     {
-        return Ok(Duration::ZERO);
+        return Ok(Done::Now);
     }
     tell(err, &diagnostics);
     let mut pages = Pages {
@@ -118,8 +142,11 @@ pub fn run(
     }
     tell(err, &unknown);
     pages.flush()?;
+    if !options.wait {
+        return Ok(Done::Now);
+    }
     let seconds = (pages.length / READ_PER_SECOND).max(LEAST_SECONDS);
-    Ok(Duration::from_secs(if options.wait { seconds } else { 0 }))
+    Ok(Done::After(Duration::from_secs(seconds)))
 }
 
 /// How many characters are read in a second, and how many seconds it takes to begin to, as in
@@ -134,7 +161,7 @@ const PROMPT: usize = 2;
 const HELP_WIDTH: usize = 80;
 
 /// Says something besides. Nobody may be there to hear it, which is no reason to fail.
-fn tell(err: &mut impl Write, lines: &[String]) {
+pub(super) fn tell(err: &mut impl Write, lines: &[String]) {
     for line in lines {
         let _ = writeln!(err, "wisdom: {line}");
     }
@@ -166,33 +193,62 @@ impl<W: Write> Pages<'_, W> {
     fn fill(&mut self, shelf: &Shelf) -> Result<(), Error> {
         let filter = &self.options.filter;
         match self.options.show {
-            Show::List(what) => {
-                let entries: Vec<_> = shelf.iter().filter(|entry| filter.admits(entry)).collect();
-                self.list(what, &entries)?;
-            }
+            Show::List(what) => self.list(what, shelf)?,
             Show::All => {
-                for entry in shelf.iter().filter(|entry| filter.admits(entry)) {
-                    self.entry(&entry)?;
-                }
+                let mut written = Ok(());
+                let mut place = shelf.collections.iter();
+                let mut current = place.next().map(|one| (one, 0));
+                shelf.each(filter.word(), &mut |index, entry| {
+                    // How long the only one is need not be known.
+                    while shelf.collections.len() > 1
+                        && let Some((collection, first)) = current
+                        && index >= first + collection.len()
+                    {
+                        current = place.next().map(|one| (one, first + collection.len()));
+                    }
+                    if filter.admits(entry) {
+                        written = self.entry(entry, current.map(|(one, _)| one));
+                        if written.is_err() {
+                            return ControlFlow::Break(());
+                        }
+                    }
+                    ControlFlow::Continue(())
+                });
+                written?;
             }
             Show::Several(count) => {
                 for index in self.draw(shelf, count) {
-                    shelf
-                        .get(index)
-                        .map_or(Ok(()), |entry| self.entry(&entry))?;
+                    self.at(shelf, index)?;
                 }
             }
             Show::One => {
-                // An id is one entry in each collection; the user's own comes last, and goes first.
-                let picked = match filter.id {
-                    Some(_) => pick::admitted(shelf, filter).last(),
+                let picked = match &filter.id {
+                    Some(_) => self.by_id(shelf),
                     None => self.draw(shelf, 1).pop(),
                 };
-                let entry = picked.and_then(|index| shelf.get(index));
-                entry.map_or(Ok(()), |entry| self.entry(&entry))?;
+                if let Some(index) = picked {
+                    self.at(shelf, index)?;
+                }
             }
         }
         Ok(())
+    }
+
+    /// An id is one entry in each collection; the user's own comes last, and goes first.
+    fn by_id(&self, shelf: &Shelf) -> Option<usize> {
+        let mut last = None;
+        pick::admitted(shelf, &self.options.filter, &mut |index| last = Some(index));
+        last
+    }
+
+    fn at(&mut self, shelf: &Shelf, index: usize) -> Result<(), Error> {
+        match shelf.find(index) {
+            Some((collection, place)) => match collection.get(place) {
+                Some(entry) => self.entry(&entry, Some(collection)),
+                None => Ok(()),
+            },
+            None => Ok(()),
+        }
     }
 
     /// The indices of `count` different entries, or of as many as there are.
@@ -220,7 +276,8 @@ impl<W: Write> Pages<'_, W> {
         }
     }
 
-    fn entry(&mut self, entry: &Entry<'_>) -> Result<(), Error> {
+    fn entry(&mut self, entry: &Entry<'_>, from: Option<&Collection>) -> Result<(), Error> {
+        let from = from.filter(|_| self.options.show_source);
         match self.options.format {
             Format::Text => {
                 if self.written > 0 {
@@ -229,13 +286,25 @@ impl<W: Write> Pages<'_, W> {
                         &mut self.page,
                     )?;
                 }
-                let document = Document::parse(&entry.text);
+                if let Some(from) = from {
+                    paint::lines(
+                        &[listing::source(&from.name), Line::default()],
+                        &mut self.page,
+                    )?;
+                }
+                let document = entry.document();
                 paint::lines(&self.layout.entry(entry, &document), &mut self.page)?;
             }
-            Format::Json => writeln!(self.page, "{}", json::entry(entry))?,
+            Format::Json => {
+                let from = from.map(|from| &*from.name);
+                writeln!(self.page, "{}", json::entry(entry, from))?;
+            }
             Format::Markdown => self.markdown(entry)?,
             Format::Fortune => {
-                let document = Document::parse(&entry.text);
+                if let Some(from) = from {
+                    write!(self.page, "({})\n%\n", from.name)?;
+                }
+                let document = entry.document();
                 let lines = self.layout.entry(entry, &document);
                 self.page.write_all(fortune::entry(&lines).as_bytes())?;
             }
@@ -260,26 +329,103 @@ impl<W: Write> Pages<'_, W> {
         Ok(self.page.write_all(markdown::entry(entry).as_bytes())?)
     }
 
-    fn list(&mut self, what: Listed, entries: &[Entry<'_>]) -> Result<(), Error> {
-        self.written = entries.len();
-        let all = entries.iter().map(Entry::borrowed);
-        if self.options.format == Format::Json {
-            let rows = match what {
-                Listed::Entries => entries.iter().map(json::entry).collect(),
-                Listed::Sections => listing::sections_json(&listing::Counts::of_sections(all)),
-                Listed::Tags => listing::tags_json(&listing::Counts::of_tags(all)),
-            };
-            for row in rows {
-                writeln!(self.page, "{row}")?;
-            }
-            return Ok(());
-        }
-        let lines = match what {
-            Listed::Entries => listing::entries(entries, self.options.width.or(self.screen)),
-            Listed::Sections => listing::sections(&listing::Counts::of_sections(all)),
-            Listed::Tags => listing::tags(&listing::Counts::of_tags(all)),
+    fn list(&mut self, what: Listed, shelf: &Shelf) -> Result<(), Error> {
+        let filter = &self.options.filter;
+        let each = |visit: &mut dyn FnMut(&Entry<'_>)| {
+            shelf.each_entry(&mut |entry| {
+                if filter.admits(entry) {
+                    visit(entry);
+                }
+            });
         };
-        Ok(paint::lines(&lines, &mut self.page)?)
+        let (lines, rows) = match (what, self.options.format) {
+            (Listed::Entries, Format::Json) => {
+                let mut written = Ok(());
+                shelf.each(filter.word(), &mut |_, entry| {
+                    if filter.admits(entry) {
+                        written = self.entry(entry, None);
+                    }
+                    if written.is_err() {
+                        return ControlFlow::Break(());
+                    }
+                    ControlFlow::Continue(())
+                });
+                return written;
+            }
+            (Listed::Entries, _) => return self.list_entries(shelf),
+            (Listed::Sections, format) => {
+                let counts = listing::Counts::of_sections(each);
+                match format {
+                    Format::Json => (Vec::new(), listing::sections_json(&counts)),
+                    _ => (listing::sections(&counts), Vec::new()),
+                }
+            }
+            (Listed::Tags, format) => {
+                let counts = listing::Counts::of_tags(each);
+                match format {
+                    Format::Json => (Vec::new(), listing::tags_json(&counts)),
+                    _ => (listing::tags(&counts), Vec::new()),
+                }
+            }
+            (Listed::Collections, format) => {
+                let sources = sources(shelf, filter);
+                match format {
+                    Format::Json => (Vec::new(), listing::sources_json(&sources)),
+                    _ => (listing::sources(&sources), Vec::new()),
+                }
+            }
+        };
+        self.written = lines.len().max(rows.len());
+        if self.written == 0 && pick::any_admitted(shelf, filter) {
+            // Entries are there, but none has a tag.
+            self.written = 1;
+        }
+        paint::lines(&lines, &mut self.page)?;
+        for row in rows {
+            writeln!(self.page, "{row}")?;
+        }
+        Ok(())
+    }
+
+    fn list_entries(&mut self, shelf: &Shelf) -> Result<(), Error> {
+        let filter = &self.options.filter;
+        let mut outline = Outline::new(self.options.width.or(self.screen));
+        shelf.each(filter.word(), &mut |index, entry| {
+            if filter.admits(entry) {
+                outline.add(index, entry);
+            }
+            ControlFlow::Continue(())
+        });
+        for section in &outline.sections {
+            if self.written > 0 {
+                paint::lines(&[Line::default()], &mut self.page)?;
+            }
+            paint::lines(&[outline.heading(section)], &mut self.page)?;
+            let mut written = Ok(());
+            shelf.each_from(section.first, filter.word(), &mut |index, entry| {
+                if index > section.last {
+                    return ControlFlow::Break(());
+                }
+                if entry.section == section.section && filter.admits(entry) {
+                    written = self.listed(&outline.entry(entry));
+                }
+                if written.is_err() {
+                    return ControlFlow::Break(());
+                }
+                ControlFlow::Continue(())
+            });
+            written?;
+        }
+        Ok(())
+    }
+
+    fn listed(&mut self, lines: &[Line<'_>]) -> Result<(), Error> {
+        paint::lines(lines, &mut self.page)?;
+        self.written += 1;
+        if self.page.len() >= PAGE {
+            self.flush()?;
+        }
+        Ok(())
     }
 
     fn flush(&mut self) -> Result<(), Error> {
@@ -287,6 +433,67 @@ impl<W: Write> Pages<'_, W> {
         self.page.clear();
         Ok(())
     }
+}
+
+/// The collections, each with its share of the draws and how many of its entries are admitted.
+fn sources(shelf: &Shelf, filter: &Filter) -> Vec<Source> {
+    let counts: Vec<usize> = shelf
+        .collections
+        .iter()
+        .map(|one| count(one, filter))
+        .collect();
+    let everything = [Share {
+        percent: 100.0,
+        collections: (0..counts.len()).collect(),
+    }];
+    let shares: &[Share] = if shelf.shares.is_empty() {
+        &everything
+    } else {
+        &shelf.shares
+    };
+    let mut percents = vec![0.0; counts.len()];
+    let sum = |share: &Share| {
+        share
+            .collections
+            .iter()
+            .map(|at| counts[*at])
+            .sum::<usize>()
+    };
+    let total: f64 = shares
+        .iter()
+        .filter(|share| sum(share) > 0)
+        .map(|share| share.percent)
+        .sum();
+    for share in shares {
+        for at in &share.collections {
+            #[allow(clippy::cast_precision_loss, reason = "nobody has 2^52 entries")]
+            let part = counts[*at] as f64 / sum(share).max(1) as f64;
+            percents[*at] = 100.0 * share.percent / total.max(1.0) * part;
+        }
+    }
+    let source = |((collection, entries), percent): ((&Collection, usize), f64)| Source {
+        collection: collection.name.to_string(),
+        percent,
+        entries,
+        path: collection
+            .path
+            .as_ref()
+            .map(|path| gate::inert(&path.to_string_lossy()).into_owned()),
+    };
+    let collections = shelf.collections.iter().zip(counts.iter().copied());
+    collections.zip(percents).map(source).collect()
+}
+
+fn count(collection: &Collection, filter: &Filter) -> usize {
+    if filter.admits_all() {
+        return collection.len();
+    }
+    let mut count = 0;
+    let _ = collection.each(filter.word(), &mut |_, entry| {
+        count += usize::from(filter.admits(entry));
+        ControlFlow::Continue(())
+    });
+    count
 }
 
 /// What draws. `Xoshiro256PlusPlus` is the same on every machine and in every release of `rand`,

@@ -6,6 +6,6 @@
 
 use std::borrow::Cow;
 
-use crate::entry::Entry;
+use crate::entry::{Entry, Form};
 
 include!(concat!(env!("OUT_DIR"), "/builtin.rs"));

@@ -1,6 +1,7 @@
 //! What is wrong with a file, where, and how it is mended.
 
 use std::fmt;
+use std::str::Utf8Error;
 
 use crate::entry::gate;
 
@@ -29,6 +30,13 @@ impl Fault {
             column: before[start..].chars().count() + 1,
             what,
         }
+    }
+
+    /// That these bytes are not UTF-8, from where that is.
+    pub fn not_utf8(bytes: &[u8], error: Utf8Error) -> Self {
+        let valid = bytes.get(..error.valid_up_to()).unwrap_or_default();
+        let what = "this is not UTF-8; save the file as UTF-8";
+        Self::at(&String::from_utf8_lossy(valid), valid.len(), what.into())
     }
 }
 

@@ -12,18 +12,28 @@ pub enum Unread {
     Missing,
     /// It is no regular file: what it is instead.
     Kind(&'static str),
+    /// It has no bytes, where some are needed.
+    Empty,
     /// It has more than so many bytes.
     Large(u64),
+    /// It holds something else than text.
+    Foreign,
     /// The system says no.
     System(io::Error),
 }
 
 /// Reads a regular file of at most `bound` bytes.
+pub fn read(path: &Path, bound: u64) -> Result<Vec<u8>, Unread> {
+    let (file, size) = open(path)?;
+    read_whole(&file, size, bound)
+}
+
+/// Opens a regular file, and says how many bytes it has.
 ///
 /// A FIFO would keep a login shell waiting for a writer, and a device may not end. So the path is
 /// opened without blocking and what was opened is asked what it is: asking the path first would
 /// leave a moment in which it can be exchanged.
-pub fn read(path: &Path, bound: u64) -> Result<Vec<u8>, Unread> {
+pub fn open(path: &Path) -> Result<(File, u64), Unread> {
     let mut options = OpenOptions::new();
     let opened = without_waiting(options.read(true)).open(path);
     let file = opened.map_err(|error| match error.kind() {
@@ -33,10 +43,15 @@ pub fn read(path: &Path, bound: u64) -> Result<Vec<u8>, Unread> {
         _ => Unread::System(error),
     })?;
     let size = regular_size(&file)?;
+    Ok((file, size))
+}
+
+/// Reads what is in an open file, which is about `size` bytes: a file under /proc says 0, and a file
+/// can grow. It is to be at most `bound` bytes.
+pub fn read_whole(file: &File, size: u64, bound: u64) -> Result<Vec<u8>, Unread> {
     if size > bound {
         return Err(Unread::Large(bound));
     }
-    // The size is only a hint: a file under /proc says 0, and a file can grow.
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
     file.take(bound + 1)
         .read_to_end(&mut bytes)

@@ -1,37 +1,139 @@
 //! Collections beside each other, read as one indexed sequence.
 
+use std::borrow::Cow;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+
 use super::builtin;
+use super::cache::Cached;
+use super::fortune::Fortune;
 use crate::entry::Entry;
 
 /// A collection: so many entries, each with an index that is stable as long as the collection is.
-#[derive(Clone, Debug)]
-pub enum Collection {
-    /// The built-in table.
+#[derive(Debug)]
+pub struct Collection {
+    /// What it is called: what is typed to draw from it, or the stem of its file.
+    pub name: Cow<'static, str>,
+    /// Its file.
+    pub path: Option<PathBuf>,
+    /// What it holds.
+    pub entries: Entries,
+}
+
+/// Where the entries of a collection are.
+#[derive(Debug)]
+pub enum Entries {
+    /// In the built-in table.
     Builtin,
-    /// Entries that were read from a file.
+    /// In memory.
     Read(Vec<Entry<'static>>),
+    /// In the copy of what was parsed before.
+    Cached(Box<Cached>),
+    /// In a file.
+    File(Box<Fortune>),
 }
 
 impl Collection {
-    fn entries(&self) -> &[Entry<'static>] {
-        match self {
-            Self::Builtin => &builtin::ENTRIES,
-            Self::Read(entries) => entries,
+    /// The built-in collection.
+    pub fn builtin() -> Self {
+        Self {
+            name: Cow::Borrowed("builtin"),
+            path: None,
+            entries: Entries::Builtin,
         }
+    }
+
+    /// How many entries there are. A blank one of a fortune file is counted, and never shown.
+    pub fn len(&self) -> usize {
+        match &self.entries {
+            Entries::Builtin => builtin::ENTRIES.len(),
+            Entries::Read(entries) => entries.len(),
+            Entries::Cached(cached) => cached.len(),
+            Entries::File(fortune) => fortune.len(),
+        }
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The entry at `place`, counted from 0.
+    pub fn get(&self, place: usize) -> Option<Entry<'_>> {
+        match &self.entries {
+            Entries::Builtin => builtin::ENTRIES.get(place).map(Entry::borrowed),
+            Entries::Read(entries) => entries.get(place).map(Entry::borrowed),
+            Entries::Cached(cached) => cached.get(place),
+            Entries::File(fortune) => fortune.get(place),
+        }
+    }
+
+    /// Hands all entries to `visit` in order, each with its place, until it breaks. Those without `word`
+    /// in them can be left out: it is of ASCII letters and digits.
+    pub fn each(
+        &self,
+        word: Option<&str>,
+        visit: &mut dyn FnMut(usize, &Entry<'_>) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let entries = match &self.entries {
+            Entries::Builtin => &builtin::ENTRIES[..],
+            Entries::Read(entries) => entries,
+            Entries::Cached(cached) => {
+                let mut places = 0..;
+                let mut next = || {
+                    let place = places.next()?;
+                    Some((place, cached.get(place)?))
+                };
+                while let Some((place, entry)) = next() {
+                    visit(place, &entry)?;
+                }
+                return ControlFlow::Continue(());
+            }
+            Entries::File(fortune) => {
+                return fortune.each(word, &mut |place, entry| visit(place, &entry));
+            }
+        };
+        entries
+            .iter()
+            .enumerate()
+            .try_for_each(|(place, entry)| visit(place, entry))
     }
 }
 
 /// The collections that are drawn from, one behind the other.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Shelf {
-    collections: Vec<Collection>,
+    /// The collections in order.
+    pub collections: Vec<Collection>,
+    /// What share of the draws each of them has. Where there is none, each entry has the same chance.
+    pub shares: Vec<Share>,
+}
+
+/// A share of the draws: within it, each entry has the same chance.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Share {
+    /// Of 100 in all.
+    pub percent: f64,
+    /// The places of the collections that it falls to.
+    pub collections: Vec<usize>,
+}
+
+impl Share {
+    /// The share of one collection.
+    pub fn of_one(place: usize, percent: f64) -> Self {
+        Self {
+            percent,
+            collections: vec![place],
+        }
+    }
 }
 
 impl Shelf {
     /// The built-in collection alone.
     pub fn builtin() -> Self {
         Self {
-            collections: vec![Collection::Builtin],
+            collections: vec![Collection::builtin()],
+            shares: Vec::new(),
         }
     }
 
@@ -42,7 +144,7 @@ impl Shelf {
 
     /// How many entries there are.
     pub fn len(&self) -> usize {
-        self.collections.iter().map(|c| c.entries().len()).sum()
+        self.collections.iter().map(Collection::len).sum()
     }
 
     /// Whether there is none.
@@ -51,22 +153,60 @@ impl Shelf {
     }
 
     /// The entry at `index`, counted from 0.
-    pub fn get(&self, mut index: usize) -> Option<Entry<'_>> {
+    pub fn get(&self, index: usize) -> Option<Entry<'_>> {
+        let (collection, place) = self.find(index)?;
+        collection.get(place)
+    }
+
+    /// The collection that holds the entry at `index`, and its place there.
+    pub fn find(&self, mut index: usize) -> Option<(&Collection, usize)> {
         for collection in &self.collections {
-            let entries = collection.entries();
-            match entries.get(index) {
-                Some(entry) => return Some(entry.borrowed()),
-                None => index -= entries.len(),
+            let length = collection.len();
+            if index < length {
+                return Some((collection, index));
             }
+            index -= length;
         }
         None
     }
 
-    /// All entries in order.
-    pub fn iter(&self) -> impl Iterator<Item = Entry<'_>> {
-        self.collections
-            .iter()
-            .flat_map(Collection::entries)
-            .map(Entry::borrowed)
+    /// Hands all entries to `visit` in order, each with its index, until it breaks. Those without `word`
+    /// in them can be left out.
+    pub fn each(
+        &self,
+        word: Option<&str>,
+        visit: &mut dyn FnMut(usize, &Entry<'_>) -> ControlFlow<()>,
+    ) {
+        self.each_from(0, word, visit);
+    }
+
+    /// Hands the entries from `index` on to `visit`, and perhaps those before it in its collection.
+    pub fn each_from(
+        &self,
+        index: usize,
+        word: Option<&str>,
+        visit: &mut dyn FnMut(usize, &Entry<'_>) -> ControlFlow<()>,
+    ) {
+        let mut before = 0;
+        for (place, collection) in self.collections.iter().enumerate() {
+            if index > before && index >= before + collection.len() {
+                before += collection.len();
+                continue;
+            }
+            let visited = collection.each(word, &mut |place, entry| visit(before + place, entry));
+            // How long the last one is need not be known.
+            if visited.is_break() || place + 1 == self.collections.len() {
+                return;
+            }
+            before += collection.len();
+        }
+    }
+
+    /// Hands all entries to `visit` in order.
+    pub fn each_entry(&self, visit: &mut dyn FnMut(&Entry<'_>)) {
+        self.each(None, &mut |_, entry| {
+            visit(entry);
+            ControlFlow::Continue(())
+        });
     }
 }

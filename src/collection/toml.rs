@@ -2,23 +2,14 @@
 //! each entry.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::fault::Fault;
-use crate::entry::{Entry, gate, name};
-
-/// What a file holds.
-#[derive(Debug, Default)]
-pub struct Reading {
-    /// The entries that can be read, in the file's order, also those that a fault was found in.
-    pub entries: Vec<Entry<'static>>,
-    /// Everything that is wrong with the file, in the file's order.
-    pub faults: Vec<Fault>,
-}
+use super::reading::{Draft, Reading, control_in, without_blank_ends};
+use crate::entry::{Entry, Form, gate, name};
 
 /// Reads a TOML collection. An entry without a section of its own, in a file that names none for
 /// all, stands in section `section`.
@@ -39,15 +30,9 @@ pub fn read(source: &str, section: &str) -> Reading {
     let source = source.strip_prefix('\u{feff}').unwrap_or(source);
     let (document, errors) = DeTable::parse_recoverable(source);
     let mut reader = Reader {
-        source,
+        draft: Draft::new(source),
         section: name::section_key(section),
-        line_starts: std::iter::once(0)
-            .chain(source.match_indices('\n').map(|(at, _)| at + 1))
-            .collect(),
-        ids: BTreeMap::new(),
         not_toml: BTreeSet::new(),
-        entries: Vec::new(),
-        faults: Vec::new(),
     };
     for error in errors {
         let at = error.span().map_or(source.len(), |span| span.start);
@@ -56,49 +41,25 @@ pub fn read(source: &str, section: &str) -> Reading {
         reader.fault(at, format!("this is not TOML: {message}"));
     }
     reader.document(document.get_ref());
-    let mut faults = std::mem::take(&mut reader.faults);
-    faults.sort_by_key(|(at, _)| *at);
-    let place = |(at, what)| {
-        let line = reader.line_of(at);
-        let start = reader.line_starts[line - 1];
-        Fault {
-            line,
-            ..Fault::at(&source[start..], at - start, what)
-        }
-    };
-    Reading {
-        faults: faults.into_iter().map(place).collect(),
-        entries: reader.entries,
-    }
+    reader.draft.finish()
 }
 
 const FILE_KEYS: [&str; 2] = ["entry", "section"];
 const ENTRY_KEYS: [&str; 7] = ["title", "section", "tags", "text", "author", "source", "id"];
 
 struct Reader<'s> {
-    source: &'s str,
+    draft: Draft<'s>,
     /// The key of the section for entries that name none.
     section: String,
-    line_starts: Vec<usize>,
-    /// Where each id was given or made, and the number that the next entry of that id may get.
-    ids: BTreeMap<String, (usize, usize)>,
     /// Where the parser stumbled: what is read there anyway is not to be found fault with again.
     not_toml: BTreeSet<usize>,
-    entries: Vec<Entry<'static>>,
-    /// Each with its place in `source`.
-    faults: Vec<(usize, String)>,
 }
 
 type Value<'s> = Spanned<DeValue<'s>>;
 
 impl<'s> Reader<'s> {
     fn fault(&mut self, at: usize, what: String) {
-        self.faults.push((at, what));
-    }
-
-    /// The line, counted from 1, of a place in `source`.
-    fn line_of(&self, at: usize) -> usize {
-        self.line_starts.partition_point(|start| *start <= at)
+        self.draft.fault(at, what);
     }
 
     fn document(&mut self, document: &DeTable<'s>) {
@@ -161,12 +122,14 @@ impl<'s> Reader<'s> {
             return;
         };
         let id = self.id(given, table, span, &title);
-        self.entries.push(Entry {
+        self.draft.starts.push(span.start);
+        self.draft.entries.push(Entry {
             id: id.into(),
             section: section.unwrap_or_else(|| self.section.clone()).into(),
             title: title.into(),
             tags: tags.into(),
             text: text.into(),
+            form: Form::CommonMark,
             author: author.map(Cow::Owned),
             source: origin.map(Cow::Owned),
         });
@@ -259,10 +222,7 @@ impl<'s> Reader<'s> {
     fn text(&mut self, value: &Value<'s>) -> Option<String> {
         let string = self.string(value, "`text`")?;
         let text = self.gated(string, value, "`text`");
-        let text = text.trim_end();
-        // Only whole blank lines go: the spaces before the first word can be those of a code block.
-        let blank = text.len() - text.trim_start().len();
-        let text = &text[text[..blank].rfind('\n').map_or(0, |at| at + 1)..];
+        let text = without_blank_ends(&text);
         if text.is_empty() {
             self.fault(
                 value.span().start,
@@ -278,16 +238,12 @@ impl<'s> Reader<'s> {
         if let Cow::Borrowed(clean) = clean {
             return clean.to_owned();
         }
-        let strange = string.replace("\r\n", "\n");
-        if let Some(c) = strange
-            .chars()
-            .find(|c| gate::is_control(*c) && !matches!(c, '\n' | '\t'))
-        {
+        if let Some((_, c)) = control_in(string) {
             let code = u32::from(c);
             let what = format!("{key} holds the control character U+{code:04X}; take it out");
             let at = self.place_of(c, &value.span());
             if self.not_toml.remove(&at) {
-                self.faults.retain(|(place, _)| *place != at);
+                self.draft.faults.retain(|(place, _)| *place != at);
             }
             self.fault(at, what);
         }
@@ -297,7 +253,7 @@ impl<'s> Reader<'s> {
     /// Where control character `c` stands in the value at `span`: itself, or its escape, or the
     /// value when it is written in another way.
     fn place_of(&self, c: char, span: &Range<usize>) -> usize {
-        let value = self.source.get(span.clone()).unwrap_or_default();
+        let value = self.draft.source.get(span.clone()).unwrap_or_default();
         let has_escapes = value.starts_with('"');
         let mut chars = value.char_indices();
         while let Some((at, found)) = chars.next() {
@@ -391,21 +347,7 @@ impl<'s> Reader<'s> {
             );
             id = "entry".into();
         }
-        if let Some((first, next)) = self.ids.get(&id).copied() {
-            let line = self.line_of(first);
-            let what = format!(
-                "the id `{}` is taken by the entry on line {line}; give this entry an `id` of its own",
-                gate::quoted(&id)
-            );
-            self.fault(at.start, what);
-            let (number, numbered) = (next..usize::MAX)
-                .map(|n| (n, format!("{id}-{n}")))
-                .find(|(_, id)| !self.ids.contains_key(id))
-                .unwrap_or((next, id.clone()));
-            self.ids.insert(id, (first, number + 1));
-            id = numbered;
-        }
-        self.ids.insert(id.clone(), (at.start, 2));
-        id
+        self.draft
+            .id(id, at.start, "give this entry an `id` of its own")
     }
 }

@@ -5,9 +5,11 @@
 
 use std::path::Path;
 
-use super::file::{self, Unread};
-use super::toml;
-use crate::entry::{Entry, gate};
+use super::cache;
+use super::fault::Fault;
+use super::file::Unread;
+use super::shelf::Entries;
+use crate::entry::gate;
 
 /// The section of entries that name none, in a file that names none.
 pub const SECTION: &str = "user";
@@ -19,59 +21,67 @@ pub const BOUND: u64 = 16 << 20;
 const FAULTS_SHOWN: usize = 5;
 
 /// What the user's file holds.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct User {
     /// The entries that can be read.
-    pub entries: Vec<Entry<'static>>,
+    pub entries: Entries,
     /// What is wrong with it, a line each, fit to be shown.
     pub diagnostics: Vec<String>,
 }
 
 /// Reads the file at `path`. When it is `expected`, because somebody named it, it is told if there
-/// is none.
-pub fn read(path: &Path, expected: bool) -> User {
-    let mut user = User::default();
+/// is none. What was parsed of a large one is kept in the folder `cache`.
+pub fn read(path: &Path, expected: bool, cache: Option<&Path>) -> User {
     let name = path.to_string_lossy();
     let shown = gate::inert(&name);
-    let unread = match file::read(path, BOUND) {
-        Ok(bytes) => {
-            user.take(bytes, &shown);
-            return user;
+    let unread = match cache::read(path, BOUND, SECTION, cache::TOML, cache) {
+        Ok(parsed) => {
+            return User {
+                diagnostics: told(&shown, &parsed.faults),
+                entries: parsed.entries,
+            };
         }
         // A link that leads nowhere is there, and somebody made it.
-        Err(Unread::Missing) if !expected && path.read_link().is_err() => return user,
+        Err(Unread::Missing) if !expected && path.read_link().is_err() => {
+            return User {
+                entries: Entries::Read(Vec::new()),
+                diagnostics: Vec::new(),
+            };
+        }
         Err(Unread::Missing) if !expected => "is a link to nothing; mend it, or remove it".into(),
         Err(Unread::Missing) => "no such file; make it, or unset WISDOM_FILE".into(),
+        Err(Unread::Empty) => "is empty".into(),
         Err(Unread::Kind(kind)) => format!("is {kind}, not a file; passed over"),
         Err(Unread::Large(bound)) => {
             format!("is larger than {} MiB; passed over", bound >> 20)
         }
+        Err(Unread::Foreign) => "is no text; passed over".into(),
         Err(Unread::System(error)) => format!("cannot be read: {error}"),
     };
-    user.diagnostics.push(format!("{shown}: {unread}"));
-    user
+    User {
+        entries: Entries::Read(Vec::new()),
+        diagnostics: vec![format!("{shown}: {unread}")],
+    }
 }
 
-impl User {
-    fn take(&mut self, bytes: Vec<u8>, shown: &str) {
-        let source = String::from_utf8(bytes).unwrap_or_else(|error| {
-            let valid = error.utf8_error().valid_up_to();
+/// What is wrong with the file that is called `shown`, in as few lines as will do.
+pub fn told(shown: &str, faults: &[Fault]) -> Vec<String> {
+    let first = faults.iter().take(FAULTS_SHOWN);
+    let mut lines: Vec<_> = first.map(|fault| format!("{shown}:{fault}")).collect();
+    if let more @ 1.. = faults.len().saturating_sub(FAULTS_SHOWN) {
+        lines.push(format!("{shown}: and {more} more"));
+    }
+    lines
+}
+
+/// The text of a file, and the fault that it is not UTF-8.
+pub(super) fn decoded(bytes: Vec<u8>) -> (String, Option<Fault>) {
+    match String::from_utf8(bytes) {
+        Ok(source) => (source, None),
+        Err(error) => {
+            let fault = Fault::not_utf8(error.as_bytes(), error.utf8_error());
             let source = String::from_utf8_lossy(error.as_bytes()).into_owned();
-            let what = "this is not UTF-8; save the file as UTF-8";
-            let fault = super::fault::Fault::at(&source, valid, what.into());
-            self.diagnostics.push(format!("{shown}:{fault}"));
-            source
-        });
-        let reading = toml::read(&source, SECTION);
-        self.entries = reading.entries;
-        let faults = reading.faults.iter();
-        self.diagnostics.extend(
-            faults
-                .take(FAULTS_SHOWN)
-                .map(|fault| format!("{shown}:{fault}")),
-        );
-        if let more @ 1.. = reading.faults.len().saturating_sub(FAULTS_SHOWN) {
-            self.diagnostics.push(format!("{shown}: and {more} more"));
+            (source, Some(fault))
         }
     }
 }

@@ -36,6 +36,8 @@ pub enum BlockKind {
     Paragraph,
     /// Lines to be kept as they are.
     Code,
+    /// Lines to be kept as they are where there is room for them.
+    Plain,
     /// A line across; the block has no text.
     Rule,
 }
@@ -106,31 +108,73 @@ impl Document {
     }
 }
 
-/// The fence that a code block at the end of `text` was opened with, if nothing closes it: what is
-/// put behind `text` would be code.
-pub fn open_fence(text: &str) -> Option<&str> {
+impl Document {
+    /// A text that has no markup.
+    pub fn plain(text: &str) -> Self {
+        let block = Block {
+            kind: BlockKind::Plain,
+            inside: Vec::new(),
+            tight: false,
+            text: text.to_owned(),
+            spans: Vec::new(),
+        };
+        Self {
+            blocks: vec![block],
+        }
+    }
+}
+
+/// The line that is wanting to end the code or the HTML at the end of `text`, if one is: what is put
+/// behind `text` would be a part of that.
+pub fn missing_end(text: &str) -> Option<&str> {
     let mut depth = 0_usize;
     let mut last = None;
     for (event, range) in Parser::new_ext(text, Options::empty()).into_offset_iter() {
         match event {
             Event::Start(tag) => {
-                let fenced = matches!(tag, Tag::CodeBlock(CodeBlockKind::Fenced(_)));
                 if depth == 0 {
-                    last = fenced.then_some(range);
+                    last = match tag {
+                        Tag::CodeBlock(CodeBlockKind::Fenced(_)) => Some((range, true)),
+                        Tag::HtmlBlock => Some((range, false)),
+                        _ => None,
+                    };
                 }
                 depth += 1;
             }
             Event::End(_) => depth -= 1,
+            Event::Rule if depth == 0 => last = None,
             _ => {}
         }
     }
-    let block = text[last?].trim_start();
+    let (range, is_code) = last?;
+    let block = text[range].trim_start();
+    if !is_code {
+        return missing_end_of_html(block);
+    }
     let sign = block.chars().next()?;
     let fence = &block[..block.len() - block.trim_start_matches(sign).len()];
     let (_, inner) = block.split_once('\n').unwrap_or((block, ""));
     let end = inner.lines().next_back().unwrap_or_default().trim();
     let closed = end.len() >= fence.len() && end.chars().all(|c| c == sign);
     (!closed).then_some(fence)
+}
+
+/// By section 4.6 of the specification of `CommonMark`: HTML of another beginning ends by itself.
+fn missing_end_of_html(block: &str) -> Option<&'static str> {
+    const ENDS: [(&str, &str); 8] = [
+        ("<!--", "-->"),
+        ("<?", "?>"),
+        ("<![cdata[", "]]>"),
+        ("<!", ">"),
+        ("<pre", "</pre>"),
+        ("<script", "</script>"),
+        ("<style", "</style>"),
+        ("<textarea", "</textarea>"),
+    ];
+    let block = block.to_ascii_lowercase();
+    let found = ENDS.iter().find(|(start, _)| block.starts_with(start));
+    let (_, end) = found?;
+    (!block.contains(end)).then_some(end)
 }
 
 /// The state of a reading: the blocks so far, the block that is being filled, and what is open

@@ -43,6 +43,22 @@ pub fn is_control(c: char) -> bool {
 /// assert_eq!(clean("_\x08a\tb\r\n\x1b[31m", TERMINAL_TAB), "a       b\n\u{fffd}[31m");
 /// ```
 pub fn clean(text: &str, tab: usize) -> Cow<'_, str> {
+    pass(text, tab, &mut |_, _| {})
+}
+
+/// The controls that [clean] replaces by U+FFFD, each with the byte at which it stands.
+///
+/// ```
+/// use wisdom::entry::gate::replaced;
+/// assert_eq!(replaced("_\x08a\tb\r\n\x1b[31m"), [(7, '\x1b')]);
+/// ```
+pub fn replaced(text: &str) -> Vec<(usize, char)> {
+    let mut replaced = Vec::new();
+    pass(text, TERMINAL_TAB, &mut |at, c| replaced.push((at, c)));
+    replaced
+}
+
+fn pass<'t>(text: &'t str, tab: usize, replaced: &mut dyn FnMut(usize, char)) -> Cow<'t, str> {
     let is_clean = |c: char| c == '\n' || !is_control(c);
     if text.bytes().all(|b| matches!(b, b'\n' | b' '..=b'~')) || text.chars().all(is_clean) {
         return Cow::Borrowed(text);
@@ -50,21 +66,24 @@ pub fn clean(text: &str, tab: usize) -> Cow<'_, str> {
     let mut clean = String::with_capacity(text.len());
     // Where the last line began or the last tab ended: a column that is a multiple of `tab`.
     let mut stop = 0;
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
         match c {
             '\n' => {
                 clean.push('\n');
                 stop = clean.len();
             }
-            '\r' if chars.peek() == Some(&'\n') => {}
+            '\r' if chars.peek().is_some_and(|(_, next)| *next == '\n') => {}
             '\t' => {
                 let to_stop = tab - clean[stop..].width() % tab;
                 clean.extend(std::iter::repeat_n(' ', to_stop));
                 stop = clean.len();
             }
-            '\x08' => overstrike(&mut clean, &mut chars),
-            c if is_control(c) => clean.push(REPLACEMENT),
+            '\x08' if overstrike(&mut clean, &mut chars) => {}
+            c if is_control(c) => {
+                clean.push(REPLACEMENT);
+                replaced(at, c);
+            }
             c => clean.push(c),
         }
     }
@@ -73,10 +92,14 @@ pub fn clean(text: &str, tab: usize) -> Cow<'_, str> {
 
 /// Overstrike, as printers and `nroff` have it: `_` BS `X` underlines and `X` BS `X` emboldens the
 /// letter `X`; `X` BS `_` underlines too. `clean` ends before the BS; what is struck over it is
-/// taken from `chars`. A BS between two letters that are not one is a control like any other.
-fn overstrike(clean: &mut String, chars: &mut std::iter::Peekable<std::str::Chars<'_>>) {
+/// taken from `chars`. A BS between two letters that are not one is a control like any other, and the
+/// answer is no.
+fn overstrike(
+    clean: &mut String,
+    chars: &mut std::iter::Peekable<std::str::CharIndices<'_>>,
+) -> bool {
     let under = clean.graphemes(true).next_back().filter(|g| *g != "\n");
-    let over = chars.peek().copied().filter(|c| !is_control(*c));
+    let over = chars.peek().map(|(_, c)| *c).filter(|c| !is_control(*c));
     match (under, over) {
         (Some("_"), Some(letter)) => {
             clean.pop();
@@ -89,8 +112,9 @@ fn overstrike(clean: &mut String, chars: &mut std::iter::Peekable<std::str::Char
         (Some(letter), Some(again)) if letter.chars().eq([again]) => {
             chars.next();
         }
-        _ => clean.push(REPLACEMENT),
+        _ => return false,
     }
+    true
 }
 
 /// What a message quotes: [inert], and cut where it is longer than anybody would read.

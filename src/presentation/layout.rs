@@ -6,7 +6,7 @@ use std::ops::Range;
 use regex::Regex;
 
 use super::line::{Line, Role, columns, overlay};
-use super::wrap;
+use super::{plain, wrap};
 use crate::entry::document::{Block, BlockKind, Container, Document, Style};
 use crate::entry::{Entry, name};
 
@@ -30,13 +30,19 @@ impl Layout<'_> {
     /// except where it could not be broken: code, addresses, and labels. None has blanks at its end.
     pub fn entry<'a>(&self, entry: &'a Entry<'_>, document: &'a Document) -> Vec<Line<'a>> {
         let mut lines = Vec::with_capacity(24);
-        self.text(&entry.title, Role::Title, &mut lines);
-        lines.push(Line::default());
+        if !entry.title.is_empty() {
+            self.text(&entry.title, Role::Title, &mut lines);
+            lines.push(Line::default());
+        }
         for (index, block) in document.blocks.iter().enumerate() {
             if index > 0 && !block.tight {
                 lines.push(self.gap(&document.blocks[index - 1], block));
             }
             self.block(block, &mut lines);
+        }
+        // A fortune stands alone, unless there is more to say of it.
+        if entry.title.is_empty() && entry.tags.is_empty() {
+            return lines;
         }
         lines.push(Line::default());
         if let Some(author) = &entry.author {
@@ -62,7 +68,7 @@ impl Layout<'_> {
     /// How many lines of a screen of so many columns an entry takes, counting a line that is wider as
     /// often as the terminal breaks it.
     pub fn height(&self, entry: &Entry<'_>, columns: usize) -> usize {
-        let document = Document::parse(&entry.text);
+        let document = entry.document();
         let lines = self.entry(entry, &document);
         let rows = lines
             .iter()
@@ -118,6 +124,9 @@ impl Layout<'_> {
     }
 
     fn block<'a>(&self, block: &'a Block, lines: &mut Vec<Line<'a>>) {
+        if block.kind == BlockKind::Plain {
+            return self.plain(&block.text, lines);
+        }
         let first = Margin::first(&block.inside, self.width);
         let next = Margin::next(&block.inside, self.width);
         let mut margin = &first;
@@ -148,6 +157,16 @@ impl Layout<'_> {
                 margin = &next;
             }
             start += paragraph.len() + 1;
+        }
+    }
+
+    fn plain(&self, text: &str, lines: &mut Vec<Line<'_>>) {
+        for text in plain::fitted(text, self.width).split('\n') {
+            let mut line = Line::default();
+            let styles = self.highlighted(text, &[]);
+            line.push_styled(text, 0..text.len(), &styles, Role::Body);
+            line.trim_end();
+            lines.push(line.into_owned());
         }
     }
 

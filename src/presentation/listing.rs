@@ -1,5 +1,6 @@
 //! What there is: entries by section, sections and tags with their numbers.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -17,17 +18,17 @@ const MARGIN: &str = "  ";
 pub struct Counts(pub Vec<(String, usize)>);
 
 impl Counts {
-    /// The sections of `entries`, in the order in which they come.
-    pub fn of_sections<'a>(entries: impl Iterator<Item = Entry<'a>>) -> Self {
+    /// The sections of the entries that `each` hands over, in the order in which they come.
+    pub fn of_sections(each: impl FnOnce(&mut dyn FnMut(&Entry<'_>))) -> Self {
         let mut counts = Tally::default();
-        entries.for_each(|entry| counts.add(&entry.section));
+        each(&mut |entry| counts.add(&entry.section));
         counts.counts
     }
 
-    /// The tags of `entries`, those that many have first.
-    pub fn of_tags<'a>(entries: impl Iterator<Item = Entry<'a>>) -> Self {
+    /// The tags of the entries that `each` hands over, those that many have first.
+    pub fn of_tags(each: impl FnOnce(&mut dyn FnMut(&Entry<'_>))) -> Self {
         let mut counts = Tally::default();
-        entries.for_each(|entry| entry.tags.iter().for_each(|tag| counts.add(tag)));
+        each(&mut |entry| entry.tags.iter().for_each(|tag| counts.add(tag)));
         let Counts(mut counts) = counts.counts;
         counts.sort_unstable_by(|(a, many), (b, more)| more.cmp(many).then_with(|| a.cmp(b)));
         Self(counts)
@@ -130,51 +131,131 @@ pub fn tags_json(Counts(counts): &Counts) -> Vec<String> {
     counts.iter().map(tag).collect()
 }
 
-/// Entries by section: the id of each, its title where there is room for it, and its tags. An
-/// entry takes one line if `width` allows, for the sake of `grep`; without a width, it always does.
-pub fn entries(entries: &[Entry<'_>], width: Option<usize>) -> Vec<Line<'static>> {
-    let Counts(sections) = Counts::of_sections(entries.iter().map(Entry::borrowed));
-    let table = Columns::of(entries, width);
-    let mut lines = Vec::with_capacity(entries.len() + 2 * sections.len());
-    for (key, count) in &sections {
-        if !lines.is_empty() {
-            lines.push(Line::default());
-        }
-        let mut heading = Line::default();
-        heading.push(name::section_heading(key), Role::Title, Style::PLAIN);
-        heading.push(format!(" ({count})"), Role::Body, Style::PLAIN);
-        lines.push(heading);
-        for entry in entries.iter().filter(|entry| entry.section == *key) {
-            table.entry(entry, &mut lines);
-        }
-    }
-    lines
+/// A collection, as a list has it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Source {
+    /// Its name.
+    pub collection: String,
+    /// How many of 100 draws fall to it.
+    pub percent: f64,
+    /// How many entries it has.
+    pub entries: usize,
+    /// Its file.
+    pub path: Option<String>,
 }
 
-/// How much room the columns of a list take.
-struct Columns {
+/// The line above an entry that says which collection it comes from.
+pub fn source(name: &str) -> Line<'static> {
+    let mut line = Line::default();
+    line.push(format!("({name})"), Role::Label, Style::PLAIN);
+    line
+}
+
+/// Collections, each with its share of the draws and its number of entries.
+pub fn sources(sources: &[Source]) -> Vec<Line<'static>> {
+    let names = sources.iter().map(|one| columns(&one.collection)).max();
+    let counts = sources
+        .iter()
+        .map(|one| one.entries.to_string().len())
+        .max();
+    let (names, counts) = (names.unwrap_or(0), counts.unwrap_or(0));
+    let line = |one: &Source| {
+        let mut line = Line::default();
+        let numbers = format!(
+            "{:6.2}%{MARGIN}{:>counts$}{MARGIN}",
+            one.percent, one.entries
+        );
+        line.push(numbers, Role::Body, Style::PLAIN);
+        line.push(one.collection.clone(), Role::Id, Style::PLAIN);
+        if let Some(path) = &one.path {
+            let gap = MARGIN.len() + names - columns(&one.collection);
+            line.push(" ".repeat(gap), Role::Body, Style::PLAIN);
+            line.push(path.clone(), Role::Body, Style::PLAIN);
+        }
+        line
+    };
+    sources.iter().map(line).collect()
+}
+
+/// Collections as JSON, one on a line.
+pub fn sources_json(sources: &[Source]) -> Vec<String> {
+    sources.iter().map(json::line).collect()
+}
+
+/// What must be known of all entries before the first can be listed: the sections, and how much room
+/// the columns take. Entries come by section: the id of each, its title where there is room for it, and
+/// its tags. An entry takes one line if the width allows, for the sake of `grep`; without a width, it
+/// always does.
+#[derive(Clone, Debug)]
+pub struct Outline {
+    /// The sections, in the order in which they come.
+    pub sections: Vec<Extent>,
+    places: BTreeMap<String, usize>,
     ids: usize,
-    /// None where there is no room for titles.
-    titles: Option<usize>,
+    titles: usize,
+    tags: usize,
     width: usize,
 }
 
-impl Columns {
-    fn of(entries: &[Entry<'_>], width: Option<usize>) -> Self {
-        let widest = |of: fn(&Entry<'_>) -> usize| entries.iter().map(of).max().unwrap_or(0);
-        let ids = widest(|entry| columns(&entry.id));
-        let titles = widest(|entry| columns(&entry.title));
-        let tags = widest(|entry| columns(&tags_of(entry)));
-        let width = width.unwrap_or(usize::MAX);
-        let gap = MARGIN.len();
+/// A section in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Extent {
+    /// Its key.
+    pub section: String,
+    /// How many entries it has.
+    pub count: usize,
+    /// The index of the first.
+    pub first: usize,
+    /// The index of the last.
+    pub last: usize,
+}
+
+impl Outline {
+    /// A list without entries, to be laid out to so many columns.
+    pub fn new(width: Option<usize>) -> Self {
         Self {
-            ids,
-            titles: (gap + ids + gap + titles + gap + tags <= width).then_some(titles),
-            width,
+            sections: Vec::new(),
+            places: BTreeMap::new(),
+            ids: 0,
+            titles: 0,
+            tags: 0,
+            width: width.unwrap_or(usize::MAX),
         }
     }
 
-    fn entry(&self, entry: &Entry<'_>, lines: &mut Vec<Line<'static>>) {
+    /// Takes the entry at `index` into account.
+    pub fn add(&mut self, index: usize, entry: &Entry<'_>) {
+        self.ids = self.ids.max(columns(&entry.id));
+        self.titles = self.titles.max(columns(&title_of(entry)));
+        self.tags = self.tags.max(columns(&tags_of(entry)));
+        if let Some(place) = self.places.get(&*entry.section) {
+            let section = &mut self.sections[*place];
+            section.count += 1;
+            section.last = index;
+            return;
+        }
+        self.places
+            .insert(entry.section.to_string(), self.sections.len());
+        self.sections.push(Extent {
+            section: entry.section.to_string(),
+            count: 1,
+            first: index,
+            last: index,
+        });
+    }
+
+    /// The heading of a section.
+    pub fn heading(&self, section: &Extent) -> Line<'static> {
+        let mut heading = Line::default();
+        let name = name::section_heading(&section.section);
+        heading.push(name, Role::Title, Style::PLAIN);
+        heading.push(format!(" ({})", section.count), Role::Body, Style::PLAIN);
+        heading
+    }
+
+    /// The lines of an entry.
+    pub fn entry(&self, entry: &Entry<'_>) -> Vec<Line<'static>> {
+        let mut lines = Vec::with_capacity(1);
         let mut line = Line::default();
         line.push(MARGIN, Role::Body, Style::PLAIN);
         line.push(entry.id.to_string(), Role::Id, Style::PLAIN);
@@ -182,7 +263,7 @@ impl Columns {
         if MARGIN.len() + self.ids + MARGIN.len() + columns(&tags) > self.width {
             lines.push(line);
             if tags.is_empty() {
-                return;
+                return lines;
             }
             for range in wrap::wrap_at(&tags, " ", self.width.saturating_sub(2 * MARGIN.len())) {
                 let mut line = Line::default();
@@ -190,19 +271,43 @@ impl Columns {
                 line.push(tags[range].to_owned(), Role::Label, Style::PLAIN);
                 lines.push(line);
             }
-            return;
+            return lines;
         }
         let to_next = |column: usize, text: &str| " ".repeat(MARGIN.len() + column - columns(text));
         line.push(to_next(self.ids, &entry.id), Role::Body, Style::PLAIN);
-        if let Some(titles) = self.titles {
-            line.push(entry.title.to_string(), Role::Body, Style::PLAIN);
-            line.push(to_next(titles, &entry.title), Role::Body, Style::PLAIN);
+        let gap = MARGIN.len();
+        if gap + self.ids + gap + self.titles + gap + self.tags <= self.width {
+            let title = title_of(entry);
+            let to_tags = to_next(self.titles, &title);
+            line.push(title.into_owned(), Role::Body, Style::PLAIN);
+            line.push(to_tags, Role::Body, Style::PLAIN);
         }
         line.push(tags, Role::Label, Style::PLAIN);
         line.trim_end();
         lines.push(line);
+        lines
     }
 }
+
+/// The title, or how the text of an entry without one begins.
+fn title_of<'e>(entry: &'e Entry<'_>) -> Cow<'e, str> {
+    if !entry.title.is_empty() {
+        return Cow::Borrowed(&entry.title);
+    }
+    let line = entry
+        .text
+        .lines()
+        .map(str::trim)
+        .find(|line| !line.is_empty());
+    let line = line.unwrap_or_default();
+    match wrap::wrap(line, BEGINNING).into_iter().next() {
+        Some(first) if first.len() < line.len() => Cow::Owned(format!("{}\u{2026}", &line[first])),
+        _ => Cow::Borrowed(line),
+    }
+}
+
+/// Of a text without a title, so many columns are listed.
+const BEGINNING: usize = 40;
 
 fn tags_of(entry: &Entry<'_>) -> String {
     let tags: Vec<_> = entry.tags.iter().map(|tag| format!("#{tag}")).collect();

@@ -7,4 +7,5 @@ pub mod line;
 pub mod listing;
 pub mod markdown;
 pub mod paint;
+pub mod plain;
 pub mod wrap;

@@ -6,8 +6,7 @@ use std::rc::Rc;
 use regex::Regex;
 
 use super::tags::AnyOf;
-use crate::entry::Entry;
-use crate::entry::document::Document;
+use crate::entry::{Entry, Form};
 
 /// What an entry must satisfy. The default is satisfied by every entry.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +21,8 @@ pub struct Filter {
     pub length: Option<Length>,
     /// Each of these is to be found somewhere in the entry.
     pub patterns: Vec<Regex>,
+    /// A word of ASCII letters and digits that every entry has which the patterns admit, if there is one.
+    pub word: Option<String>,
     /// What only whoever lays an entry out can tell.
     pub fits: Option<Fits>,
 }
@@ -54,6 +55,7 @@ impl Filter {
             tags,
             length,
             patterns,
+            word: _,
             fits,
         } = self;
         id.is_none()
@@ -62,6 +64,11 @@ impl Filter {
             && length.is_none()
             && patterns.is_empty()
             && fits.is_none()
+    }
+
+    /// The word without which no entry is meant.
+    pub fn word(&self) -> Option<&str> {
+        self.word.as_deref()
     }
 
     /// Whether `entry` is meant. What is cheap is asked first.
@@ -77,7 +84,12 @@ impl Filter {
     /// A pattern is looked for in what a reader sees: the title, each block of the text without its
     /// markup and line ends, each tag, and the author.
     fn patterns_admit(&self, entry: &Entry<'_>) -> bool {
-        let document = Document::parse(&entry.text);
+        if entry.form == Form::Plain && entry.title.is_empty() && entry.author.is_none() {
+            return self.patterns.iter().all(|pattern| {
+                pattern.is_match(&entry.text) || entry.tags.iter().any(|tag| pattern.is_match(tag))
+            });
+        }
+        let document = entry.document();
         self.patterns.iter().all(|pattern| {
             pattern.is_match(&entry.title)
                 || document
@@ -91,6 +103,58 @@ impl Filter {
                     .is_some_and(|author| pattern.is_match(author))
         })
     }
+}
+
+/// The longest word that whatever `pattern`, a regular expression, matches has in it, as far as a look at
+/// the expression tells: ASCII letters and digits, two at least.
+///
+/// ```
+/// use wisdom::selection::filter::required_word;
+/// assert_eq!(required_word(r"^gre[a-z]* needles?\b"), Some("needle"));
+/// assert_eq!(required_word("needle|pin"), None);
+/// ```
+pub fn required_word(pattern: &str) -> Option<&str> {
+    // What is in brackets may be there in one case only; flags change what letters mean.
+    if pattern.contains(['|', '(']) {
+        return None;
+    }
+    let bytes = pattern.as_bytes();
+    let mut longest = 0..0;
+    let mut at = 0;
+    while at < bytes.len() {
+        let start = at;
+        while bytes.get(at).is_some_and(u8::is_ascii_alphanumeric) {
+            at += 1;
+        }
+        // What follows can say that the last letter need not be there: `+*` does as well.
+        let certain = match bytes.get(at) {
+            Some(b'?' | b'*' | b'+' | b'{') => at.saturating_sub(1).max(start),
+            _ => at,
+        };
+        if certain - start > longest.len() {
+            longest = start..certain;
+        }
+        match bytes.get(at) {
+            Some(b'\\') => match bytes.get(at + 1) {
+                Some(b'b' | b'B' | b'w' | b'W' | b'd' | b'D' | b's' | b'S') => at += 2,
+                Some(sign) if sign.is_ascii_punctuation() => at += 2,
+                _ => return None,
+            },
+            Some(b'[') => {
+                // A class in a class, and a bracket that is a member, are not worth the trouble.
+                let end = bytes[at + 1..]
+                    .iter()
+                    .position(|b| matches!(b, b'[' | b']' | b'\\'))?;
+                if end == 0 || bytes[at + 1 + end] != b']' || bytes[at + 1..].starts_with(b"^]") {
+                    return None;
+                }
+                at += end + 2;
+            }
+            Some(b'{') => at += 1 + bytes[at..].iter().position(|b| *b == b'}')?,
+            _ => at += 1,
+        }
+    }
+    (longest.len() > 1).then(|| &pattern[longest])
 }
 
 impl Length {

@@ -1,5 +1,6 @@
 //! Which of the entries that are meant is shown.
 
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use rand::seq::{IteratorRandom, SliceRandom};
@@ -8,41 +9,186 @@ use rand::{Rng, RngExt};
 use super::daily::{self, Date};
 use super::deck;
 use super::filter::Filter;
-use crate::collection::shelf::Shelf;
+use crate::collection::shelf::{Collection, Share, Shelf};
 
-/// The index of one entry that the filter admits, each with the same chance, or none if it admits
-/// none.
+/// The index of one entry that the filter admits, or none if it admits none. Each has the same chance,
+/// in its share if the shelf has shares; what a share without entries would have falls to the others.
 ///
-/// Without a filter only the number of entries is asked for. With one, each entry is looked at once
+/// Without a filter only the numbers of entries are asked for. With one, each entry is looked at once
 /// and none is kept.
 pub fn one(shelf: &Shelf, filter: &Filter, rng: &mut impl Rng) -> Option<usize> {
     if filter.admits_all() {
-        let len = shelf.len();
-        return (len > 0).then(|| rng.random_range(0..len));
+        for _ in 0..TRIES {
+            let index = any(shelf, rng)?;
+            if shelf.get(index).is_some() {
+                return Some(index);
+            }
+        }
     }
-    admitted(shelf, filter).choose(rng)
+    several(shelf, filter, 1, rng).pop()
+}
+
+/// How often an entry that is not shown may be drawn, before all that are shown are looked for.
+const TRIES: usize = 100;
+
+/// The index of any entry, shown or not.
+fn any(shelf: &Shelf, rng: &mut impl Rng) -> Option<usize> {
+    if shelf.shares.is_empty() {
+        let length = shelf.len();
+        return (length > 0).then(|| rng.random_range(0..length));
+    }
+    let lengths: Vec<_> = shelf.collections.iter().map(Collection::len).collect();
+    let length = |share: &Share| {
+        share
+            .collections
+            .iter()
+            .map(|at| lengths[*at])
+            .sum::<usize>()
+    };
+    let share = by_percent(&shelf.shares, |share| length(share) > 0, rng)?;
+    let mut place = rng.random_range(0..length(&shelf.shares[share]));
+    for at in &shelf.shares[share].collections {
+        if place < lengths[*at] {
+            return Some(lengths[..*at].iter().sum::<usize>() + place);
+        }
+        place -= lengths[*at];
+    }
+    None
+}
+
+/// The place of one of the shares that have something, each with the chance that its percentage says.
+fn by_percent(
+    shares: &[Share],
+    has_something: impl Fn(&Share) -> bool,
+    rng: &mut impl Rng,
+) -> Option<usize> {
+    let of = |share: &Share| {
+        if has_something(share) {
+            share.percent
+        } else {
+            0.0
+        }
+    };
+    let total: f64 = shares.iter().map(of).sum();
+    let mut drawn = rng.random::<f64>() * total;
+    let mut chosen = None;
+    for (place, share) in shares
+        .iter()
+        .enumerate()
+        .filter(|(_, share)| of(share) > 0.0)
+    {
+        chosen = Some(place);
+        if drawn < share.percent {
+            break;
+        }
+        drawn -= share.percent;
+    }
+    chosen
 }
 
 /// The indices of `count` different entries that the filter admits, in random order; fewer if it
 /// admits fewer.
 pub fn several(shelf: &Shelf, filter: &Filter, count: usize, rng: &mut impl Rng) -> Vec<usize> {
-    let mut picked = if filter.admits_all() {
-        (0..shelf.len()).sample(rng, count)
-    } else {
-        admitted(shelf, filter).sample(rng, count)
-    };
-    picked.shuffle(rng);
+    if shelf.shares.is_empty() {
+        if filter.admits_all() {
+            let mut picked = (0..shelf.len()).sample(rng, count);
+            if picked.iter().all(|index| shelf.get(*index).is_some()) {
+                picked.shuffle(rng);
+                return picked;
+            }
+        }
+        let mut sample = Sample::new(count);
+        admitted(shelf, filter, &mut |index| sample.add(index, rng));
+        return sample.shuffled(rng);
+    }
+    let mut samples = vec![Sample::new(count); shelf.shares.len()];
+    let mut ends = Vec::with_capacity(shelf.collections.len());
+    let mut end = 0;
+    for collection in &shelf.collections {
+        end += collection.len();
+        ends.push(end);
+    }
+    admitted(shelf, filter, &mut |index| {
+        let collection = ends.partition_point(|end| *end <= index);
+        for (share, sample) in shelf.shares.iter().zip(&mut samples) {
+            if share.collections.contains(&collection) {
+                sample.add(index, rng);
+            }
+        }
+    });
+    let mut left = shelf.shares.clone();
+    let mut samples: Vec<_> = samples.into_iter().map(|one| one.shuffled(rng)).collect();
+    let mut picked = Vec::new();
+    while picked.len() < count {
+        for (share, sample) in left.iter_mut().zip(&samples) {
+            if sample.is_empty() {
+                share.percent = 0.0;
+            }
+        }
+        let Some(index) = by_percent(&left, |_| true, rng).and_then(|share| samples[share].pop())
+        else {
+            break;
+        };
+        picked.push(index);
+    }
     picked
+}
+
+/// So many of any number of indices, each with the same chance (Vitter's algorithm R).
+#[derive(Clone)]
+struct Sample {
+    wanted: usize,
+    seen: usize,
+    kept: Vec<usize>,
+}
+
+impl Sample {
+    fn new(wanted: usize) -> Self {
+        Self {
+            wanted,
+            seen: 0,
+            kept: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, index: usize, rng: &mut impl Rng) {
+        self.seen += 1;
+        if self.kept.len() < self.wanted {
+            self.kept.push(index);
+        } else if let Some(kept) = self.kept.get_mut(rng.random_range(0..self.seen)) {
+            *kept = index;
+        }
+    }
+
+    fn shuffled(mut self, rng: &mut impl Rng) -> Vec<usize> {
+        self.kept.shuffle(rng);
+        self.kept
+    }
 }
 
 /// The index of the entry of the day, by the rule of [`daily`].
 pub fn of_day(shelf: &Shelf, filter: &Filter, date: Date, key: u64) -> Option<usize> {
     if filter.admits_all() {
-        return daily::place(date.days(), shelf.len(), key);
+        let index = daily::place(date.days(), shelf.len(), key)?;
+        if shelf.get(index).is_some() {
+            return Some(index);
+        }
     }
-    let admitted: Vec<_> = admitted(shelf, filter).collect();
-    let place = daily::place(date.days(), admitted.len(), key)?;
-    admitted.get(place).copied()
+    let mut count = 0;
+    admitted(shelf, filter, &mut |_| count += 1);
+    let mut place = daily::place(date.days(), count, key)?;
+    let mut found = None;
+    shelf.each(filter.word(), &mut |index, entry| {
+        if filter.admits(entry) {
+            if place == 0 {
+                found = Some(index);
+                return ControlFlow::Break(());
+            }
+            place -= 1;
+        }
+        ControlFlow::Continue(())
+    });
+    found
 }
 
 /// The indices of `count` different entries from the [`deck`] of that name; fewer if the filter admits
@@ -55,10 +201,14 @@ pub fn from_deck(
     name: &str,
     rng: &mut impl Rng,
 ) -> Vec<usize> {
-    let entries = shelf.iter().enumerate();
-    let admitted = entries.filter(|(_, entry)| filter.admits(entry));
-    let keyed = admitted.map(|(index, entry)| (index, deck::key(&[&entry.id, &entry.title])));
-    let (mut indices, mut keys): (Vec<_>, Vec<_>) = keyed.unzip();
+    let (mut indices, mut keys) = (Vec::new(), Vec::new());
+    shelf.each(filter.word(), &mut |index, entry| {
+        if filter.admits(entry) {
+            indices.push(index);
+            keys.push(deck::key(&[&entry.id, &entry.title]));
+        }
+        ControlFlow::Continue(())
+    });
     let mut picked = Vec::new();
     while picked.len() < count
         && let Some(place) = deck::draw(folder, name, &keys, rng)
@@ -69,11 +219,26 @@ pub fn from_deck(
     picked
 }
 
-/// The indices of all entries that the filter admits, in order.
-pub fn admitted<'a>(shelf: &'a Shelf, filter: &'a Filter) -> impl Iterator<Item = usize> + 'a {
-    shelf
-        .iter()
-        .enumerate()
-        .filter(|(_, entry)| filter.admits(entry))
-        .map(|(index, _)| index)
+/// Hands the indices of all entries that the filter admits to `visit`, in order.
+pub fn admitted(shelf: &Shelf, filter: &Filter, visit: &mut dyn FnMut(usize)) {
+    shelf.each(filter.word(), &mut |index, entry| {
+        if filter.admits(entry) {
+            visit(index);
+        }
+        ControlFlow::Continue(())
+    });
+}
+
+/// Whether the filter admits any entry.
+pub fn any_admitted(shelf: &Shelf, filter: &Filter) -> bool {
+    let mut found = false;
+    shelf.each(filter.word(), &mut |_, entry| {
+        found = filter.admits(entry);
+        if found {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    });
+    found
 }

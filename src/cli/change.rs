@@ -1,0 +1,65 @@
+//! What is changed instead of shown: the user's file.
+
+use super::args::Typed;
+use super::environment::Environment;
+use super::{add, edit};
+use crate::error::Error;
+
+/// A change of the user's file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// `--add`
+    Add,
+    /// `--edit`
+    Edit,
+}
+
+impl Change {
+    /// The change that is asked for, if one is. What goes with it is said here, so that an option
+    /// that is new to the program does not.
+    pub fn of(typed: &Typed) -> Result<Option<Self>, Error> {
+        let usage = |what: &str| Err(Error::Usage(what.into()));
+        let nothing = Typed::default;
+        if typed.edit {
+            let edit = true;
+            if *typed != (Typed { edit, ..nothing() }) {
+                return usage("--edit goes with no other option");
+            }
+            return Ok(Some(Self::Edit));
+        }
+        if typed.add {
+            let with = Typed {
+                sections: typed.sections.clone(),
+                tags: typed.tags.clone(),
+                add: true,
+                title: typed.title.clone(),
+                author: typed.author.clone(),
+                source: typed.source.clone(),
+                ..nothing()
+            };
+            if *typed != with {
+                return usage(
+                    "--add goes with --title, --section, --tag, --author and --source only",
+                );
+            }
+            return Ok(Some(Self::Add));
+        }
+        let of_an_addition = [
+            ("--title", &typed.title),
+            ("--author", &typed.author),
+            ("--source", &typed.source),
+        ];
+        match of_an_addition.iter().find(|(_, value)| value.is_some()) {
+            Some((option, _)) => usage(&format!("{option} says what is added; give --add as well")),
+            None => Ok(None),
+        }
+    }
+
+    /// Makes the change, and returns what to say when that went well.
+    pub fn make(self, typed: &Typed, environment: &Environment) -> Result<String, Error> {
+        match self {
+            Self::Add => add::add(typed, environment),
+            Self::Edit => edit::edit(environment),
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! `--check`: what an author has to mend.
+
+use std::ffi::OsStr;
+use std::io::Write;
+
+use termcolor::Buffer;
+
+use super::args::{Format, Typed};
+use super::choice::Choice;
+use super::environment::Environment;
+use super::options;
+use super::run::Done;
+use crate::collection::check::{Check, Report};
+use crate::collection::search::{Offensive, SearchPath};
+use crate::entry::document::Style;
+use crate::error::Error;
+use crate::presentation::line::{Line, Role};
+use crate::presentation::{json, paint};
+
+/// Checks the collections that were typed, or the user's file, and writes a line for each thing that is
+/// to be mended: as text, with a summary at the end, or as JSON, without one.
+pub fn run(
+    typed: &Typed,
+    environment: &Environment,
+    page: &mut Buffer,
+    out: &mut impl Write,
+) -> Result<Done, Error> {
+    let alone = Typed {
+        check: true,
+        collections: typed.collections.clone(),
+        with_offensive: typed.with_offensive,
+        only_offensive: typed.only_offensive,
+        format: typed.format,
+        color: typed.color,
+        ..Typed::default()
+    };
+    let format = typed.format.unwrap_or_default();
+    if *typed != alone || !matches!(format, Format::Text | Format::Json) {
+        let message = "--check goes with --format text or json, --color, -a and -o only: wisdom \
+                       --check [COLLECTION...]";
+        return Err(Error::Usage(message.into()));
+    }
+    let report = report(typed, environment)?;
+    if format == Format::Json {
+        for finding in &report.findings {
+            writeln!(page, "{}", json::finding(finding))?;
+        }
+    } else {
+        paint::lines(&lines(&report), page)?;
+    }
+    out.write_all(page.as_slice())?;
+    if report.findings.is_empty() {
+        return Ok(Done::Now);
+    }
+    Ok(Done::ToMend)
+}
+
+fn report(typed: &Typed, environment: &Environment) -> Result<Report, Error> {
+    let offensive = options::offensive(typed);
+    let path = (environment.places.0)();
+    let mut check = Check::default();
+    for name in &typed.collections {
+        add(&mut check, name, offensive, &path, environment)?;
+    }
+    if typed.collections.is_empty() {
+        let usual = match offensive {
+            Offensive::No => "user",
+            Offensive::Too | Offensive::Only => "all",
+        };
+        add(&mut check, OsStr::new(usual), offensive, &path, environment)?;
+    }
+    Ok(check.report())
+}
+
+fn add(
+    check: &mut Check,
+    name: &OsStr,
+    offensive: Offensive,
+    path: &SearchPath,
+    environment: &Environment,
+) -> Result<(), Error> {
+    let user = environment.user_file();
+    match name.to_str() {
+        Some("builtin") => check.builtin(),
+        Some("user") => {
+            let Some((file, _)) = user else {
+                let message = "there is no folder for a file of yours; set HOME or WISDOM_FILE";
+                return Err(Error::Usage(message.into()));
+            };
+            check.user(&file).map_err(Error::Usage)?;
+        }
+        Some("all") => {
+            if offensive != Offensive::Only {
+                check.builtin();
+                if let Some((file, named)) = user
+                    && (named || file.symlink_metadata().is_ok())
+                {
+                    check.user(&file).map_err(Error::Usage)?;
+                }
+            }
+            check.folders(&path.all(offensive));
+        }
+        _ => {
+            for file in Choice::found(name, offensive, path, environment)? {
+                check.path(&file).map_err(Error::Usage)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// `PATH:LINE:COLUMN: what`, as editors read it, for each finding, and the summary.
+fn lines(report: &Report) -> Vec<Line<'_>> {
+    let mut lines = Vec::with_capacity(report.findings.len() + 1);
+    for finding in &report.findings {
+        let mut line = Line::default();
+        let place = format!("{}:{}:{}:", finding.path, finding.line, finding.column);
+        line.push(place, Role::Id, Style::PLAIN);
+        line.push(format!(" {}", finding.message), Role::Body, Style::PLAIN);
+        lines.push(line);
+    }
+    let entries = counted(report.entries, "entry", "entries");
+    let files = counted(report.files, "file", "files");
+    let found = match report.findings.len() {
+        0 => "nothing to mend".into(),
+        count => counted(count, "finding", "findings"),
+    };
+    let mut line = Line::default();
+    line.push(
+        format!("{entries} in {files}: {found}"),
+        Role::Body,
+        Style::PLAIN,
+    );
+    lines.push(line);
+    lines
+}
+
+fn counted(count: usize, one: &str, several: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { several })
+}

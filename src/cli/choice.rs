@@ -1,0 +1,347 @@
+//! Which collections are drawn from, and what share of the draws each has.
+
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+
+use super::environment::Environment;
+use crate::collection::open::{self, Opened};
+use crate::collection::search::{Offensive, SearchPath};
+use crate::collection::shelf::{Collection, Share, Shelf};
+use crate::collection::user;
+use crate::entry::{gate, name};
+use crate::error::Error;
+
+/// The collections that are drawn from, and what is wrong with their files, a line each.
+#[derive(Debug, Default)]
+pub struct Choice {
+    /// The collections.
+    pub shelf: Shelf,
+    /// Fit to be shown.
+    pub diagnostics: Vec<String>,
+}
+
+/// What was typed: a collection, and how often it is to be drawn from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// Of 100; none if it was not said.
+    pub percent: Option<u32>,
+    /// A name or a path.
+    pub name: OsString,
+}
+
+/// How the shares of a choice are made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Weighing {
+    /// Whether all collections are taken for equally large.
+    pub equal: bool,
+    /// Whether the `off` folders are meant.
+    pub offensive: Offensive,
+}
+
+/// Reads `[N%] COLLECTION...`, as fortune(6) does: the percentage is a word of its own, or the
+/// beginning of the name.
+///
+/// The percentages sum to 100 at most. What they leave falls to the collections without one, so there
+/// must be one if they leave something, and none if they do not.
+pub fn wanted(typed: &[OsString]) -> Result<Vec<Wanted>, Error> {
+    let mut wanted = Vec::with_capacity(typed.len());
+    let mut words = typed.iter();
+    while let Some(word) = words.next() {
+        let (percent, rest) = percent(word)?;
+        let name = match rest {
+            Some(name) => name,
+            None => words.next().cloned().ok_or_else(|| {
+                let word = word.to_string_lossy();
+                usage(format!(
+                    "'{word}' stands before a collection: wisdom {word} NAME"
+                ))
+            })?,
+        };
+        wanted.push(Wanted { percent, name });
+    }
+    let sum: u32 = wanted.iter().filter_map(|one| one.percent).sum();
+    let rest = wanted.iter().find(|one| one.percent.is_none());
+    if sum > 100 {
+        return Err(usage(format!(
+            "the percentages sum to {sum}, which is more than 100"
+        )));
+    }
+    match rest {
+        None if sum < 100 && !wanted.is_empty() => Err(usage(format!(
+            "the percentages sum to {sum}, and nothing is left to take the other {}; name a \
+             collection without a percentage",
+            100 - sum
+        ))),
+        Some(rest) if sum == 100 => Err(usage(format!(
+            "the percentages sum to 100, which leaves nothing for '{}'",
+            gate::quoted(&rest.name.to_string_lossy())
+        ))),
+        _ => Ok(wanted),
+    }
+}
+
+/// The percentage that `word` begins with, and what stands behind it.
+fn percent(word: &OsStr) -> Result<(Option<u32>, Option<OsString>), Error> {
+    let name = || (None, Some(word.to_owned()));
+    let Some(text) = word.to_str() else {
+        return Ok(name());
+    };
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let Some((number, rest)) = text.split_once('%').filter(|_| digits > 0) else {
+        return Ok(name());
+    };
+    let is_number = number.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    if !is_number {
+        return Ok(name());
+    }
+    match number.parse::<u32>() {
+        Ok(percent @ 0..=100) => {
+            let rest = Some(rest).filter(|rest| !rest.is_empty());
+            Ok((Some(percent), rest.map(OsString::from)))
+        }
+        _ => Err(usage(format!(
+            "a percentage is a whole number from 0 to 100, not '{}'",
+            gate::quoted(number)
+        ))),
+    }
+}
+
+fn usage(message: String) -> Error {
+    Error::Usage(message)
+}
+
+impl Choice {
+    /// What is drawn from when no collection is named: the built-in one and the user's. With `equal`, one
+    /// as often as the other.
+    pub fn usual(environment: &Environment, equal: bool) -> Self {
+        let mut choice = Self {
+            shelf: Shelf::builtin(),
+            diagnostics: Vec::new(),
+        };
+        choice.add_user(environment);
+        if equal {
+            let place = 0..choice.shelf.collections.len();
+            choice.shelf.shares = place.map(|place| Share::of_one(place, 50.0)).collect();
+        }
+        choice
+    }
+
+    /// The collections that are `wanted`, which is at least one.
+    pub fn of(
+        wanted: &[Wanted],
+        weighing: Weighing,
+        environment: &Environment,
+    ) -> Result<Self, Error> {
+        let mut choice = Self::default();
+        let path = (environment.places.0)();
+        let mut members = Vec::with_capacity(wanted.len());
+        for one in wanted {
+            let first = choice.shelf.collections.len();
+            choice.add(&one.name, weighing.offensive, &path, environment)?;
+            members.push((first..choice.shelf.collections.len()).collect());
+        }
+        choice.shelf.shares = shares(wanted, members, weighing.equal);
+        Ok(choice)
+    }
+
+    fn add(
+        &mut self,
+        name: &OsStr,
+        offensive: Offensive,
+        path: &SearchPath,
+        environment: &Environment,
+    ) -> Result<(), Error> {
+        match name.to_str() {
+            Some("builtin") => self.shelf.add(Collection::builtin()),
+            Some("user") => {
+                let before = self.shelf.collections.len();
+                self.add_user(environment);
+                if self.shelf.collections.len() == before {
+                    let file = environment.user_file().map(|(file, _)| file);
+                    let file = file.unwrap_or_default();
+                    let file = gate::inert(&file.to_string_lossy()).into_owned();
+                    self.diagnostics
+                        .push(format!("{file}: there is no entry of yours yet"));
+                    return Err(usage(self.diagnostics.join("\nwisdom: ")));
+                }
+            }
+            Some("all") => {
+                if offensive != Offensive::Only {
+                    self.shelf.add(Collection::builtin());
+                    self.add_user(environment);
+                }
+                self.take(open::folders(
+                    &path.all(offensive),
+                    environment.cache().as_deref(),
+                ));
+                if self.shelf.collections.is_empty() {
+                    return Err(Error::NoMatch(
+                        "there is no off folder on the search path; wisdom --paths shows it".into(),
+                    ));
+                }
+            }
+            _ => {
+                for file in Self::found(name, offensive, path, environment)? {
+                    self.take(open::open(&file, environment.cache().as_deref()).map_err(usage)?);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The files or folders that a name stands for, of which there is one at least.
+    pub(super) fn found(
+        name: &OsStr,
+        offensive: Offensive,
+        path: &SearchPath,
+        environment: &Environment,
+    ) -> Result<Vec<PathBuf>, Error> {
+        let files = files(name, offensive, path);
+        if files.is_empty() {
+            return Err(usage(Self::unknown(name, offensive, path, environment)));
+        }
+        Ok(files)
+    }
+
+    fn add_user(&mut self, environment: &Environment) {
+        let Some((path, expected)) = environment.user_file() else {
+            return;
+        };
+        let user = user::read(&path, expected, environment.cache().as_deref());
+        self.diagnostics.extend(user.diagnostics);
+        let collection = Collection {
+            name: "user".into(),
+            path: Some(path),
+            entries: user.entries,
+        };
+        if !collection.is_empty() {
+            self.shelf.add(collection);
+        }
+    }
+
+    fn take(&mut self, opened: Opened) {
+        self.shelf.collections.extend(opened.collections);
+        self.diagnostics.extend(opened.diagnostics);
+    }
+
+    /// What to say of a name that is none of a collection.
+    fn unknown(
+        typed: &OsStr,
+        offensive: Offensive,
+        path: &SearchPath,
+        environment: &Environment,
+    ) -> String {
+        let typed = typed.to_string_lossy();
+        let shown = gate::quoted(&typed);
+        if typed.contains(std::path::is_separator) {
+            return format!("{shown}: no such file or folder");
+        }
+        let what = format!("there is no collection '{shown}'");
+        if ["entries", "sections", "tags", "collections"].contains(&&*typed) {
+            return format!("{what}; did you mean --list={typed}?");
+        }
+        let usual = Self::usual(environment, false).shelf;
+        let section = name::section_key(&typed);
+        let tag = name::tag_key(&typed);
+        let mut sections: Vec<String> = Vec::new();
+        let mut tags: Vec<String> = Vec::new();
+        let mut ids: Vec<String> = Vec::new();
+        usual.each_entry(&mut |entry| {
+            sections.push(entry.section.clone().into_owned());
+            tags.extend(entry.tags.iter().map(|tag| tag.clone().into_owned()));
+            ids.push(entry.id.clone().into_owned());
+        });
+        let near = |typed: &str, names: &[String]| {
+            name::near(typed, names.iter().map(String::as_str))
+                .first()
+                .map(|name| (*name).to_owned())
+        };
+        let has = |names: &[String], name: &str| names.iter().any(|known| known == name);
+        let meant = if has(&sections, &section) {
+            Some(format!("--section {section}"))
+        } else if has(&tags, &tag) {
+            Some(format!("--tag {tag}"))
+        } else if has(&ids, &typed) {
+            Some(format!("--id {typed}"))
+        } else {
+            let others =
+                open::folders(&path.all(offensive), environment.cache().as_deref()).collections;
+            let mut names: Vec<_> = others
+                .into_iter()
+                .map(|one| one.name.into_owned())
+                .collect();
+            names.extend(["builtin", "user", "all"].map(String::from));
+            near(&typed, &names)
+                .or_else(|| near(&section, &sections).map(|name| format!("--section {name}")))
+                .or_else(|| near(&tag, &tags).map(|name| format!("--tag {name}")))
+                .or_else(|| near(&typed, &ids).map(|name| format!("--id {name}")))
+        };
+        match meant {
+            Some(meant) => format!("{what}; did you mean {meant}?"),
+            None if offensive == Offensive::Only => {
+                format!("{what} that could offend; wisdom -f -o shows those that there are")
+            }
+            None => format!("{what}; wisdom -f all shows those that there are"),
+        }
+    }
+}
+
+/// The files or folders that a name stands for: what looks like a path is one, and any other is looked
+/// for on the search path first, so that a file that happens to be here does not stand in its way.
+fn files(name: &OsStr, offensive: Offensive, path: &SearchPath) -> Vec<PathBuf> {
+    let here = Path::new(name);
+    let is_path = name.to_string_lossy().contains(std::path::is_separator);
+    let exists = here.symlink_metadata().is_ok();
+    if is_path && exists {
+        return vec![here.to_owned()];
+    }
+    let found = path.find(name, offensive);
+    if found.is_empty() && exists {
+        return vec![here.to_owned()];
+    }
+    found
+}
+
+/// What share of the draws each of the wanted has, whose collections are `members`. There is none when
+/// nothing says that an entry has another chance than the next.
+///
+/// Equal shares are whole numbers, and what that leaves falls to the first, as in fortune(6).
+fn shares(wanted: &[Wanted], members: Vec<Vec<usize>>, equal: bool) -> Vec<Share> {
+    let sum: u32 = wanted.iter().filter_map(|one| one.percent).sum();
+    let without = wanted.iter().filter(|one| one.percent.is_none()).count();
+    if sum == 0 && !equal && without == wanted.len() {
+        return Vec::new();
+    }
+    let left = 100 - sum;
+    let mut shares = Vec::new();
+    let each = left / u32::try_from(without.max(1)).unwrap_or(1);
+    let mut more = left - each * u32::try_from(without).unwrap_or(0);
+    let mut rest = Share {
+        percent: f64::from(left),
+        collections: Vec::new(),
+    };
+    for (one, collections) in wanted.iter().zip(members) {
+        match (one.percent, equal) {
+            (None, false) => rest.collections.extend(collections),
+            (percent, _) => {
+                let percent = percent.unwrap_or_else(|| each + std::mem::take(&mut more));
+                let percent = f64::from(percent);
+                if equal && !collections.is_empty() {
+                    #[allow(clippy::cast_precision_loss, reason = "no folder has 2^52 files")]
+                    let percent = percent / collections.len() as f64;
+                    let one = |place| Share::of_one(place, percent);
+                    shares.extend(collections.into_iter().map(one));
+                } else {
+                    shares.push(Share {
+                        percent,
+                        collections,
+                    });
+                }
+            }
+        }
+    }
+    if !rest.collections.is_empty() {
+        shares.push(rest);
+    }
+    shares
+}

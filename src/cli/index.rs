@@ -1,0 +1,72 @@
+//! `--index`: the indices of fortune files.
+
+use std::io::Write;
+use std::path::Path;
+
+use super::args::Typed;
+use super::run::tell;
+use crate::collection::index::Summary;
+use crate::collection::open;
+use crate::entry::gate;
+use crate::error::Error;
+
+/// Writes an index beside each of the files that were typed, with a line for each to `out`. What cannot
+/// be done is told when the rest is done.
+pub fn run(typed: &Typed, out: &mut impl Write, err: &mut impl Write) -> Result<(), Error> {
+    let alone = Typed {
+        index: true,
+        collections: typed.collections.clone(),
+        ..Typed::default()
+    };
+    if *typed != alone {
+        let message = "--index goes with no other option: wisdom --index FILE...";
+        return Err(Error::Usage(message.into()));
+    }
+    if typed.collections.is_empty() {
+        let message = "--index lacks the files to write an index of: wisdom --index FILE...";
+        return Err(Error::Usage(message.into()));
+    }
+    let mut failed = Vec::new();
+    for file in &typed.collections {
+        let shown = gate::inert(&file.to_string_lossy()).into_owned();
+        match open::write_index(Path::new(file)) {
+            Ok(summary) => {
+                writeln!(out, "{shown}.dat: {}", said(summary))?;
+                if summary.loose > 0 {
+                    let lines = if summary.loose == 1 {
+                        "line is"
+                    } else {
+                        "lines are"
+                    };
+                    tell(
+                        err,
+                        &[format!(
+                            "{shown}: {} {lines} % with blanks or a carriage return behind it, which \
+                         fortune takes for text",
+                            summary.loose
+                        )],
+                    );
+                }
+            }
+            Err(message) => failed.push(message),
+        }
+    }
+    if failed.is_empty() {
+        return Ok(());
+    }
+    Err(Error::Usage(failed.join("\nwisdom: ")))
+}
+
+fn said(summary: Summary) -> String {
+    let Summary {
+        count,
+        longest,
+        shortest,
+        ..
+    } = summary;
+    match count {
+        0 => "no entry".into(),
+        1 => format!("1 entry of {longest} bytes"),
+        _ => format!("{count} entries of {shortest} to {longest} bytes"),
+    }
+}

@@ -1,0 +1,160 @@
+//! The user's own file as something to be changed, and the drafts beside it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::environment::{Desk, Environment};
+use crate::collection::fault::Fault;
+use crate::collection::file::{self, Unread};
+use crate::collection::save::{Place, Unsaved};
+use crate::collection::user;
+use crate::entry::gate;
+use crate::error::Error;
+
+/// The user's own file.
+pub struct Own {
+    place: Place,
+    /// Its name, fit to be shown.
+    pub shown: String,
+}
+
+impl Own {
+    /// The file that the environment names.
+    pub fn of(environment: &Environment) -> Result<Self, Error> {
+        let Some((path, _)) = environment.user_file() else {
+            let what = "there is no home for entries of your own; name a file by WISDOM_FILE";
+            return Err(Error::File(what.into()));
+        };
+        let shown = shown(&path);
+        match Place::of(&path, user::BOUND) {
+            Ok(place) => Ok(Self { place, shown }),
+            Err(error) => Err(Error::File(format!("{shown}: {error}"))),
+        }
+    }
+
+    /// What it holds, if it is there.
+    pub fn read(&self) -> Result<Option<Vec<u8>>, Error> {
+        let held = self.place.read();
+        held.map_err(|why| Error::File(format!("{} {}", self.shown, unread(&why))))
+    }
+
+    /// Replaces it, if it still holds what it `held`.
+    pub fn replace(&self, held: Option<&[u8]>, holds: &[u8]) -> Result<(), Unsaved> {
+        if holds.len() as u64 > user::BOUND {
+            return Err(Unsaved::Large(user::BOUND));
+        }
+        self.place.replace(held, holds)
+    }
+
+    /// Why it was not replaced.
+    pub fn unsaved(&self, why: &Unsaved) -> String {
+        let shown = &self.shown;
+        match why {
+            Unsaved::Changed => format!("{shown} was changed meanwhile by another"),
+            Unsaved::ReadOnly => format!("{shown} is read-only"),
+            Unsaved::Large(bound) => {
+                format!("{shown} would be larger than {} MiB", bound >> 20)
+            }
+            Unsaved::System(error) => format!("{shown} cannot be written: {error}"),
+        }
+    }
+
+    /// Keeps what would be lost in a file beside it, and says where: `what`, and then that.
+    pub fn keeping(&self, bytes: &[u8], what: &str) -> Error {
+        Error::File(match self.place.beside("kept", "txt", bytes) {
+            Ok(path) => format!(
+                "{what}\nwisdom: nothing was added; the text is kept in {}",
+                shown(&path)
+            ),
+            Err(error) => format!(
+                "{what}\nwisdom: nothing was added, and the text could not be kept: {error}"
+            ),
+        })
+    }
+}
+
+/// A file that was edited in place of the user's own. It stays where it is until it is removed.
+pub struct Draft {
+    path: PathBuf,
+    shown: String,
+    /// What it holds.
+    pub holds: Vec<u8>,
+}
+
+impl Draft {
+    /// Lets the user edit a draft that holds this at first; `mark` is a part of its name.
+    pub fn edited(own: &Own, mark: &str, holds: &[u8], desk: Desk) -> Result<Self, Error> {
+        let path = own
+            .place
+            .beside(mark, "toml", holds)
+            .map_err(|error| Error::File(own.unsaved(&error.into())))?;
+        let mut draft = Self {
+            shown: shown(&path),
+            path,
+            holds: Vec::new(),
+        };
+        let done = (desk.edit)(&draft.path);
+        match (done, file::read(&draft.path, user::BOUND)) {
+            (Ok(()), Ok(edited)) => {
+                draft.holds = edited;
+                Ok(draft)
+            }
+            (Ok(()), Err(why)) => Err(Error::File(format!(
+                "{} {}; nothing was changed",
+                draft.shown,
+                unread(&why)
+            ))),
+            (Err(what), Ok(edited)) if edited != holds => {
+                Err(draft.kept(&what, "nothing was changed"))
+            }
+            (Err(what), _) => {
+                draft.remove();
+                Err(Error::File(format!("{what}; nothing was changed")))
+            }
+        }
+    }
+
+    /// What it holds as text, or why it is none.
+    pub fn text(&self) -> Result<&str, Error> {
+        str::from_utf8(&self.holds).map_err(|error| {
+            let fault = Fault::not_utf8(&self.holds, error);
+            self.faulty(&[fault])
+        })
+    }
+
+    /// What is wrong with it, and that it is kept.
+    pub fn faulty(&self, faults: &[Fault]) -> Error {
+        let faults = user::told(&self.shown, faults).join("\nwisdom: ");
+        self.kept(&faults, "nothing was changed")
+    }
+
+    /// What went wrong, what became of that, and that the draft is kept.
+    pub fn kept(&self, what: &str, so: &str) -> Error {
+        let shown = &self.shown;
+        Error::File(format!(
+            "{what}\nwisdom: {so}; what you wrote is kept in {shown}"
+        ))
+    }
+
+    /// Removes it.
+    pub fn remove(self) {
+        // One that cannot be removed does no harm.
+        let _ = fs::remove_file(self.path);
+    }
+}
+
+/// A path, fit to be shown.
+fn shown(path: &Path) -> String {
+    gate::inert(&path.to_string_lossy()).into_owned()
+}
+
+fn unread(why: &Unread) -> String {
+    match why {
+        Unread::Missing => "is gone".into(),
+        Unread::Kind(kind) => format!("is {kind}, not a file"),
+        Unread::Large(bound) => format!("is larger than {} MiB", bound >> 20),
+        Unread::Empty => "is empty".into(),
+        Unread::Foreign => "is no text".into(),
+        Unread::System(error) => format!("cannot be read: {error}"),
+    }
+}

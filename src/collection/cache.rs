@@ -1,0 +1,418 @@
+//! The parsed form of a collection, kept from run to run: parsing ten thousand entries of TOML takes a
+//! hundred times longer than all else that happens at the start of a shell.
+//!
+//! It is a copy, and never believed when it differs: it is used only for a file whose every byte is what
+//! it was made of, by the same release, and each record has a checksum. What is wrong with it costs a
+//! parsing, and nothing else.
+//!
+//! # The form
+//!
+//! A line that says what it is; the checksum of the rest of the head; the head: the three numbers of
+//! what it was made of, the counts of the faults' bytes and of the entries; the faults; one offset for
+//! each entry, and the end of the file; the records, each its checksum and its fields. Numbers are
+//! little-endian and of eight bytes, checksums XXH64.
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Seek, Write};
+use std::path::{Path, PathBuf};
+
+use xxhash_rust::xxh64::{Xxh64, xxh64};
+
+use super::fault::Fault;
+use super::file::{self, Unread};
+use super::fortune::{read_exact_at, read_some_at};
+use super::reading::Reading;
+use super::shelf::Entries;
+use super::{markdown, toml, user};
+use crate::entry::{Entry, Form, gate};
+
+/// The beginning of every such file. Another number is another form.
+const MAGIC: &[u8; 16] = b"wisdom parsed 1\n";
+
+/// A file of fewer bytes is parsed as fast as its copy is looked for.
+const SMALL: u64 = 4 << 10;
+
+/// How many bytes are read at once.
+const WINDOW: usize = 64 << 10;
+
+/// What stands before the faults.
+const HEAD: usize = MAGIC.len() + 8 + 5 * 8;
+
+/// How a text is read, with its name: the text, and the section of entries that name none.
+pub type Grammar = (&'static str, fn(&str, &str) -> Reading);
+
+/// The user's form.
+pub const TOML: Grammar = ("toml", toml::read);
+
+/// Markdown.
+pub const MARKDOWN: Grammar = ("markdown", markdown::read);
+
+/// What was read of a file.
+#[derive(Debug)]
+pub struct Parsed {
+    /// The entries, in memory or in the copy.
+    pub entries: Entries,
+    /// What is wrong with the file.
+    pub faults: Vec<Fault>,
+}
+
+/// A copy that is open.
+#[derive(Debug)]
+pub struct Cached {
+    file: File,
+    count: usize,
+    /// Where the offsets begin.
+    offsets: u64,
+    source: Source,
+    /// What the file itself holds, read when the copy turned out to be broken.
+    anew: OnceCell<Vec<Entry<'static>>>,
+}
+
+/// A file and how it is read.
+#[derive(Debug)]
+struct Source {
+    file: File,
+    size: u64,
+    bound: u64,
+    section: String,
+    grammar: Grammar,
+}
+
+/// What a copy must be made of to be believed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Key {
+    /// The checksum of the file.
+    content: u64,
+    /// Its bytes.
+    length: u64,
+    /// The checksum of how it is read: the release, the section, and the name of the grammar.
+    reading: u64,
+}
+
+/// Reads the file at `path`, of at most `bound` bytes, with the help of a copy in `folder`, where one is
+/// made if there is none.
+pub fn read(
+    path: &Path,
+    bound: u64,
+    section: &str,
+    grammar: Grammar,
+    folder: Option<&Path>,
+) -> Result<Parsed, Unread> {
+    let (file, size) = file::open(path)?;
+    let source = Source {
+        file,
+        size,
+        bound,
+        section: section.to_owned(),
+        grammar,
+    };
+    let place = folder
+        .filter(|_| (SMALL..=bound).contains(&size))
+        .map(|folder| place(folder, path));
+    let reading = format!("{} {} {section}", env!("CARGO_PKG_VERSION"), grammar.0);
+    let reading = xxh64(reading.as_bytes(), 0);
+    if let Some(place) = &place
+        && let Some(copy) = Opened::open(place)
+        && copy.key.reading == reading
+        && copy.key.length == size
+        && checksum(&source.file, size).is_ok_and(|content| content == copy.key.content)
+    {
+        return Ok(Parsed {
+            entries: Entries::Cached(Box::new(Cached {
+                file: copy.file,
+                count: copy.count,
+                offsets: copy.offsets,
+                source,
+                anew: OnceCell::new(),
+            })),
+            faults: copy.faults,
+        });
+    }
+    let bytes = source.bytes()?;
+    let key = Key {
+        content: xxh64(&bytes, 0),
+        length: bytes.len() as u64,
+        reading,
+    };
+    let parsed = source.parse(bytes);
+    if let Some(place) = place {
+        // A copy that cannot be kept is not missed.
+        let _ = keep(&place, key, &parsed);
+    }
+    Ok(Parsed {
+        entries: Entries::Read(parsed.entries),
+        faults: parsed.faults,
+    })
+}
+
+/// Where the copy of the file at `path` is.
+fn place(folder: &Path, path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let key = xxh64(path.as_os_str().as_encoded_bytes(), 0);
+    folder.join(format!("parsed-{key:016x}"))
+}
+
+fn checksum(file: &File, size: u64) -> io::Result<u64> {
+    let mut checksum = Xxh64::new(0);
+    let mut window = vec![0; WINDOW];
+    let mut at = 0;
+    loop {
+        let read = read_some_at(file, &mut window, at)?;
+        checksum.update(&window[..read]);
+        at += read as u64;
+        if read < window.len() {
+            break;
+        }
+    }
+    if at == size {
+        Ok(checksum.digest())
+    } else {
+        Err(io::ErrorKind::UnexpectedEof.into())
+    }
+}
+
+impl Source {
+    fn bytes(&self) -> Result<Vec<u8>, Unread> {
+        (&self.file).rewind().map_err(Unread::System)?;
+        file::read_whole(&self.file, self.size, self.bound)
+    }
+
+    fn parse(&self, bytes: Vec<u8>) -> Reading {
+        let (source, not_utf8) = user::decoded(bytes);
+        let mut reading = (self.grammar.1)(&source, &self.section);
+        reading.faults.splice(0..0, not_utf8);
+        reading
+    }
+}
+
+impl Cached {
+    /// How many entries there are.
+    pub fn len(&self) -> usize {
+        self.anew.get().map_or(self.count, Vec::len)
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The entry at `place`, counted from 0.
+    pub fn get(&self, place: usize) -> Option<Entry<'_>> {
+        if let Some(anew) = self.anew.get() {
+            return anew.get(place).map(Entry::borrowed);
+        }
+        if place >= self.count {
+            return None;
+        }
+        if let Some(entry) = self.record(place) {
+            return Some(entry);
+        }
+        let anew = self.anew.get_or_init(|| {
+            let bytes = self.source.bytes().unwrap_or_default();
+            self.source.parse(bytes).entries
+        });
+        anew.get(place).map(Entry::borrowed)
+    }
+
+    fn record<'e>(&self, place: usize) -> Option<Entry<'e>> {
+        let mut span = [0; 16];
+        read_exact_at(&self.file, &mut span, self.offsets + 8 * place as u64).ok()?;
+        let mut span = Fields(&span);
+        let (start, end) = (span.number()?, span.number()?);
+        let length = usize::try_from(end.checked_sub(start)?).ok()?;
+        // No record is larger than the file that it was made of, but for the lengths in it.
+        if length as u64 > 2 * self.source.bound {
+            return None;
+        }
+        let mut bytes = vec![0; length];
+        read_exact_at(&self.file, &mut bytes, start).ok()?;
+        let mut fields = Fields(&bytes);
+        let checksum = fields.number()?;
+        if checksum != xxh64(fields.0, place as u64) {
+            return None;
+        }
+        Some(Entry {
+            id: fields.text()?,
+            title: fields.text()?,
+            section: fields.text()?,
+            tags: {
+                let count = usize::try_from(fields.number()?).ok()?;
+                let tags = (0..count).map(|_| fields.text());
+                tags.collect::<Option<Vec<_>>>()?.into()
+            },
+            text: fields.text()?,
+            form: match fields.number()? {
+                0 => Form::CommonMark,
+                _ => Form::Plain,
+            },
+            author: fields.perhaps()?,
+            source: fields.perhaps()?,
+        })
+    }
+}
+
+/// A copy whose head makes sense.
+struct Opened {
+    file: File,
+    key: Key,
+    faults: Vec<Fault>,
+    count: usize,
+    offsets: u64,
+}
+
+impl Opened {
+    fn open(place: &Path) -> Option<Self> {
+        let (file, size) = file::open(place).ok()?;
+        let mut head = vec![0; HEAD];
+        read_exact_at(&file, &mut head, 0).ok()?;
+        let mut fields = Fields(head.strip_prefix(MAGIC)?);
+        let checksum = fields.number()?;
+        let key = Key {
+            content: fields.number()?,
+            length: fields.number()?,
+            reading: fields.number()?,
+        };
+        let (faults_length, count) = (fields.number()?, fields.number()?);
+        let offsets = (HEAD as u64).checked_add(faults_length)?;
+        if offsets.checked_add(count.checked_mul(8)?)? >= size {
+            return None;
+        }
+        let mut faults = vec![0; usize::try_from(faults_length).ok()?];
+        read_exact_at(&file, &mut faults, HEAD as u64).ok()?;
+        head.extend_from_slice(&faults);
+        if checksum != xxh64(&head[MAGIC.len() + 8..], 0) {
+            return None;
+        }
+        let mut fields = Fields(&faults);
+        let mut faults = Vec::new();
+        while !fields.0.is_empty() {
+            faults.push(Fault {
+                line: usize::try_from(fields.number()?).ok()?,
+                column: usize::try_from(fields.number()?).ok()?,
+                what: fields.text()?.into_owned(),
+            });
+        }
+        Some(Self {
+            file,
+            key,
+            faults,
+            count: usize::try_from(count).ok()?,
+            offsets,
+        })
+    }
+}
+
+/// Writes a copy, whole or not at all.
+fn keep(place: &Path, key: Key, reading: &Reading) -> io::Result<()> {
+    let mut faults = Vec::new();
+    for fault in &reading.faults {
+        put_number(&mut faults, fault.line as u64);
+        put_number(&mut faults, fault.column as u64);
+        put(&mut faults, &fault.what);
+    }
+    let mut head = Vec::with_capacity(HEAD + faults.len());
+    for number in [
+        key.content,
+        key.length,
+        key.reading,
+        faults.len() as u64,
+        reading.entries.len() as u64,
+    ] {
+        put_number(&mut head, number);
+    }
+    head.extend_from_slice(&faults);
+    let mut copy = MAGIC.to_vec();
+    put_number(&mut copy, xxh64(&head, 0));
+    copy.extend_from_slice(&head);
+    let mut records = Vec::new();
+    let base = (copy.len() + 8 * (reading.entries.len() + 1)) as u64;
+    for (place, entry) in reading.entries.iter().enumerate() {
+        put_number(&mut copy, base + records.len() as u64);
+        let record = record(entry);
+        put_number(&mut records, xxh64(&record, place as u64));
+        records.extend_from_slice(&record);
+    }
+    put_number(&mut copy, base + records.len() as u64);
+    copy.extend_from_slice(&records);
+    let beside = place.with_extension(format!("{}", std::process::id()));
+    let make = || {
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        // It holds what the file holds, which may be for nobody else to read.
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options.open(&beside)
+    };
+    let mut file = make().or_else(|error| match (error.kind(), place.parent()) {
+        (io::ErrorKind::NotFound, Some(folder)) => {
+            fs::create_dir_all(folder)?;
+            make()
+        }
+        _ => Err(error),
+    })?;
+    let written = file
+        .write_all(&copy)
+        .and_then(|()| fs::rename(&beside, place));
+    written.inspect_err(|_| {
+        let _ = fs::remove_file(&beside);
+    })
+}
+
+fn record(entry: &Entry<'_>) -> Vec<u8> {
+    let mut record = Vec::new();
+    for text in [&entry.id, &entry.title, &entry.section] {
+        put(&mut record, text);
+    }
+    put_number(&mut record, entry.tags.len() as u64);
+    for tag in entry.tags.iter() {
+        put(&mut record, tag);
+    }
+    put(&mut record, &entry.text);
+    put_number(&mut record, u64::from(entry.form == Form::Plain));
+    for text in [&entry.author, &entry.source] {
+        put_number(&mut record, u64::from(text.is_some()));
+        put(&mut record, text.as_deref().unwrap_or_default());
+    }
+    record
+}
+
+fn put_number(bytes: &mut Vec<u8>, number: u64) {
+    bytes.extend_from_slice(&number.to_le_bytes());
+}
+
+fn put(bytes: &mut Vec<u8>, text: &str) {
+    put_number(bytes, text.len() as u64);
+    bytes.extend_from_slice(text.as_bytes());
+}
+
+/// Fields that are taken from the front.
+struct Fields<'b>(&'b [u8]);
+
+impl Fields<'_> {
+    fn number(&mut self) -> Option<u64> {
+        let (number, rest) = self.0.split_first_chunk()?;
+        self.0 = rest;
+        Some(u64::from_le_bytes(*number))
+    }
+
+    /// Text that has passed the gate once, and passes it again.
+    fn text<'e>(&mut self) -> Option<Cow<'e, str>> {
+        let length = usize::try_from(self.number()?).ok()?;
+        let (text, rest) = self.0.split_at_checked(length)?;
+        self.0 = rest;
+        let text = std::str::from_utf8(text).ok()?;
+        match gate::clean(text, gate::COMMONMARK_TAB) {
+            Cow::Borrowed(text) => Some(Cow::Owned(text.to_owned())),
+            Cow::Owned(_) => None,
+        }
+    }
+
+    #[allow(clippy::option_option, reason = "no field, and a field of nothing")]
+    fn perhaps<'e>(&mut self) -> Option<Option<Cow<'e, str>>> {
+        let is_there = self.number()? == 1;
+        let text = self.text()?;
+        Some(Some(text).filter(|_| is_there))
+    }
+}

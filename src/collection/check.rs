@@ -1,0 +1,656 @@
+//! What an author wants to know of files: what is wrong with each, and what stands in them twice.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use unicode_width::UnicodeWidthStr;
+
+use super::builtin;
+use super::fault::Fault;
+use super::file::{self, Unread};
+use super::fortune::Fortune;
+use super::index::{self, Index};
+use super::open::{self, Format, Seen};
+use super::reading::Reading;
+use super::user;
+use super::{markdown, toml};
+use crate::entry::document::BlockKind;
+use crate::entry::{Entry, gate, name};
+
+/// The columns that a line which is not wrapped may have.
+const WIDTH: usize = 80;
+
+/// A tag that one entry has tells something only where so many entries have tags.
+const TAGGED: usize = 10;
+
+/// Something to be mended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The file, fit to be shown. For the built-in collection, `builtin`.
+    pub path: String,
+    /// Counted from 1. In the built-in collection, the number of the entry.
+    pub line: usize,
+    /// In characters, counted from 1.
+    pub column: usize,
+    /// What kind of thing it is.
+    pub kind: Kind,
+    /// What it is, and after a semicolon how it is mended. Fit to be shown on one line.
+    pub message: String,
+}
+
+/// What kind of thing is to be mended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The file cannot be read.
+    Unread,
+    /// The file is not as its form wants it: TOML that is none, keys, ids.
+    Form,
+    /// An entry is not shown.
+    Blank,
+    /// A byte is not UTF-8, or a character is one that the [gate] replaces.
+    Character,
+    /// A line is too wide.
+    Wide,
+    /// A text stands somewhere else too.
+    Same,
+    /// Nearly the same text stands somewhere else.
+    Near,
+    /// No other entry has the tag.
+    Tag,
+    /// The index of a fortune file is not of its text.
+    Index,
+}
+
+impl Kind {
+    /// Its name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Unread => "unread",
+            Self::Form => "form",
+            Self::Blank => "blank",
+            Self::Character => "character",
+            Self::Wide => "wide",
+            Self::Same => "same",
+            Self::Near => "near",
+            Self::Tag => "tag",
+            Self::Index => "index",
+        }
+    }
+}
+
+/// What was found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// How many entries were looked at.
+    pub entries: usize,
+    /// In how many files.
+    pub files: usize,
+    /// What is to be mended, file by file, in the order of the lines.
+    pub findings: Vec<Finding>,
+}
+
+/// Files that are being checked.
+#[derive(Debug, Default)]
+pub struct Check {
+    /// The files, fit to be shown.
+    files: Vec<String>,
+    /// The same, as the system names them.
+    known: HashSet<PathBuf>,
+    /// Each with the place of its file.
+    findings: Vec<(usize, Finding)>,
+    entries: Vec<Checked>,
+}
+
+/// What is kept of an entry to be compared with others.
+#[derive(Debug)]
+struct Checked {
+    /// The place of its file.
+    file: usize,
+    line: usize,
+    text: String,
+    tags: Vec<String>,
+}
+
+impl Check {
+    /// Checks the file or the folder at `path`. Errors with a line that says why it cannot be read.
+    pub fn path(&mut self, path: &Path) -> Result<(), String> {
+        if path.is_dir() {
+            let count = self
+                .folder(path)
+                .map_err(|error| format!("{}: cannot be read: {error}", shown(path)))?;
+            if count == 0 {
+                let what = "there is no collection in this folder";
+                return Err(format!("{}: {what}", shown(path)));
+            }
+            return Ok(());
+        }
+        let checked = self.file(path, true);
+        checked
+            .map(drop)
+            .map_err(|unread| format!("{}: {}", shown(path), open::why(&unread)))
+    }
+
+    /// Checks the user's file at `path`. Errors with a line that says why it cannot be read.
+    pub fn user(&mut self, path: &Path) -> Result<(), String> {
+        let bytes = match file::read(path, user::BOUND) {
+            Ok(bytes) => bytes,
+            Err(Unread::Missing) => {
+                let what = "there is no such file yet; your entries would stand in it";
+                return Err(format!("{}: {what}", shown(path)));
+            }
+            Err(unread) => return Err(format!("{}: {}", shown(path), open::why(&unread))),
+        };
+        if self.is_new(path) {
+            self.reading(path, bytes, user::SECTION, toml::read);
+        }
+        Ok(())
+    }
+
+    /// Checks what is in the folders, as far as they can be read.
+    pub fn folders(&mut self, paths: &[PathBuf]) {
+        for path in paths {
+            let _ = self.folder(path);
+        }
+    }
+
+    /// Takes the built-in collection in.
+    pub fn builtin(&mut self) {
+        if !self.is_new(Path::new("builtin")) {
+            return;
+        }
+        let file = self.add_file("builtin".into());
+        for (entry, number) in builtin::ENTRIES.iter().zip(1..) {
+            self.add(file, number, entry);
+        }
+    }
+
+    /// What was found.
+    pub fn report(mut self) -> Report {
+        self.doubles();
+        self.lone_tags();
+        // Those on one place stay in the order in which they were found.
+        self.findings
+            .sort_by_key(|(file, finding)| (*file, finding.line, finding.column));
+        Report {
+            entries: self.entries.len(),
+            files: self.files.len(),
+            findings: self.findings.into_iter().map(|(_, one)| one).collect(),
+        }
+    }
+
+    /// How many collections there are in the folder at `path`, which are checked.
+    fn folder(&mut self, path: &Path) -> io::Result<usize> {
+        let mut count = 0;
+        for path in open::candidates(path)? {
+            match self.file(&path, false) {
+                Ok(is_collection) => count += usize::from(is_collection),
+                Err(unread @ (Unread::System(_) | Unread::Large(_))) => {
+                    count += 1;
+                    let file = self.add_file(shown(&path));
+                    self.find(file, (1, 1), Kind::Unread, open::why(&unread));
+                }
+                Err(_) => {}
+            }
+        }
+        Ok(count)
+    }
+
+    /// Checks a file, if it is a collection. One that nobody `named` must look like one.
+    fn file(&mut self, path: &Path, named: bool) -> Result<bool, Unread> {
+        let Some(seen) = open::look(path, named)? else {
+            return Ok(false);
+        };
+        let Seen {
+            file,
+            size,
+            name,
+            dat,
+            format,
+        } = seen;
+        match format {
+            Format::Fortune(_) if size == 0 && named => Err(Unread::Empty),
+            Format::Fortune(_) if size == 0 => Ok(false),
+            Format::Fortune(separator) => {
+                if self.is_new(path) {
+                    let index = open::index_of(path, &file);
+                    let fortune = Fortune::new(name, file, separator, dat);
+                    let bytes = file::read(path, u64::MAX - 1)?;
+                    let checked = self.fortune(path, &fortune, &bytes, index.as_ref());
+                    checked.map_err(Unread::System)?;
+                }
+                Ok(true)
+            }
+            Format::Toml | Format::Markdown => {
+                let bytes = file::read_whole(&file, size, user::BOUND)?;
+                let grammar = match format {
+                    Format::Markdown => markdown::read,
+                    _ => toml::read,
+                };
+                // A folder can hold a README as well.
+                let is_other = !named
+                    && format == Format::Markdown
+                    && grammar(&String::from_utf8_lossy(&bytes), &name)
+                        .entries
+                        .is_empty();
+                if is_other {
+                    return Ok(false);
+                }
+                if self.is_new(path) {
+                    self.reading(path, bytes, &name, grammar);
+                }
+                Ok(true)
+            }
+        }
+    }
+
+    /// A file that is named twice is checked once: else each text of it would stand twice.
+    fn is_new(&mut self, path: &Path) -> bool {
+        let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        self.known.insert(path)
+    }
+
+    fn add_file(&mut self, shown: String) -> usize {
+        self.files.push(shown);
+        self.files.len() - 1
+    }
+
+    fn add(&mut self, file: usize, line: usize, entry: &Entry<'_>) {
+        self.entries.push(Checked {
+            file,
+            line,
+            text: entry.text.clone().into_owned(),
+            tags: entry.tags.iter().map(ToString::to_string).collect(),
+        });
+    }
+
+    fn find(&mut self, file: usize, (line, column): (usize, usize), kind: Kind, message: String) {
+        let finding = Finding {
+            path: self.files[file].clone(),
+            line,
+            column,
+            kind,
+            message,
+        };
+        self.findings.push((file, finding));
+    }
+
+    fn reading(
+        &mut self,
+        path: &Path,
+        bytes: Vec<u8>,
+        section: &str,
+        grammar: fn(&str, &str) -> Reading,
+    ) {
+        let file = self.add_file(shown(path));
+        let (source, fault) = user::decoded(bytes);
+        if let Some(Fault { line, column, what }) = fault {
+            self.find(file, (line, column), Kind::Character, what);
+        }
+        let reading = grammar(&source, section);
+        for Fault { line, column, what } in reading.faults {
+            let what = gate::inert(&what).into_owned();
+            self.find(file, (line, column), Kind::Form, what);
+        }
+        let lines: Vec<&str> = source.lines().collect();
+        let ends = reading.lines.iter().skip(1).map(|line| line - 1);
+        let ends = ends.chain([lines.len()]);
+        for ((entry, line), end) in reading.entries.iter().zip(&reading.lines).zip(ends) {
+            let lines = lines.get(line - 1..end).unwrap_or_default();
+            self.wide_code(file, *line, lines, entry);
+            self.add(file, *line, entry);
+        }
+    }
+
+    /// Prose is wrapped, and code is not. The entry stands on `lines`, the first of which is `line`.
+    fn wide_code(&mut self, file: usize, line: usize, lines: &[&str], entry: &Entry<'_>) {
+        // Nothing is decoded to something wider than itself.
+        if entry.text.lines().all(|line| line.width() <= WIDTH) {
+            return;
+        }
+        let document = entry.document();
+        let code = |kind| matches!(kind, BlockKind::Code | BlockKind::Plain);
+        let blocks = document.blocks.iter().filter(|block| code(block.kind));
+        let wide: Vec<&str> = blocks
+            .flat_map(|block| block.text.lines())
+            .filter(|line| line.width() > WIDTH)
+            .collect();
+        if let Some(first) = wide.first() {
+            let at = lines.iter().position(|line| line.trim() == first.trim());
+            self.wide(file, line + at.unwrap_or(0), first.width(), wide.len());
+        }
+    }
+
+    fn wide(&mut self, file: usize, line: usize, columns: usize, count: usize) {
+        let more = match count {
+            1 => String::new(),
+            2 => format!(", and 1 more line of this entry more than {WIDTH}"),
+            _ => format!(
+                ", and {} more lines of this entry more than {WIDTH}",
+                count - 1
+            ),
+        };
+        let what = format!("this line has {columns} columns{more}; break it at {WIDTH}");
+        self.find(file, (line, 1), Kind::Wide, what);
+    }
+
+    fn fortune(
+        &mut self,
+        path: &Path,
+        fortune: &Fortune,
+        bytes: &[u8],
+        index: Option<&Index>,
+    ) -> io::Result<()> {
+        let file = self.add_file(shown(path));
+        let mut slots = Vec::new();
+        fortune.offsets(&mut |start, length, _| {
+            slots.push((start, length));
+            Ok(())
+        })?;
+        let mut entries = BTreeMap::new();
+        let _ = fortune.each(None, &mut |place, entry| {
+            entries.insert(place, entry);
+            std::ops::ControlFlow::Continue(())
+        });
+        let (mut line, mut before) = (1, 0);
+        for (place, (start, length)) in slots.iter().enumerate() {
+            let [start, length] = [*start, *length].map(|n| usize::try_from(n).unwrap_or(0));
+            let skipped = bytes.get(before..start).unwrap_or_default();
+            line += memchr::memchr_iter(b'\n', skipped).count();
+            before = start;
+            let slot = bytes.get(start..start + length).unwrap_or_default();
+            match entries.get(&place) {
+                Some(entry) => self.slot(file, line, slot, entry),
+                None if slot.trim_ascii().is_empty() => {
+                    let what = "this entry is blank; fill it, or take it out";
+                    self.find(file, (line, 1), Kind::Blank, what.into());
+                }
+                None => {
+                    let what = "this entry is never shown: it is blank, or more than 1 MiB; \
+                                take it out, or put a line % into it";
+                    self.find(file, (line, 1), Kind::Blank, what.into());
+                }
+            }
+        }
+        let starts: Vec<u64> = slots.into_iter().map(|(start, _)| start).collect();
+        if fortune.has_percents()
+            && let Some(what) = stale(path, index, &starts, fortune)?
+        {
+            self.find(file, (1, 1), Kind::Index, what);
+        }
+        Ok(())
+    }
+
+    /// An entry of a fortune file, whose bytes begin on `line`.
+    fn slot(&mut self, file: usize, line: usize, bytes: &[u8], entry: &Entry<'_>) {
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        let text = String::from_utf8_lossy(bytes);
+        if let Err(error) = std::str::from_utf8(bytes) {
+            let at = error.valid_up_to();
+            let strange = bytes.iter().filter(|byte| !byte.is_ascii()).count();
+            let what = format!(
+                "the byte 0x{:02X} is not UTF-8{}; save the file as UTF-8",
+                bytes[at],
+                more(strange, "in this entry is", "in this entry are"),
+            );
+            self.find(file, position(&text, at, line), Kind::Character, what);
+        }
+        let replaced = gate::replaced(&text);
+        if let Some((at, c)) = replaced.first() {
+            let what = format!(
+                "the control character U+{:04X} is not shown{}; take it out",
+                u32::from(*c),
+                more(replaced.len(), "in this entry is", "in this entry are"),
+            );
+            self.find(file, position(&text, *at, line), Kind::Character, what);
+        }
+        let lines = entry.text.lines().zip(0..);
+        let wide: Vec<_> = lines
+            .map(|(line, at)| (line.width(), at))
+            .filter(|(columns, _)| *columns > WIDTH)
+            .collect();
+        if let Some((columns, at)) = wide.first() {
+            let blank = |line: &&str| gate::clean(line, gate::TERMINAL_TAB).trim().is_empty();
+            let blank = text.split('\n').take_while(blank).count();
+            self.wide(file, line + blank + at, *columns, wide.len());
+        }
+        self.add(file, line, entry);
+    }
+
+    /// Texts that stand twice, exactly or nearly. The later one is found, and the first one named.
+    fn doubles(&mut self) {
+        let mut texts: HashMap<&str, usize> = HashMap::new();
+        let mut spelled: HashMap<String, usize> = HashMap::new();
+        let mut doubles = Vec::new();
+        let mut shingles = Shingles::default();
+        for (place, entry) in self.entries.iter().enumerate() {
+            if let Some(first) = texts.get(&*entry.text) {
+                doubles.push((place, *first, Kind::Same));
+                continue;
+            }
+            texts.insert(&entry.text, place);
+            let words = words(&entry.text);
+            let letters = words.concat();
+            // What has more signs than letters is a drawing, and its letters say little of it.
+            let signs = entry.text.chars().filter(|c| !c.is_whitespace()).count();
+            if 2 * letters.chars().count() <= signs {
+                continue;
+            }
+            if let Some(first) = spelled.get(&letters) {
+                doubles.push((place, *first, Kind::Near));
+                continue;
+            }
+            spelled.insert(letters, place);
+            shingles.add(place, &words);
+        }
+        let near = shingles.near();
+        doubles.extend(
+            near.into_iter()
+                .map(|(place, first)| (place, first, Kind::Near)),
+        );
+        for (place, first, kind) in doubles {
+            let Checked { file, line, .. } = self.entries[first];
+            let other = format!("{}:{line}", self.files[file]);
+            let what = match kind {
+                Kind::Same => format!("the same text stands at {other}; take one of them out"),
+                _ => format!("nearly the same text stands at {other}; keep the better one"),
+            };
+            let Checked { file, line, .. } = self.entries[place];
+            self.find(file, (line, 1), kind, what);
+        }
+    }
+
+    fn lone_tags(&mut self) {
+        let tagged = self.entries.iter().filter(|entry| !entry.tags.is_empty());
+        if tagged.count() < TAGGED {
+            return;
+        }
+        let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+        for (place, entry) in self.entries.iter().enumerate() {
+            for tag in &entry.tags {
+                counts.entry(tag).or_insert((place, 0)).1 += 1;
+            }
+        }
+        let (lone, common): (Vec<_>, Vec<_>) =
+            counts.into_iter().partition(|(_, (_, count))| *count == 1);
+        // Each is compared with each: where that would take seconds, there is no advice.
+        let has_advice = lone.len().saturating_mul(common.len()) <= 4_000_000;
+        let found: Vec<(usize, String)> = lone
+            .iter()
+            .map(|(tag, (place, _))| {
+                let common = common.iter().map(|(tag, _)| *tag).filter(|_| has_advice);
+                let mend = match name::near(tag, common).first() {
+                    Some(near) => format!("did you mean `{}`?", gate::quoted(near)),
+                    None => "give it to others, or take it out".into(),
+                };
+                let tag = gate::quoted(tag);
+                (
+                    *place,
+                    format!("no other entry has the tag `{tag}`; {mend}"),
+                )
+            })
+            .collect();
+        for (place, what) in found {
+            let Checked { file, line, .. } = self.entries[place];
+            self.find(file, (line, 1), Kind::Tag, what);
+        }
+    }
+}
+
+/// What is wrong with the index beside the text at `path`, which has entries at these `starts`.
+fn stale(
+    path: &Path,
+    index: Option<&Index>,
+    starts: &[u64],
+    fortune: &Fortune,
+) -> io::Result<Option<String>> {
+    let dat = index::beside(path);
+    let (shown, file) = (shown(&dat), shown(path));
+    let Some(index) = index else {
+        let is_there = dat.symlink_metadata().is_ok();
+        return Ok(is_there.then(|| {
+            format!("{shown} is no index; remove it, and make one by wisdom --index {file}")
+        }));
+    };
+    let what = if !index.is_in_order() {
+        return Ok(None);
+    } else if !index.agrees(starts, fortune.size()?) {
+        "does not agree with its text"
+    } else if !index.is_current() && !starts.is_empty() {
+        "is older than its text"
+    } else {
+        return Ok(None);
+    };
+    // --index would forget that the text is in rot13.
+    let mend = if index.is_rotated() {
+        "strfile -x"
+    } else {
+        "wisdom --index"
+    };
+    Ok(Some(format!(
+        "{shown} {what}; make it anew by {mend} {file}"
+    )))
+}
+
+fn shown(path: &Path) -> String {
+    gate::inert(&path.to_string_lossy()).into_owned()
+}
+
+/// Where byte `at` of a text stands that begins on `line`.
+fn position(text: &str, at: usize, line: usize) -> (usize, usize) {
+    let Fault {
+        line: below,
+        column,
+        ..
+    } = Fault::at(text, at, String::new());
+    (line + below - 1, column)
+}
+
+fn more(count: usize, one: &str, several: &str) -> String {
+    match count {
+        0 | 1 => String::new(),
+        2 => format!(", and 1 more {one} not either"),
+        _ => format!(", and {} more {several} not either", count - 1),
+    }
+}
+
+/// The words of a text, whatever their case and what stands between them.
+fn words(text: &str) -> Vec<String> {
+    name::lower(text)
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The shingles of texts: each three words that follow each other.
+#[derive(Debug, Default)]
+struct Shingles {
+    /// Each with the number of its text.
+    all: Vec<(u64, usize)>,
+    /// The texts: their places among the entries, and how many different shingles they have.
+    texts: Vec<(usize, usize)>,
+}
+
+/// How many texts one is compared with at most, so that a file in which all are somewhat alike takes
+/// no more than some seconds either.
+const COMPARED: usize = 256;
+
+impl Shingles {
+    fn add(&mut self, place: usize, words: &[String]) {
+        let number = self.texts.len();
+        let before = self.all.len();
+        self.all.extend(words.windows(3).map(|three| {
+            let mut hasher = DefaultHasher::new();
+            three.hash(&mut hasher);
+            (hasher.finish(), number)
+        }));
+        self.all[before..].sort_unstable();
+        let mut last = None;
+        let mut kept = before;
+        for at in before..self.all.len() {
+            if last != Some(self.all[at]) {
+                last = Some(self.all[at]);
+                self.all[kept] = self.all[at];
+                kept += 1;
+            }
+        }
+        self.all.truncate(kept);
+        self.texts.push((place, kept - before));
+    }
+
+    /// The texts that share four fifths of their shingles with one before, each with the first such that
+    /// was looked at.
+    ///
+    /// Of two that do, each has one of the shared shingles among its rarest, if these are more than the
+    /// fifth that need not be shared. Only texts that have one of them in common are compared.
+    fn near(mut self) -> Vec<(usize, usize)> {
+        self.all.sort_unstable();
+        let mut shared: Vec<Vec<(usize, u64)>> = vec![Vec::new(); self.texts.len()];
+        for group in self.all.chunk_by(|one, other| one.0 == other.0) {
+            if group.len() > 1 {
+                for (hash, number) in group {
+                    shared[*number].push((group.len(), *hash));
+                }
+            }
+        }
+        self.all = Vec::new();
+        let mut found = Vec::new();
+        let mut holders: HashMap<u64, Vec<usize>> = HashMap::new();
+        for number in 0..shared.len() {
+            shared[number].sort_unstable();
+            let (place, size) = self.texts[number];
+            let alone = size - shared[number].len();
+            let rare = (size - four_fifths(size) + 1).saturating_sub(alone);
+            let rare = &shared[number][..rare.min(shared[number].len())];
+            let others = rare.iter().filter_map(|(_, hash)| holders.get(hash));
+            let first = others.flatten().take(COMPARED).find(|other| {
+                let needed = four_fifths(size.max(self.texts[**other].1));
+                in_common(&shared[number], &shared[**other]) >= needed
+            });
+            if let Some(first) = first {
+                found.push((place, self.texts[*first].0));
+            }
+            for (_, hash) in rare {
+                holders.entry(*hash).or_default().push(number);
+            }
+        }
+        found
+    }
+}
+
+fn four_fifths(size: usize) -> usize {
+    (4 * size).div_ceil(5)
+}
+
+/// How many members two sorted lists have in common.
+fn in_common<T: Ord>(one: &[T], other: &[T]) -> usize {
+    let (mut left, mut right, mut count) = (0, 0, 0);
+    while let (Some(a), Some(b)) = (one.get(left), other.get(right)) {
+        left += usize::from(a <= b);
+        right += usize::from(b <= a);
+        count += usize::from(a == b);
+    }
+    count
+}

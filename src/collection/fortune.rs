@@ -1,0 +1,511 @@
+//! Fortune files: plain text with a line `%` behind each entry; and those of tfortune, where the line
+//! is `----` and the entry's tags.
+//!
+//! # The rule
+//!
+//! A separator is a line that is `%` but for blanks or a carriage return behind it; in a file of
+//! tfortune, one that begins with `----` and a blank, or is only that. An entry is what stands between
+//! two of them, or between one and an end of the file, if that is at least one byte. So `strfile`
+//! counts, which overlooks only the separators that have something behind them. The n-th entry has the
+//! id `NAME:n`. One that holds nothing but blanks keeps its number, and is not shown.
+//!
+//! A file is never read as a whole: it may be larger than memory.
+
+use std::borrow::Cow;
+use std::cell::{Cell, OnceCell};
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io;
+use std::ops::ControlFlow;
+
+use memchr::memmem;
+
+use super::index::Index;
+use crate::entry::{Entry, Form, gate, name};
+
+/// What stands between two entries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Separator {
+    /// A line `%`.
+    Percent,
+    /// A line `---- tag,tag`, with the tags of the entry above it.
+    Dashes,
+}
+
+/// A fortune file that is open.
+#[derive(Debug)]
+pub struct Fortune {
+    name: String,
+    section: String,
+    file: File,
+    separator: Separator,
+    rotated: bool,
+    /// There is none of a file that is read at one go: it would spare next to nothing, and what it
+    /// leaves out would pass unseen.
+    index: Option<Index>,
+    /// Whether the index was found to say what is not so.
+    index_is_wrong: Cell<bool>,
+    marks: OnceCell<Marks>,
+}
+
+/// What a look at the whole file says.
+#[derive(Debug, Default)]
+struct Marks {
+    entries: usize,
+    /// Where each entry begins whose number is a multiple of [`STRIDE`].
+    starts: Vec<u64>,
+}
+
+/// Marks are this many entries apart, so that those of a million take no memory to speak of.
+const STRIDE: usize = 256;
+
+const BYTE_ORDER_MARK: [u8; 3] = *b"\xef\xbb\xbf";
+
+/// The bytes that are read at once: few enough to stay in the processor's cache.
+const WINDOW: usize = 128 << 10;
+
+/// An entry of more bytes is none that anybody reads. It keeps its number, and is not shown.
+const LONGEST: usize = 1 << 20;
+
+/// What stands between two separators.
+struct Slot<'w> {
+    /// The bytes of the entry; none where it has more than [`LONGEST`].
+    bytes: Option<&'w [u8]>,
+    /// Where it begins in the file.
+    start: u64,
+    /// What the separator behind it says.
+    tags: &'w [u8],
+    /// Whether a separator stands behind it, and not the end of what was read.
+    closed: bool,
+    /// How many bytes it has.
+    length: u64,
+    /// Whether the separator has something behind its sign.
+    loose: bool,
+}
+
+impl Fortune {
+    /// The file as a collection of that name, with what its `.dat` file says, if there is one.
+    pub fn new(name: String, file: File, separator: Separator, dat: Option<Index>) -> Self {
+        Self {
+            section: name::section_key(&name),
+            name,
+            file,
+            separator,
+            rotated: dat.as_ref().is_some_and(Index::is_rotated),
+            index: dat.filter(|dat| dat.is_current() && dat.text_length() > WINDOW as u64),
+            index_is_wrong: Cell::new(false),
+            marks: OnceCell::new(),
+        }
+    }
+
+    /// Whether it is `%` that stands between the entries.
+    pub fn has_percents(&self) -> bool {
+        self.separator == Separator::Percent
+    }
+
+    /// How many entries there are, those that are not shown included.
+    pub fn len(&self) -> usize {
+        match self.index() {
+            Some(index) => index.count(),
+            None => self.marks().entries,
+        }
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The entry at `place`, counted from 0; none where there is nothing to be shown.
+    pub fn get<'e>(&self, place: usize) -> Option<Entry<'e>> {
+        if let Some(index) = self.index() {
+            match self.indexed(index, place) {
+                Some(entry) => return entry,
+                // It costs the look at the whole file that the index was to spare.
+                None => self.index_is_wrong.set(true),
+            }
+        }
+        let marks = self.marks();
+        let start = *marks.starts.get(place / STRIDE)?;
+        let mut at = place / STRIDE * STRIDE;
+        let mut found = None;
+        let _ = self.walk(start, u64::MAX, &mut |slot| {
+            if at == place {
+                found = self.entry(place, &slot);
+                return ControlFlow::Break(());
+            }
+            at += 1;
+            ControlFlow::Continue(())
+        });
+        found
+    }
+
+    /// Hands all entries that are shown to `visit`, in order, each with its place, until it breaks. Those
+    /// whose text has not got the letters and digits of `word` in it can be left out, which is faster by
+    /// far than making them.
+    pub fn each(
+        &self,
+        word: Option<&str>,
+        visit: &mut dyn FnMut(usize, Entry<'static>) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let mut marks = Marks::default();
+        // In rot13 the word is another, and it can stand in the tags.
+        let finder = word
+            .filter(|_| !self.rotated && self.separator == Separator::Percent)
+            .map(memmem::Finder::new);
+        self.walk(0, u64::MAX, &mut |slot| {
+            let place = marks.entries;
+            marks.add(&slot);
+            if let (Some(finder), Some(bytes)) = (&finder, slot.bytes)
+                && finder.find(bytes).is_none()
+                // A letter that was struck twice stands twice in the file.
+                && memchr::memchr(b'\x08', bytes).is_none()
+            {
+                return ControlFlow::Continue(());
+            }
+            match self.entry(place, &slot) {
+                Some(entry) => visit(place, entry),
+                None => ControlFlow::Continue(()),
+            }
+        })?;
+        if self
+            .index()
+            .is_some_and(|index| index.count() != marks.entries)
+        {
+            self.index_is_wrong.set(true);
+        }
+        let _ = self.marks.set(marks);
+        ControlFlow::Continue(())
+    }
+
+    /// Hands the start of each entry, its length in bytes, and whether its separator has something behind
+    /// its sign, to `visit`, those that are not shown included.
+    pub(super) fn offsets(
+        &self,
+        visit: &mut dyn FnMut(u64, u64, bool) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let mut visited = Ok(());
+        let _ = self.walk(0, u64::MAX, &mut |slot| {
+            visited = visit(slot.start, slot.length, slot.loose);
+            if visited.is_err() {
+                return ControlFlow::Break(());
+            }
+            ControlFlow::Continue(())
+        });
+        visited
+    }
+
+    /// How many bytes the file has.
+    pub(super) fn size(&self) -> io::Result<u64> {
+        Ok(self.file.metadata()?.len())
+    }
+
+    fn index(&self) -> Option<&Index> {
+        self.index.as_ref().filter(|_| !self.index_is_wrong.get())
+    }
+
+    /// The entry that the index has at `place`, or none if the text is not as the index says: that
+    /// exactly one entry stands between its offset and the next, behind a separator and before one.
+    #[allow(clippy::option_option, reason = "no index, and no entry to be shown")]
+    fn indexed<'e>(&self, index: &Index, place: usize) -> Option<Option<Entry<'e>>> {
+        let (start, end) = index.span(place)?;
+        let before = start.saturating_sub(BEFORE as u64);
+        let mut bytes = [0; BEFORE];
+        let bytes = &mut bytes[..usize::try_from(start - before).ok()?];
+        read_exact_at(&self.file, bytes, before).ok()?;
+        if start > 0 && !self.ends_in_separator(bytes, before == 0) {
+            return None;
+        }
+        let mut found = None;
+        let mut slots = 0;
+        let _ = self.walk(start, end, &mut |slot| {
+            slots += 1;
+            found = Some(self.entry(place, &slot))
+                .filter(|_| slot.start == start && (slot.closed || place + 1 == index.count()));
+            ControlFlow::Continue(())
+        });
+        found.filter(|_| slots == 1)
+    }
+
+    fn ends_in_separator(&self, bytes: &[u8], whole: bool) -> bool {
+        let Some(line) = bytes.strip_suffix(b"\n") else {
+            return false;
+        };
+        match memchr::memrchr(b'\n', line) {
+            Some(at) => self.tags_of(&line[at + 1..]).is_some(),
+            None => whole && self.tags_of(line).is_some(),
+        }
+    }
+
+    /// Where the text begins: behind the byte order mark, if there is one.
+    fn begin(&self) -> u64 {
+        let mut bytes = [0; BYTE_ORDER_MARK.len()];
+        match read_some_at(&self.file, &mut bytes, 0) {
+            Ok(_) if bytes == BYTE_ORDER_MARK => BYTE_ORDER_MARK.len() as u64,
+            _ => 0,
+        }
+    }
+
+    fn marks(&self) -> &Marks {
+        self.marks.get_or_init(|| {
+            let mut marks = Marks::default();
+            let _ = self.walk(0, u64::MAX, &mut |slot| {
+                marks.add(&slot);
+                ControlFlow::Continue(())
+            });
+            marks
+        })
+    }
+
+    fn entry<'e>(&self, place: usize, slot: &Slot<'_>) -> Option<Entry<'e>> {
+        let text = shown(slot.bytes?, self.rotated)?;
+        let said = String::from_utf8_lossy(slot.tags);
+        let said = said
+            .split(',')
+            .map(|tag| name::tag_key(&gate::clean(tag, 1)));
+        let mut known = BTreeSet::new();
+        let tags = said.filter(|tag| !tag.is_empty() && known.insert(tag.clone()));
+        let tags: Vec<Cow<'e, str>> = tags.map(Cow::Owned).collect();
+        Some(Entry {
+            id: format!("{}:{}", self.name, place + 1).into(),
+            title: Cow::Borrowed(""),
+            section: self.section.clone().into(),
+            tags: tags.into(),
+            text: text.into(),
+            form: Form::Plain,
+            author: None,
+            source: None,
+        })
+    }
+
+    /// If `line` is a separator, what it says.
+    fn tags_of<'l>(&self, line: &'l [u8]) -> Option<&'l [u8]> {
+        let (sign, rest) = match self.separator {
+            Separator::Percent => ("%", line.strip_prefix(b"%")?),
+            Separator::Dashes => ("----", line.strip_prefix(b"----")?),
+        };
+        let said = rest.trim_ascii();
+        let fits = match sign {
+            "%" => said.is_empty(),
+            _ => rest.first().is_none_or(u8::is_ascii_whitespace),
+        };
+        fits.then_some(said)
+    }
+
+    /// The first separator in `window` from `from` on, which is the beginning of a line: where it
+    /// begins, where the line behind it does, and what it says. Without `to_the_end`, a last line
+    /// without line feed is none yet.
+    fn separator<'w>(
+        &self,
+        window: &'w [u8],
+        from: usize,
+        to_the_end: bool,
+    ) -> Option<(usize, usize, &'w [u8])> {
+        let sign = match self.separator {
+            Separator::Percent => b'%',
+            Separator::Dashes => b'-',
+        };
+        let mut at = from;
+        loop {
+            at += memchr::memchr(sign, &window[at..])?;
+            if at == 0 || window[at - 1] == b'\n' {
+                let line = &window[at..];
+                // Most separators are one byte and a line feed.
+                let length = match line.get(1) {
+                    Some(b'\n') => Some(1),
+                    _ => memchr::memchr(b'\n', line),
+                };
+                let (line, next) = match length {
+                    Some(length) => (&line[..length], at + length + 1),
+                    None if to_the_end => (line, window.len()),
+                    None => return None,
+                };
+                if let Some(tags) = self.tags_of(line) {
+                    return Some((at, next, tags));
+                }
+                at = next;
+            } else {
+                at += 1;
+            }
+            if at >= window.len() {
+                return None;
+            }
+        }
+    }
+
+    /// Hands the slots between the bytes `from` and `end` of the file to `visit`, until it breaks. What
+    /// cannot be read is the end.
+    fn walk(
+        &self,
+        from: u64,
+        end: u64,
+        visit: &mut dyn FnMut(Slot<'_>) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let from = if from == 0 {
+            self.begin().min(end)
+        } else {
+            from
+        };
+        let mut window = vec![
+            0;
+            WINDOW
+                .min(usize::try_from(end - from).unwrap_or(WINDOW))
+                .max(1)
+        ];
+        // The window begins at byte `base` of the file, and `searched` of its `filled` bytes have no
+        // separator. The slot has `begun` there too, unless it is too long to be kept.
+        let (mut base, mut filled, mut searched) = (from, 0, 0);
+        let (mut begun, mut too_long) = (from, false);
+        loop {
+            let at = base + filled as u64;
+            let room = usize::try_from(end - at).unwrap_or(usize::MAX);
+            let room = room.min(window.len() - filled);
+            let read = read_at(&self.file, &mut window[filled..filled + room], at).unwrap_or(0);
+            let is_end = read == 0;
+            filled += read;
+            let seen = &window[..filled];
+            let mut slot = 0;
+            while let Some((close, next, tags)) = self.separator(seen, searched, is_end) {
+                if close > slot || too_long {
+                    let bytes = &seen[slot..close];
+                    visit(Slot {
+                        bytes: (!too_long && bytes.len() <= LONGEST).then_some(bytes),
+                        start: begun,
+                        tags,
+                        closed: true,
+                        length: base + close as u64 - begun,
+                        loose: !matches!(&seen[close..next], b"%\n" | b"%"),
+                    })?;
+                }
+                too_long = false;
+                slot = next;
+                searched = next;
+                begun = base + next as u64;
+            }
+            if is_end {
+                if slot < filled || too_long {
+                    let bytes = &seen[slot..];
+                    visit(Slot {
+                        bytes: (!too_long && bytes.len() <= LONGEST).then_some(bytes),
+                        start: begun,
+                        tags: b"",
+                        closed: false,
+                        length: base + filled as u64 - begun,
+                        loose: false,
+                    })?;
+                }
+                return ControlFlow::Continue(());
+            }
+            // What may be the beginning of a separator is looked at again.
+            let line = memchr::memrchr(b'\n', &seen[searched..]);
+            searched = line.map_or(searched, |at| searched + at + 1);
+            window.copy_within(slot..filled, 0);
+            base += slot as u64;
+            filled -= slot;
+            searched -= slot;
+            if filled == window.len() {
+                if filled < LONGEST {
+                    window.resize((2 * filled).min(LONGEST + 1), 0);
+                } else {
+                    // Of a line that is longer than an entry may be, the beginning says enough.
+                    let kept = (filled - searched).min(BEFORE);
+                    let gone = filled - kept;
+                    window.copy_within(gone..filled, 0);
+                    base += gone as u64;
+                    (filled, searched) = (kept, if gone > searched { kept } else { 0 });
+                    too_long = true;
+                }
+            }
+        }
+    }
+}
+
+impl Marks {
+    fn add(&mut self, slot: &Slot<'_>) {
+        if self.entries.is_multiple_of(STRIDE) {
+            self.starts.push(slot.start);
+        }
+        self.entries += 1;
+    }
+}
+
+/// How far before an entry its separator is looked for.
+const BEFORE: usize = 256;
+
+/// The bytes of an entry as they may be shown, or none if that is nothing but blanks.
+fn shown(bytes: &[u8], rotated: bool) -> Option<String> {
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => Cow::Owned(bytes.iter().copied().map(western).collect()),
+    };
+    let text = if rotated {
+        Cow::Owned(text.chars().map(rot13).collect())
+    } else {
+        text
+    };
+    let text = gate::clean(&text, gate::TERMINAL_TAB);
+    let text = text.trim_end();
+    let blank = text.len() - text.trim_start().len();
+    let text = &text[text[..blank].rfind('\n').map_or(0, |at| at + 1)..];
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// What a byte means in a text that is no UTF-8: Latin-1, and from 0x80 to 0x9f, where that has
+/// controls, what Windows put there (windows-1252 in the WHATWG's Encoding Standard).
+fn western(byte: u8) -> char {
+    const FROM_80: [char; 32] = [
+        '\u{20ac}', '\u{81}', '\u{201a}', '\u{192}', '\u{201e}', '\u{2026}', '\u{2020}',
+        '\u{2021}', '\u{2c6}', '\u{2030}', '\u{160}', '\u{2039}', '\u{152}', '\u{8d}', '\u{17d}',
+        '\u{8f}', '\u{90}', '\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}', '\u{2022}', '\u{2013}',
+        '\u{2014}', '\u{2dc}', '\u{2122}', '\u{161}', '\u{203a}', '\u{153}', '\u{9d}', '\u{17e}',
+        '\u{178}',
+    ];
+    match byte {
+        0x80..=0x9f => FROM_80[usize::from(byte - 0x80)],
+        _ => char::from(byte),
+    }
+}
+
+/// The letter thirteen further on, as `strfile -x` means it: in ASCII only.
+fn rot13(c: char) -> char {
+    let turn = |base: u8| char::from(base + (c as u8 - base + 13) % 26);
+    match c {
+        'a'..='z' => turn(b'a'),
+        'A'..='Z' => turn(b'A'),
+        _ => c,
+    }
+}
+
+/// Reads what is there at `offset`, as much as comes at once.
+fn read_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<usize> {
+    loop {
+        #[cfg(unix)]
+        let read = std::os::unix::fs::FileExt::read_at(file, bytes, offset);
+        #[cfg(windows)]
+        let read = std::os::windows::fs::FileExt::seek_read(file, bytes, offset);
+        match read {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            read => return read,
+        }
+    }
+}
+
+/// Fills `bytes` with what is there at `offset`.
+pub(super) fn read_exact_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<()> {
+    if read_some_at(file, bytes, offset)? < bytes.len() {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    Ok(())
+}
+
+/// Fills `bytes` with what is there at `offset`, or as many of them as there is something for.
+pub(super) fn read_some_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<usize> {
+    let mut filled = 0;
+    while filled < bytes.len() {
+        match read_at(file, &mut bytes[filled..], offset + filled as u64)? {
+            0 => break,
+            read => filled += read,
+        }
+    }
+    Ok(filled)
+}

@@ -1,0 +1,234 @@
+//! The index of a fortune file: the `.dat` file that `strfile` writes.
+//!
+//! # The form
+//!
+//! Numbers are big-endian and four bytes long, or eight where `strfile` was built so: version (1 or
+//! 2), count, longest, shortest, flags; then the separator's character and padding to a whole word.
+//! Behind that stand `count` offsets into the text, and one more that is the text's length
+//! (`strfile.h` of fortune-mod).
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use super::file;
+use super::fortune::{Fortune, read_exact_at};
+
+/// An index that has that form.
+#[derive(Debug)]
+pub struct Index {
+    file: File,
+    word: Word,
+    count: u64,
+    flags: u64,
+    text_length: u64,
+    current: bool,
+}
+
+/// How many bytes a number has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Word {
+    Four,
+    Eight,
+}
+
+/// The offsets are shuffled, or sorted by the texts: not in the order of the file.
+const OUT_OF_ORDER: u64 = 0x1 | 0x2;
+
+/// The text is in rot13.
+const ROTATED: u64 = 0x4;
+
+impl Index {
+    /// Reads the head of the index in `dat`, which is about `text`, or returns none if it has not the
+    /// form of one.
+    pub fn new(dat: File, text: &File) -> Option<Self> {
+        let dat_metadata = dat.metadata().ok()?;
+        let text_metadata = text.metadata().ok()?;
+        let mut index = Self::head(dat)?;
+        let is_older = match (dat_metadata.modified(), text_metadata.modified()) {
+            (Ok(dat), Ok(text)) => dat < text,
+            _ => true,
+        };
+        index.text_length = text_metadata.len();
+        index.current = !is_older
+            && index.flags & OUT_OF_ORDER == 0
+            && index.count > 0
+            && index.offset(0) == Some(0)
+            && index.offset(index.count) == Some(index.text_length);
+        Some(index)
+    }
+
+    /// What has the form of an index, be it of this text or of another.
+    fn head(dat: File) -> Option<Self> {
+        let size = dat.metadata().ok()?.len();
+        let mut head = [0; 48];
+        let short = usize::try_from(size).map_or(48, |size| size.min(48));
+        read_exact_at(&dat, &mut head[..short], 0).ok()?;
+        let word = match head {
+            [0, 0, 0, 1 | 2, ..] => Word::Four,
+            [0, 0, 0, 0, 0, 0, 0, 1 | 2, ..] => Word::Eight,
+            _ => return None,
+        };
+        let index = Self {
+            count: word.read(&head, 1),
+            flags: word.read(&head, 4),
+            file: dat,
+            word,
+            text_length: 0,
+            current: false,
+        };
+        let length = index.place_of(index.count)?.checked_add(word.bytes());
+        let fits = head[5 * word.length()] == b'%' && length == Some(size);
+        fits.then_some(index)
+    }
+
+    /// Whether the text is in rot13, which nothing else says. It is so even if the text has changed
+    /// since.
+    pub fn is_rotated(&self) -> bool {
+        self.flags & ROTATED != 0
+    }
+
+    /// Whether the index can be of the text as it is now: not older than it, about as many bytes, in
+    /// the order of the file. The entries themselves are looked at when they are asked for.
+    pub fn is_current(&self) -> bool {
+        self.current
+    }
+
+    /// How many bytes the text has.
+    pub fn text_length(&self) -> u64 {
+        self.text_length
+    }
+
+    /// Whether it has the entries in the order of the file.
+    pub(super) fn is_in_order(&self) -> bool {
+        self.flags & OUT_OF_ORDER == 0
+    }
+
+    /// Whether it has exactly these `starts` of entries, in a text of `size` bytes.
+    pub(super) fn agrees(&self, starts: &[u64], size: u64) -> bool {
+        let ends = std::iter::once(&size);
+        let mut offsets = starts.iter().chain(ends).zip(0..);
+        self.count() == starts.len()
+            && offsets.all(|(start, place)| self.offset(place) == Some(*start))
+    }
+
+    /// How many entries it has.
+    pub fn count(&self) -> usize {
+        usize::try_from(self.count).unwrap_or(usize::MAX)
+    }
+
+    /// Where the entry at `place` begins, and where the next one does.
+    pub fn span(&self, place: usize) -> Option<(u64, u64)> {
+        let place = u64::try_from(place)
+            .ok()
+            .filter(|place| *place < self.count)?;
+        let (start, end) = (self.offset(place)?, self.offset(place + 1)?);
+        (start < end).then_some((start, end))
+    }
+
+    fn offset(&self, place: u64) -> Option<u64> {
+        let mut bytes = [0; 8];
+        let bytes = &mut bytes[..self.word.length()];
+        read_exact_at(&self.file, bytes, self.place_of(place)?).ok()?;
+        Some(self.word.read(bytes, 0))
+    }
+
+    fn place_of(&self, place: u64) -> Option<u64> {
+        place.checked_add(6)?.checked_mul(self.word.bytes())
+    }
+}
+
+impl Word {
+    fn length(self) -> usize {
+        match self {
+            Self::Four => 4,
+            Self::Eight => 8,
+        }
+    }
+
+    fn bytes(self) -> u64 {
+        self.length() as u64
+    }
+
+    fn read(self, bytes: &[u8], number: usize) -> u64 {
+        let length = self.length();
+        let bytes = bytes[number * length..].iter().take(length);
+        bytes.fold(0, |read, byte| read << 8 | u64::from(*byte))
+    }
+}
+
+/// What an index says of its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// How many entries there are.
+    pub count: u32,
+    /// The bytes of the longest.
+    pub longest: u32,
+    /// The bytes of the shortest.
+    pub shortest: u32,
+    /// How many separators have something behind their `%`. `strfile` and `fortune` take them for text.
+    pub loose: usize,
+}
+
+/// The index of the text at `path` stands beside it.
+pub fn beside(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".dat");
+    name.into()
+}
+
+/// Writes the index of a fortune file, in four bytes a number, whole or not at all. What stands in its
+/// place is replaced only if it is an index too.
+pub fn write(fortune: &Fortune, path: &Path) -> io::Result<Summary> {
+    let dat = beside(path);
+    match file::open(&dat) {
+        Err(file::Unread::Missing) => {}
+        Ok((there, size)) if size == 0 || Index::head(there.try_clone()?).is_some() => {}
+        _ => {
+            let what = format!("{} is there, and is no index", dat.to_string_lossy());
+            return Err(io::Error::new(io::ErrorKind::AlreadyExists, what));
+        }
+    }
+    let mut new = dat.as_os_str().to_owned();
+    new.push(".new");
+    let mut options = OpenOptions::new();
+    let file = options.write(true).create_new(true).open(&new)?;
+    let written = fill(fortune, file).and_then(|summary| {
+        fs::rename(&new, &dat)?;
+        Ok(summary)
+    });
+    written.inspect_err(|_| {
+        let _ = fs::remove_file(&new);
+    })
+}
+
+fn fill(fortune: &Fortune, file: File) -> io::Result<Summary> {
+    const VERSION: u32 = 2;
+    let too_large = |_| io::Error::new(io::ErrorKind::FileTooLarge, "the file has more than 4 GiB");
+    let mut dat = BufWriter::new(file);
+    dat.write_all(&[0; 24])?;
+    let mut summary = Summary {
+        count: 0,
+        longest: 0,
+        shortest: u32::MAX,
+        loose: 0,
+    };
+    fortune.offsets(&mut |start, length, is_loose| {
+        let start = u32::try_from(start).map_err(too_large)?;
+        let length = u32::try_from(length).map_err(too_large)?;
+        summary.count += 1;
+        summary.longest = summary.longest.max(length);
+        summary.shortest = summary.shortest.min(length);
+        summary.loose += usize::from(is_loose);
+        dat.write_all(&start.to_be_bytes())
+    })?;
+    let size = u32::try_from(fortune.size()?).map_err(too_large)?;
+    dat.write_all(&size.to_be_bytes())?;
+    dat.seek(SeekFrom::Start(0))?;
+    for number in [VERSION, summary.count, summary.longest, summary.shortest, 0] {
+        dat.write_all(&number.to_be_bytes())?;
+    }
+    dat.write_all(b"%\0\0\0")?;
+    dat.into_inner()?.sync_all()?;
+    Ok(summary)
+}

@@ -1,0 +1,650 @@
+//! A collection in Markdown, as people keep them in repositories.
+//!
+//! # The rule
+//!
+//! A heading of the second level is a section, one of the third the title of an entry, and what
+//! stands under it, up to the next heading of these levels or of the first, is its text. What stands
+//! under another heading is no entry. Only headings at the top level of the document count, not those
+//! in a quote, a list, or code.
+//!
+//! These paragraphs of a text are not text, if each of their lines is one of these:
+//!
+//! | at | line | is |
+//! |---|---|---|
+//! | the beginning or the end | `#rag #agents`, `Tags: rag, agents` | tags |
+//! | the end | `Source: Some Book` | the source |
+//! | the end, below something | `**rag, agents**`, if it [looks like tags](is_tag) | tags |
+//! | the end, below something | `<https://…>`, `https://…` | the source |
+//! | the end, below something | `— name`, `-- name` | the author |
+//!
+//! An empty comment `<!-- -->` above or below the text ends the search, and is no part of the text: so a
+//! text that ends as none does can be written.
+//!
+//! Front matter at the very top, `key: value` between two lines `---` or TOML between two `+++`,
+//! gives `section`, `author` and `source` to entries that have none, and `tags` to all. Other tools
+//! have their own keys there, so what is not known is passed over.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+use toml::de::{DeTable, DeValue};
+
+use super::reading::{Draft, Reading, control_in, without_blank_ends};
+use crate::entry::{Entry, Form, gate, name};
+
+/// Reads a Markdown collection. An entry under no heading of a section, in a file whose front matter
+/// names none, stands in section `section`.
+///
+/// A fault never hides more than it must: a control character is replaced, an id that is taken gets
+/// a number. Only an entry without a title or a text is left out.
+///
+/// ```
+/// let source = "## Craft\n\n### Small steps\n\nOne at a time.\n\n-- Yi\n\n### Nothing\n";
+/// let reading = wisdom::collection::markdown::read(source, "notes");
+/// let entry = &reading.entries[0];
+/// assert_eq!((&*entry.title, &*entry.section), ("Small steps", "craft"));
+/// assert_eq!((&*entry.text, entry.author.as_deref()), ("One at a time.", Some("Yi")));
+/// assert_eq!(
+///     reading.faults[0].to_string(),
+///     "9:1: this entry has no text; write it under the title, or take the entry out",
+/// );
+/// ```
+pub fn read(source: &str, section: &str) -> Reading {
+    let source = source.strip_prefix('\u{feff}').unwrap_or(source);
+    let mut draft = Draft::new(source);
+    let (defaults, start) = front_matter(&mut draft);
+    let file_section = defaults.section.clone();
+    let file_section = file_section.unwrap_or_else(|| name::section_key(section));
+    let mut section = file_section.clone();
+    let headings = headings(source, start);
+    if headings.iter().all(|it| it.level != HeadingLevel::H3) {
+        let what = "there is no entry in this file; write each as a heading `### Title` with its text below";
+        draft.fault(start, what.into());
+    }
+    for (at, heading) in headings.iter().enumerate() {
+        match heading.level {
+            HeadingLevel::H1 => section.clone_from(&file_section),
+            HeadingLevel::H2 => {
+                let name = heading.line(&mut draft, "this heading");
+                section = key_of_section(&mut draft, &name, heading.range.start)
+                    .unwrap_or_else(|| file_section.clone());
+            }
+            _ => {
+                let end = headings.get(at + 1).map(|next| next.range.start);
+                let body = heading.range.end..end.unwrap_or(source.len());
+                entry(&mut draft, heading, body, &section, &defaults);
+            }
+        }
+    }
+    draft.finish()
+}
+
+fn entry(
+    draft: &mut Draft<'_>,
+    heading: &Heading,
+    body: Range<usize>,
+    section: &str,
+    defaults: &Defaults,
+) {
+    let at = heading.range.start;
+    let title = heading.line(draft, "this title");
+    if title.is_empty() {
+        let what = "this heading has no title; write one, or take the entry out";
+        draft.fault(at, what.into());
+        return;
+    }
+    let source = &draft.source[body.clone()];
+    if let Some((place, c)) = control_in(source) {
+        draft.fault(body.start + place, control_fault("this text", c));
+    }
+    let parts = parts(&gate::clean(source, gate::COMMONMARK_TAB));
+    if parts.text.is_empty() {
+        let what = "this entry has no text; write it under the title, or take the entry out";
+        draft.fault(at, what.into());
+        return;
+    }
+    let mut id = name::slug(&title);
+    if id.is_empty() {
+        let what = "this title has no letter or digit to make an id of; add a word";
+        draft.fault(at, what.into());
+        id = "entry".into();
+    }
+    let id = draft.id(id, at, "give this entry another title");
+    let mut tags = parts.tags;
+    add_tags(&mut tags, defaults.tags.iter().cloned());
+    let tags: Vec<Cow<'static, str>> = tags.into_iter().map(Cow::Owned).collect();
+    let author = parts.author.or_else(|| defaults.author.clone());
+    let origin = parts.source.or_else(|| defaults.source.clone());
+    draft.starts.push(at);
+    draft.entries.push(Entry {
+        id: id.into(),
+        title: title.into(),
+        section: section.to_owned().into(),
+        tags: tags.into(),
+        text: parts.text.into(),
+        form: Form::CommonMark,
+        author: author.map(Cow::Owned),
+        source: origin.map(Cow::Owned),
+    });
+}
+
+fn control_fault(what: &str, c: char) -> String {
+    let code = u32::from(c);
+    format!("{what} holds the control character U+{code:04X}; take it out")
+}
+
+fn key_of_section(draft: &mut Draft<'_>, name: &str, at: usize) -> Option<String> {
+    let key = name::section_key(name);
+    if !key.is_empty() {
+        return Some(key);
+    }
+    let name = gate::quoted(name);
+    let what = format!("the section `{name}` has no letter or digit to be asked for by; rename it");
+    draft.fault(at, what);
+    None
+}
+
+/// Text as one line, through the gate.
+fn one_line(text: &str) -> String {
+    let gated = gate::clean(text, gate::COMMONMARK_TAB);
+    gated.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn add_tags(tags: &mut Vec<String>, more: impl IntoIterator<Item = String>) {
+    // A set beside the list costs less than a search of it, if somebody writes a thousand.
+    let mut known: std::collections::BTreeSet<String> = tags.iter().cloned().collect();
+    for tag in more {
+        if !tag.is_empty() && known.insert(tag.clone()) {
+            tags.push(tag);
+        }
+    }
+}
+
+// Headings.
+
+/// A heading of the first three levels.
+struct Heading {
+    level: HeadingLevel,
+    range: Range<usize>,
+    /// Without markup.
+    plain: String,
+}
+
+impl Heading {
+    /// What it says.
+    fn line(&self, draft: &mut Draft<'_>, what: &str) -> String {
+        let source = &draft.source[self.range.clone()];
+        // One that is written as an entity stands in the text only.
+        let found = control_in(source).or_else(|| Some((0, control_in(&self.plain)?.1)));
+        if let Some((place, c)) = found {
+            draft.fault(self.range.start + place, control_fault(what, c));
+        }
+        one_line(&self.plain)
+    }
+}
+
+/// The headings at the top level of `source` from `start` on.
+fn headings(source: &str, start: usize) -> Vec<Heading> {
+    let mut headings = Vec::new();
+    let mut depth = 0_usize;
+    let mut open: Option<Heading> = None;
+    for (event, range) in Parser::new_ext(&source[start..], Options::empty()).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Heading { level, .. }) if depth == 0 && level <= HeadingLevel::H3 => {
+                depth += 1;
+                open = Some(Heading {
+                    level,
+                    range: start + range.start..start + range.end,
+                    plain: String::new(),
+                });
+            }
+            Event::Start(_) => depth += 1,
+            Event::End(_) => {
+                depth -= 1;
+                if depth == 0 {
+                    headings.extend(open.take());
+                }
+            }
+            event => {
+                if let Some(heading) = &mut open {
+                    push_plain(&mut heading.plain, &event);
+                }
+            }
+        }
+    }
+    headings
+}
+
+fn push_plain(plain: &mut String, event: &Event<'_>) {
+    match event {
+        Event::Text(text) | Event::Code(text) => plain.push_str(text),
+        Event::SoftBreak | Event::HardBreak => plain.push(' '),
+        _ => {}
+    }
+}
+
+// What stands around a text.
+
+/// What stands under a title, taken apart.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Parts {
+    /// Without blank lines at either end.
+    pub text: String,
+    /// Lower-case, without doubles.
+    pub tags: Vec<String>,
+    /// Whom it comes from.
+    pub author: Option<String>,
+    /// Where it comes from.
+    pub source: Option<String>,
+}
+
+/// Takes the `CommonMark` under a title apart, by the [rule](self).
+///
+/// ```
+/// let parts = wisdom::collection::markdown::parts("Go slow.\n\n— Yi\n\n**pace, craft**");
+/// assert_eq!(parts.text, "Go slow.");
+/// assert_eq!(parts.author.as_deref(), Some("Yi"));
+/// assert_eq!(parts.tags, ["pace", "craft"]);
+/// ```
+pub fn parts(body: &str) -> Parts {
+    let blocks = blocks(body);
+    let mut parts = Parts::default();
+    let (mut first, mut end) = (0, blocks.len());
+    while let Some(block) = blocks[first..end].first() {
+        let Some(marks) = block.marks(body) else {
+            first += usize::from(block.is_empty_comment(body));
+            break;
+        };
+        let is_tags = |mark: &Mark| matches!(mark, Mark::Tags(_, Sign::Word));
+        if !marks.iter().all(is_tags) {
+            break;
+        }
+        for mark in marks {
+            parts.take(mark);
+        }
+        first += 1;
+    }
+    let head = blocks[..first].last().map_or(0, |block| block.range.end);
+    // They are found last to first.
+    let mut last_tags = Vec::new();
+    while let Some(block) = blocks[first..end].last() {
+        let Some(marks) = block.marks(body) else {
+            end -= usize::from(block.is_empty_comment(body));
+            break;
+        };
+        let is_alone = body[head..block.range.start].trim_start().is_empty();
+        let fits = |mark: &Mark| match mark {
+            Mark::Tags(_, sign) => *sign == Sign::Word || !is_alone,
+            Mark::Source(_, sign) => parts.source.is_none() && (*sign == Sign::Word || !is_alone),
+            Mark::Author(_) => parts.author.is_none() && !is_alone,
+        };
+        if !marks.iter().all(fits) {
+            break;
+        }
+        let mut tags = Vec::new();
+        for mark in marks {
+            match mark {
+                Mark::Tags(more, _) => tags.extend(more),
+                mark => parts.take(mark),
+            }
+        }
+        last_tags.push(tags);
+        end -= 1;
+    }
+    add_tags(&mut parts.tags, last_tags.into_iter().rev().flatten());
+    // Not what stands between two blocks is the text, but what stands outside of those taken: the
+    // definitions of links are no blocks.
+    let mut text = String::with_capacity(body.len());
+    let mut from = 0;
+    for block in blocks[..first].iter().chain(&blocks[end..]) {
+        text.push_str(&body[from..block.range.start]);
+        from = block.range.end;
+    }
+    text.push_str(&body[from..]);
+    without_blank_ends(&text).clone_into(&mut parts.text);
+    parts
+}
+
+/// Whether a bold line of nothing but such words, between commas, is a line of tags and no sentence:
+/// three words and 30 characters at most, and no sign at the end that ends a sentence.
+///
+/// ```
+/// use wisdom::collection::markdown::is_tag;
+/// assert!(is_tag("fine-tuning"));
+/// assert!(!is_tag("Never.") && !is_tag("never do this again"));
+/// ```
+pub fn is_tag(word: &str) -> bool {
+    let ends = |c: char| ".!?:;\u{2026}\u{3002}\u{ff01}\u{ff1f}".contains(c);
+    word.contains(char::is_alphanumeric)
+        && word.chars().count() <= 30
+        && word.split_whitespace().count() <= 3
+        && !word.ends_with(ends)
+}
+
+impl Parts {
+    fn take(&mut self, mark: Mark) {
+        match mark {
+            Mark::Tags(tags, _) => add_tags(&mut self.tags, tags),
+            Mark::Author(author) => self.author = Some(author),
+            Mark::Source(source, _) => self.source = Some(source),
+        }
+    }
+}
+
+/// What a line says about the text.
+enum Mark {
+    Tags(Vec<String>, Sign),
+    Author(String),
+    Source(String, Sign),
+}
+
+/// What a line is known by.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sign {
+    /// A word that says what it is, or a hash sign.
+    Word,
+    /// Its form.
+    Form,
+}
+
+/// A block at the top level of a text.
+struct Block {
+    range: Range<usize>,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Paragraph,
+    Html,
+    Other,
+}
+
+fn blocks(body: &str) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut depth = 0_usize;
+    for (event, range) in Parser::new_ext(body, Options::empty()).into_offset_iter() {
+        let kind = match event {
+            Event::Start(Tag::Paragraph) => Kind::Paragraph,
+            Event::Start(Tag::HtmlBlock) => Kind::Html,
+            Event::Start(_) | Event::Rule => Kind::Other,
+            _ => {
+                depth -= usize::from(matches!(event, Event::End(_)));
+                continue;
+            }
+        };
+        if depth == 0 {
+            blocks.push(Block { range, kind });
+        }
+        depth += usize::from(event != Event::Rule);
+    }
+    blocks
+}
+
+impl Block {
+    fn is_empty_comment(&self, body: &str) -> bool {
+        self.kind == Kind::Html && body[self.range.clone()].trim() == "<!-- -->"
+    }
+
+    /// What a paragraph says about the text, if each of its lines says something.
+    fn marks(&self, body: &str) -> Option<Vec<Mark>> {
+        if self.kind != Kind::Paragraph {
+            return None;
+        }
+        let lines = body[self.range.clone()].lines();
+        lines.map(|line| mark(line.trim())).collect()
+    }
+}
+
+/// What `line` says about the text, if anything.
+fn mark(line: &str) -> Option<Mark> {
+    let mut plain = String::new();
+    let mut strong = 0_usize;
+    let mut is_strong = true;
+    let mut address = None;
+    for event in Parser::new_ext(line, Options::empty()) {
+        match &event {
+            Event::Start(Tag::Strong) => strong += 1,
+            Event::End(TagEnd::Strong) => strong -= 1,
+            Event::Start(Tag::Link {
+                link_type: LinkType::Autolink,
+                dest_url,
+                ..
+            }) => address = Some(dest_url.to_string()),
+            Event::Start(Tag::Paragraph | Tag::Emphasis | Tag::Link { .. }) | Event::End(_) => {}
+            Event::Start(_) | Event::Rule | Event::Html(_) => return None,
+            event => {
+                is_strong &= strong > 0;
+                push_plain(&mut plain, event);
+            }
+        }
+    }
+    let plain = one_line(&plain);
+    let said = |word: &str| {
+        let (key, said) = plain.split_once(':')?;
+        let said = said.trim_start();
+        (key.eq_ignore_ascii_case(word) && !said.is_empty()).then_some(said)
+    };
+    if let Some(tags) = said("tags").map(tags_of)
+        && !tags.is_empty()
+    {
+        return Some(Mark::Tags(tags, Sign::Word));
+    }
+    if let Some(source) = said("source") {
+        return Some(Mark::Source(source.into(), Sign::Word));
+    }
+    let is_hashtag = |word: &str| {
+        let tag = word.strip_prefix('#').unwrap_or_default();
+        !tag.contains('#') && tag.contains(char::is_alphabetic)
+    };
+    if !plain.is_empty()
+        && plain
+            .split([' ', ','])
+            .all(|w| w.is_empty() || is_hashtag(w))
+    {
+        return Some(Mark::Tags(tags_of(&plain), Sign::Word));
+    }
+    let author = ["\u{2014} ", "-- "]
+        .iter()
+        .find_map(|dash| plain.strip_prefix(dash));
+    if let Some(author) = author {
+        return Some(Mark::Author(author.into()));
+    }
+    let is_bare =
+        (plain.starts_with("https://") || plain.starts_with("http://")) && !plain.contains(' ');
+    if is_bare || address.as_ref() == Some(&plain) {
+        return Some(Mark::Source(plain, Sign::Form));
+    }
+    if is_strong && plain.split(',').all(|word| is_tag(word.trim())) {
+        return Some(Mark::Tags(tags_of(&plain), Sign::Form));
+    }
+    None
+}
+
+/// The tags of a list with commas, or of hash signs without.
+fn tags_of(list: &str) -> Vec<String> {
+    let has_hashes = list.split_whitespace().all(|word| word.starts_with('#'));
+    let tags = list.split(|c| c == ',' || has_hashes && c == ' ');
+    let keys = tags.map(|tag| tag.trim().trim_start_matches('#'));
+    keys.map(name::tag_key)
+        .filter(|tag| !tag.is_empty())
+        .collect()
+}
+
+// Front matter.
+
+/// What front matter says of all entries.
+#[derive(Default)]
+struct Defaults {
+    section: Option<String>,
+    tags: Vec<String>,
+    author: Option<String>,
+    source: Option<String>,
+}
+
+/// A line and its place.
+type Line<'s> = (usize, &'s str);
+
+/// The front matter, and where the rest begins.
+fn front_matter(draft: &mut Draft<'_>) -> (Defaults, usize) {
+    let mut defaults = Defaults::default();
+    let mut at = 0;
+    let mut lines = draft.source.split_inclusive('\n').map(|line| {
+        at += line.len();
+        (at - line.len(), line.trim_end())
+    });
+    let Some((_, fence @ ("---" | "+++"))) = lines.next() else {
+        return (defaults, 0);
+    };
+    let mut inner: Vec<Line<'_>> = Vec::new();
+    let mut is_closed = false;
+    for line in lines.by_ref() {
+        // A line `---` is a rule too: behind one stands no key.
+        if fence == "---" && inner.is_empty() && line.1 != fence && key_of(line.1).is_none() {
+            return (defaults, 0);
+        }
+        is_closed = line.1 == fence;
+        if is_closed {
+            break;
+        }
+        inner.push(line);
+    }
+    let end = if is_closed {
+        lines.next().map_or(draft.source.len(), |(at, _)| at)
+    } else {
+        let what =
+            format!("this front matter does not end; put a line `{fence}` below its last key");
+        draft.fault(0, what);
+        let is_outside = |line: &Line<'_>| line.1.is_empty() || line.1.starts_with('#');
+        let length = inner.iter().position(is_outside).unwrap_or(inner.len());
+        let end = inner.get(length).map_or(draft.source.len(), |(at, _)| *at);
+        inner.truncate(length);
+        end
+    };
+    let start = inner.first().map_or(end, |(at, _)| *at);
+    if fence == "---" {
+        defaults.keys(draft, &inner);
+    } else {
+        let last = inner.last().map_or(start, |(at, line)| at + line.len());
+        defaults.toml(draft, start..last);
+    }
+    (defaults, end)
+}
+
+/// The key and the value of a line `key: value`.
+fn key_of(line: &str) -> Option<(&str, &str)> {
+    let (key, value) = line.split_once(':')?;
+    let is_key = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+    let is_pair = !key.is_empty() && key.chars().all(is_key);
+    (is_pair && (value.is_empty() || value.starts_with([' ', '\t']))).then(|| (key, value.trim()))
+}
+
+/// A value as it is meant: without the quotes around it, or the comment behind it.
+fn unquoted(value: &str) -> &str {
+    let value = value.trim();
+    for quote in ['"', '\''] {
+        if let Some((inner, _)) = value
+            .strip_prefix(quote)
+            .and_then(|it| it.split_once(quote))
+        {
+            return inner;
+        }
+    }
+    let comment = value.find(" #").unwrap_or(value.len());
+    if value.starts_with('#') {
+        ""
+    } else {
+        value[..comment].trim_end()
+    }
+}
+
+impl Defaults {
+    /// Reads lines `key: value`.
+    fn keys(&mut self, draft: &mut Draft<'_>, lines: &[Line<'_>]) {
+        let mut lines = lines.iter().copied().peekable();
+        while let Some((at, line)) = lines.next() {
+            let Some((key, value)) = key_of(line) else {
+                continue;
+            };
+            if !key.eq_ignore_ascii_case("tags") {
+                self.set(draft, at, key, unquoted(value));
+                continue;
+            }
+            if let Some((place, c)) = control_in(value) {
+                let place = at + line.len() - value.len() + place;
+                draft.fault(place, control_fault("`tags`", c));
+            }
+            let mut list = String::new();
+            if let Some(open) = value.strip_prefix('[') {
+                list.push_str(open);
+                let mut is_open = !open.contains(']');
+                while is_open
+                    && let Some((_, more)) = lines.next_if(|(_, line)| key_of(line).is_none())
+                {
+                    is_open = !more.contains(']');
+                    list.push(' ');
+                    list.push_str(more);
+                }
+                list.truncate(list.find(']').unwrap_or(list.len()));
+            } else {
+                list.push_str(unquoted(value));
+            }
+            let is_item = |line: &str| line.trim_start().starts_with("- ");
+            while let Some((_, item)) = lines.next_if(|(_, line)| is_item(line)) {
+                list.push(',');
+                list.push_str(unquoted(&item.trim_start()[2..]));
+            }
+            self.add_tags(list.split(','));
+        }
+    }
+
+    /// Reads TOML.
+    fn toml(&mut self, draft: &mut Draft<'_>, range: Range<usize>) {
+        let (table, errors) = DeTable::parse_recoverable(&draft.source[range.clone()]);
+        for error in errors {
+            let at = error
+                .span()
+                .map_or(range.end, |span| range.start + span.start);
+            let message = error.message().replace('\n', ", ");
+            draft.fault(at, format!("this is not TOML: {message}"));
+        }
+        for (key, value) in table.get_ref() {
+            let at = range.start + value.span().start;
+            match value.get_ref() {
+                DeValue::String(list) if key.get_ref() == "tags" => {
+                    self.add_tags(list.split(','));
+                }
+                DeValue::Array(list) if key.get_ref() == "tags" => {
+                    self.add_tags(list.iter().filter_map(|tag| tag.get_ref().as_str()));
+                }
+                DeValue::String(value) => self.set(draft, at, key.get_ref(), value),
+                _ => {}
+            }
+        }
+    }
+
+    fn add_tags<'t>(&mut self, tags: impl Iterator<Item = &'t str>) {
+        let tags = tags.map(|tag| name::tag_key(&one_line(unquoted(tag).trim_start_matches('#'))));
+        add_tags(&mut self.tags, tags);
+    }
+
+    fn set(&mut self, draft: &mut Draft<'_>, at: usize, key: &str, value: &str) {
+        let key = key.to_ascii_lowercase();
+        if !matches!(&*key, "section" | "author" | "source") {
+            return;
+        }
+        if let Some((_, c)) = control_in(value) {
+            draft.fault(at, control_fault(&format!("`{key}`"), c));
+        }
+        let line = one_line(value);
+        if line.is_empty() {
+            return;
+        }
+        match &*key {
+            "section" => self.section = key_of_section(draft, &line, at),
+            "author" => self.author = Some(line),
+            _ => self.source = Some(line),
+        }
+    }
+}

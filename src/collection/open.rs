@@ -1,0 +1,280 @@
+//! A file or a folder that was named, opened as collections.
+
+use std::borrow::Cow;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use super::cache;
+use super::file::{self, Unread};
+use super::fortune::{Fortune, Separator, read_some_at};
+use super::index::{self, Index, Summary};
+use super::search::ENDINGS;
+use super::shelf::{Collection, Entries};
+use super::user::{self, BOUND};
+use crate::entry::gate;
+
+/// What was opened.
+#[derive(Debug, Default)]
+pub struct Opened {
+    /// The collections, in the order of their names.
+    pub collections: Vec<Collection>,
+    /// What is wrong with their files, a line each, fit to be shown.
+    pub diagnostics: Vec<String>,
+    /// Where what was parsed is kept.
+    cache: Option<PathBuf>,
+}
+
+/// How a file is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Format {
+    Toml,
+    Markdown,
+    Fortune(Separator),
+}
+
+/// Opens the file or the folder at `path`. Errors with a line that says why that cannot be used.
+pub fn open(path: &Path, cache: Option<&Path>) -> Result<Opened, String> {
+    let mut opened = Opened::new(cache);
+    let shown = gate::inert(&path.to_string_lossy()).into_owned();
+    if path.is_dir() {
+        opened
+            .folder(path)
+            .map_err(|error| format!("{shown}: cannot be read: {error}"))?;
+        if opened.collections.is_empty() {
+            return Err(format!("{shown}: there is no collection in this folder"));
+        }
+        return Ok(opened);
+    }
+    match opened.file(path, true) {
+        Ok(()) if opened.collections.iter().all(|one| is_void(&one.entries)) => {
+            let what = format!("{shown}: there is no entry in it");
+            opened.diagnostics.push(what);
+            Err(opened.diagnostics.join("\nwisdom: "))
+        }
+        Ok(()) => Ok(opened),
+        Err(unread) => Err(format!("{shown}: {}", why(&unread))),
+    }
+}
+
+/// Writes the index of the fortune file at `path`, and says what it holds. Errors with a line that says
+/// why not.
+pub fn write_index(path: &Path) -> Result<Summary, String> {
+    let shown = gate::inert(&path.to_string_lossy()).into_owned();
+    let mut opened = Opened::new(None);
+    let file = opened.file(path, true);
+    file.map_err(|unread| format!("{shown}: {}", why(&unread)))?;
+    match opened.collections.pop().map(|one| one.entries) {
+        Some(Entries::File(fortune)) if fortune.has_percents() => {
+            let written = index::write(&fortune, path);
+            written.map_err(|error| {
+                let error = error.to_string();
+                format!("{shown}: no index was written: {}", gate::inert(&error))
+            })
+        }
+        _ => Err(format!(
+            "{shown}: only a fortune file, with % between entries, has an index"
+        )),
+    }
+}
+
+/// Opens all collections in the folders, and passes over what cannot be used.
+pub fn folders(paths: &[PathBuf], cache: Option<&Path>) -> Opened {
+    let mut opened = Opened::new(cache);
+    for path in paths {
+        let _ = opened.folder(path);
+    }
+    opened
+}
+
+/// Whether there is nothing, as far as that is known without reading.
+fn is_void(entries: &Entries) -> bool {
+    match entries {
+        Entries::Read(entries) => entries.is_empty(),
+        Entries::Cached(_) | Entries::Builtin | Entries::File(_) => false,
+    }
+}
+
+pub(super) fn why(unread: &Unread) -> String {
+    match unread {
+        Unread::Missing => "no such file or folder".into(),
+        Unread::Empty => "is empty".into(),
+        Unread::Kind(kind) => format!("is {kind}, not a file"),
+        Unread::Large(bound) => format!("is larger than {} MiB", bound >> 20),
+        Unread::System(error) => format!("cannot be read: {error}"),
+        Unread::Foreign => "is no text".into(),
+    }
+}
+
+impl Opened {
+    fn new(cache: Option<&Path>) -> Self {
+        Self {
+            cache: cache.map(Path::to_owned),
+            ..Self::default()
+        }
+    }
+
+    fn folder(&mut self, path: &Path) -> std::io::Result<()> {
+        for file in candidates(path)? {
+            let _ = self.file(&file, false);
+        }
+        Ok(())
+    }
+
+    /// Opens a file. One that nobody `named` must look like a collection.
+    fn file(&mut self, path: &Path, named: bool) -> Result<(), Unread> {
+        let Some(seen) = look(path, named)? else {
+            return Ok(());
+        };
+        let Seen {
+            file,
+            size,
+            name,
+            dat,
+            format,
+        } = seen;
+        let read = match format {
+            Format::Fortune(separator) => {
+                if size == 0 {
+                    return if named { Err(Unread::Empty) } else { Ok(()) };
+                }
+                let fortune = Fortune::new(name.clone(), file, separator, dat);
+                self.push(name, path, Entries::File(Box::new(fortune)));
+                return Ok(());
+            }
+            Format::Toml => cache::TOML,
+            Format::Markdown => cache::MARKDOWN,
+        };
+        let parsed = cache::read(path, BOUND, &name, read, self.cache.as_deref())?;
+        // A folder can hold a README as well.
+        if !named && format == Format::Markdown && is_void(&parsed.entries) {
+            return Ok(());
+        }
+        let shown = path.to_string_lossy();
+        let found = user::told(&gate::inert(&shown), &parsed.faults);
+        self.diagnostics.extend(found);
+        let collection = Collection {
+            name: Cow::Owned(name),
+            path: Some(path.to_owned()),
+            entries: parsed.entries,
+        };
+        if named || !collection.is_empty() {
+            self.collections.push(collection);
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, name: String, path: &Path, entries: Entries) {
+        self.collections.push(Collection {
+            name: Cow::Owned(name),
+            path: Some(path.to_owned()),
+            entries,
+        });
+    }
+}
+
+/// A file that is open, and how it is to be read.
+pub(super) struct Seen {
+    pub file: File,
+    pub size: u64,
+    /// What its collection is called.
+    pub name: String,
+    /// What has the form of its index.
+    pub dat: Option<Index>,
+    pub format: Format,
+}
+
+/// Opens a file and finds out how it is to be read. One that nobody `named` must look like a collection.
+pub(super) fn look(path: &Path, named: bool) -> Result<Option<Seen>, Unread> {
+    let (file, size) = file::open(path)?;
+    let ending = path.extension().unwrap_or_default().to_string_lossy();
+    let by_ending = match &*ending.to_ascii_lowercase() {
+        "toml" => Some(Format::Toml),
+        "md" | "markdown" => Some(Format::Markdown),
+        _ => None,
+    };
+    let name = if ENDINGS.contains(&&*ending) {
+        path.file_stem()
+    } else {
+        path.file_name()
+    };
+    let name = gate::inert(&name.unwrap_or_default().to_string_lossy()).into_owned();
+    let dat = match by_ending {
+        None => index_of(path, &file),
+        Some(_) => None,
+    };
+    let format = match (by_ending, &dat) {
+        (Some(format), _) => format,
+        (None, Some(dat)) if dat.is_current() => Format::Fortune(Separator::Percent),
+        (None, dat) => {
+            let found = by_content(&file)?;
+            match found {
+                None if !named && dat.is_none() => return Ok(None),
+                found => found.unwrap_or(Format::Fortune(Separator::Percent)),
+            }
+        }
+    };
+    Ok(Some(Seen {
+        file,
+        size,
+        name,
+        dat,
+        format,
+    }))
+}
+
+/// The files in a folder that may be collections by their names, in the order of these.
+pub(super) fn candidates(path: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for file in fs::read_dir(path)? {
+        let file = file?.path();
+        if is_candidate(&file) {
+            files.push(file);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// The index that `strfile` made of a fortune file.
+pub(super) fn index_of(path: &Path, text: &File) -> Option<Index> {
+    let (dat, _) = file::open(&index::beside(path)).ok()?;
+    Index::new(dat, text)
+}
+
+/// What a file of no known ending is, by its first lines; none if it has the signs of nothing.
+fn by_content(file: &File) -> Result<Option<Format>, Unread> {
+    const SEEN: usize = 64 << 10;
+    let mut bytes = vec![0; SEEN];
+    let seen = read_some_at(file, &mut bytes, 0).map_err(Unread::System)?;
+    let bytes = &bytes[..seen];
+    if memchr::memchr(0, bytes).is_some() {
+        return Err(Unread::Foreign);
+    }
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let mut format = None;
+    for line in bytes.split(|byte| *byte == b'\n') {
+        let line = line.trim_ascii_end();
+        format = match line {
+            b"%" => Some(Format::Fortune(Separator::Percent)),
+            b"[[entry]]" => Some(Format::Toml),
+            b"----" => Some(Format::Fortune(Separator::Dashes)),
+            _ if line.starts_with(b"### ") => Some(Format::Markdown),
+            _ if line.starts_with(b"---- ") => Some(Format::Fortune(Separator::Dashes)),
+            _ => None,
+        };
+        if format.is_some() {
+            break;
+        }
+    }
+    Ok(format)
+}
+
+/// Whether a file in a folder may be a collection, by its name: what fortune(6) passes over, its
+/// indices and marks, and what editors leave behind is none.
+fn is_candidate(path: &Path) -> bool {
+    const OTHERS: [&str; 13] = [
+        ".dat", ".u8", ".pos", ".c", ".h", ".p", ".i", ".f", ".pas", ".ftn", ".sml", "~", ".orig",
+    ];
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    !name.starts_with('.') && !OTHERS.iter().any(|ending| name.ends_with(ending))
+}

@@ -1,0 +1,735 @@
+//! The user's file is added to and edited, and stays whole whatever happens in between.
+
+mod harness;
+
+use std::borrow::Cow;
+use std::fs;
+use std::io::{Write, pipe};
+use std::path::{Path, PathBuf};
+use std::thread;
+
+use harness::{Call, assert_same, made, wisdom};
+use proptest::prelude::*;
+use proptest::sample::select;
+use wisdom::collection::{toml, write};
+use wisdom::entry::gate;
+
+const OLD: &str = "\
+# Mine.
+section = \"craft\"
+
+[[entry]]
+title = \"Small steps\" # not large ones
+text = \"Many small steps.\"
+";
+
+/// A call that adds with these arguments what is piped into it, to `my.toml` in the working folder.
+fn adding(args: &[&str], text: impl Into<Vec<u8>>) -> Call {
+    let text = text.into();
+    let (stdin, mut input) = made(pipe());
+    // A program that does not read it closes the pipe.
+    thread::spawn(move || drop(input.write_all(&text)));
+    wisdom([&["--add"], args].concat())
+        .env("WISDOM_FILE", "my.toml")
+        .stdin(stdin)
+}
+
+/// The names in the working folder, and what `my.toml` holds.
+#[track_caller]
+fn assert_holds(work: &Path, names: &[&str], expected: &str) {
+    let mut found: Vec<_> = made(fs::read_dir(work))
+        .map(|item| made(made(item).file_name().into_string()))
+        .collect();
+    found.sort();
+    assert_eq!(found, names);
+    let holds = made(fs::read(work.join("my.toml")));
+    assert_same(&made(String::from_utf8(holds)), expected, "my.toml");
+}
+
+/// What comes of adding "A" with the text "b" to a file that holds `old`.
+#[track_caller]
+fn assert_added(old: &str, new: &str) {
+    let outcome = adding(&["--title", "A"], "b").file("my.toml", old).run();
+    outcome.prints("added a to my.toml\n");
+    assert_holds(&outcome.work(), &["my.toml"], new);
+}
+
+/// Where a text is kept that could not be added.
+const KEPT: &str = if cfg!(windows) {
+    ".\\my.kept.txt"
+} else {
+    "./my.kept.txt"
+};
+
+const A: &str = "[[entry]]\ntitle = \"A\"\ntext = \"\"\"\nb\n\"\"\"\n";
+
+// By a pipe.
+
+#[test]
+fn an_entry_is_added_behind_the_others_with_all_that_is_said_of_it() {
+    let args = [
+        "--title=  Say \"why\",  not \\what\\",
+        "--section=AI Fun",
+        "--tag=Review,Code Style",
+        "--tag=review",
+        "--author=after Ada",
+        "--source=https://example.org/?a=\"b\"",
+    ];
+    let text = "\n\nThe *what* is there.\r\n\n\tcode\\n \"\"\"\"\n- a\n\n\n";
+    let outcome = adding(&args, text).file("my.toml", OLD).run();
+    outcome.prints("added say-why-not-what to my.toml\n");
+    let new = r#"
+[[entry]]
+title = "Say \"why\", not \\what\\"
+section = "fun"
+tags = ["review", "code-style"]
+author = "after Ada"
+source = "https://example.org/?a=\"b\""
+text = """
+The *what* is there.
+
+    code\\n ""\""
+- a
+"""
+"#;
+    assert_holds(&outcome.work(), &["my.toml"], &format!("{OLD}{new}"));
+}
+
+#[test]
+fn an_entry_that_was_added_is_shown() {
+    let call = adding(&["--title", "A"], "Be *brief*.")
+        .by_script("\"$0\" \"$@\" && \"$0\" --id a </dev/null");
+    call.prints("added a to my.toml\nA\n\nBe brief.\n\nUser\n");
+}
+
+#[test]
+fn the_file_and_its_folders_are_made_if_they_are_missing() {
+    let outcome = adding(&["--title", "A"], "b").without("WISDOM_FILE").run();
+    outcome.prints("added a to ~/.config/wisdom/entries.toml\n");
+    let home = outcome.work().with_file_name("home");
+    let holds = made(fs::read_to_string(home.join(".config/wisdom/entries.toml")));
+    assert_same(&holds, A, "the user's file");
+}
+
+#[test]
+fn whatever_a_file_ends_in_stays_as_it_is() {
+    assert_added("", A);
+    assert_added("\n", &format!("\n{A}"));
+    assert_added("\u{feff}", &format!("\u{feff}{A}"));
+    assert_added("# mine", &format!("# mine\n\n{A}"));
+    assert_added("# mine\n\n\n", &format!("# mine\n\n\n{A}"));
+    assert_added("section = 'craft'", &format!("section = 'craft'\n\n{A}"));
+    let crlf = OLD.replace('\n', "\r\n");
+    assert_added(&crlf, &format!("{crlf}\r\n{}", A.replace('\n', "\r\n")));
+    let cut = crlf.trim_end();
+    assert_added(cut, &format!("{crlf}\r\n{}", A.replace('\n', "\r\n")));
+}
+
+#[test]
+fn a_file_that_nothing_can_be_added_to_stays_as_it_is() {
+    for (old, told) in [
+        (
+            "entry = []\n",
+            "my.toml: nothing can be added behind this; write its entries as `[[entry]]`, with wisdom --edit",
+        ),
+        (
+            "[entry]\ntitle = 'b'\ntext = 'c'\n",
+            "my.toml:1:1: one pair of brackets is one entry only; write `[[entry]]`\n\
+             wisdom: mend that first, with wisdom --edit",
+        ),
+        (
+            "[[entry]]\ntitle = 'b'\ntext = 'c'\n[entry.x]\n",
+            "my.toml:4:8: unknown key `x` in an entry; known are title, section, tags, text, author, source, id\n\
+             wisdom: mend that first, with wisdom --edit",
+        ),
+        (
+            "text = '''",
+            "my.toml:1:1: unknown key `text` outside of an entry; put it under an `[[entry]]`\n\
+             wisdom: my.toml:1:11: this is not TOML: invalid multi-line literal string, expected `'`\n\
+             wisdom: mend that first, with wisdom --edit",
+        ),
+    ] {
+        let outcome = adding(&["--title", "A"], "b").file("my.toml", old).run();
+        outcome.fails(2, &format!("wisdom: {told}\n"));
+        assert_holds(&outcome.work(), &["my.toml"], old);
+    }
+}
+
+#[test]
+fn a_taken_id_names_the_other_entry_and_another_title() {
+    let old = format!("{OLD}\n[[entry]]\ntitle = 'small steps 2'\ntext = 'b'\n");
+    let outcome = adding(&["--title=SMALL, steps!"], "b")
+        .file("my.toml", &old)
+        .run();
+    outcome.fails(
+        2,
+        "wisdom: my.toml: the id `small-steps` is taken by the entry on line 5; \
+         take another title, such as 'SMALL, steps! 3'\n",
+    );
+    assert_holds(&outcome.work(), &["my.toml"], &old);
+}
+
+#[test]
+fn what_is_wrong_with_an_option_is_told_before_anything_is_read() {
+    for (args, told) in [
+        (
+            &[][..],
+            "--add takes the text from standard input; give its title by --title",
+        ),
+        (
+            &["--title="],
+            "--title '' has no letter or digit to make an id of",
+        ),
+        (
+            &["--title=?"],
+            "--title '?' has no letter or digit to make an id of",
+        ),
+        (
+            &["--title=a\nb"],
+            "`title` has more than one line; make it one",
+        ),
+        (
+            &["--title=a\x1b[31m"],
+            "`title` holds the control character U+001B; take it out",
+        ),
+        (
+            &["--title=a", "--author="],
+            "`author` is empty; fill it, or take it out",
+        ),
+        (
+            &["--title=a", "--tag=b,"],
+            "a tag is empty; fill it, or take it out",
+        ),
+        (
+            &["--title=a", "--tag=!b"],
+            "the tag `!b` could not be asked for: `,` and a leading `!` mean something to --tag; rename it",
+        ),
+        (
+            &["--title=a", "--section=b,c"],
+            "an entry stands in one section; give one --section with --add",
+        ),
+        (
+            &["--title=a", "--section=b", "--section=c"],
+            "an entry stands in one section; give one --section with --add",
+        ),
+        (
+            &["--title=a", "--once"],
+            "--add goes with --title, --section, --tag, --author and --source only",
+        ),
+        (&["--edit"], "--edit goes with no other option"),
+    ] {
+        let outcome = adding(args, "text").run();
+        outcome.fails(2, &format!("wisdom: {told}\n"));
+        assert_eq!(made(fs::read_dir(outcome.work())).count(), 0, "{args:?}");
+    }
+    for option in ["--title", "--author", "--source"] {
+        let told = format!("wisdom: {option} says what is added; give --add as well\n");
+        wisdom([option, "a"]).fails(2, &told);
+    }
+}
+
+#[test]
+fn no_text_is_no_entry() {
+    for text in ["", " \n\t\r\n"] {
+        let outcome = adding(&["--title", "A"], text).file("my.toml", OLD).run();
+        outcome.fails(
+            2,
+            "wisdom: there is no text on standard input; nothing was added\n",
+        );
+        assert_holds(&outcome.work(), &["my.toml"], OLD);
+    }
+}
+
+#[test]
+fn a_text_that_a_file_may_not_hold_is_kept_and_its_place_named() {
+    for (text, told) in [
+        (
+            &b"one\ntwo \x1b[31m"[..],
+            "2:5: this is the control character U+001B; take it out",
+        ),
+        (
+            b"a\rb",
+            "1:2: this is the control character U+000D; take it out",
+        ),
+        (b"\n\xff", "2:1: this is not UTF-8; save the file as UTF-8"),
+    ] {
+        let outcome = adding(&["--title", "A"], text).file("my.toml", OLD).run();
+        outcome.fails(
+            2,
+            &format!(
+                "wisdom: standard input:{told}\n\
+                 wisdom: nothing was added; the text is kept in {KEPT}\n"
+            ),
+        );
+        assert_holds(&outcome.work(), &["my.kept.txt", "my.toml"], OLD);
+        assert_eq!(made(fs::read(outcome.work().join("my.kept.txt"))), text);
+    }
+}
+
+#[test]
+fn more_text_than_a_file_may_hold_is_not_added() {
+    let outcome = adding(&["--title", "A"], vec![b'a'; (16 << 20) + 1]).run();
+    outcome.fails(
+        2,
+        "wisdom: standard input has more than 16 MiB; nothing was added\n",
+    );
+    let outcome = adding(&["--title", "A"], vec![b'a'; 16 << 20]).run();
+    outcome.fails(
+        2,
+        &format!(
+            "wisdom: my.toml would be larger than 16 MiB\n\
+         wisdom: nothing was added; the text is kept in {KEPT}\n"
+        ),
+    );
+}
+
+fn text() -> impl Strategy<Value = String> {
+    let strange = select(
+        &[
+            "\"", "\"\"\"", "\\", "\n", "  ", "\t", "'", "#", "é", "\u{a0}", "\\u0041",
+        ][..],
+    );
+    let piece = prop_oneof![strange.prop_map(str::to_owned), "\\PC{0,5}"];
+    prop::collection::vec(piece, 0..20).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 1000,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn whatever_the_grammar_admits_is_written_so_that_it_reads_the_same(
+        text in text(),
+        line in "\\PC{0,20}",
+        crlf: bool,
+    ) {
+        let source = "[[entry]]\ntitle = 'A'\ntags = ['b']\nauthor = 'c'\ntext = 'd'\n";
+        let mut entry = toml::read(source, "user").entries.remove(0);
+        let has_control = |text: &str| text.chars().any(|c| gate::is_control(c) && !"\n\t".contains(c));
+        prop_assume!(!has_control(&text) && !has_control(&line));
+        // As the grammar has it: without blank lines at either end, and without tabs.
+        let clean = gate::clean(&text, gate::COMMONMARK_TAB).into_owned();
+        let lines: Vec<_> = clean.trim_end().split('\n').skip_while(|line| line.trim().is_empty()).collect();
+        prop_assume!(!lines.is_empty());
+        entry.text = lines.join("\n").into();
+        let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !line.is_empty() {
+            entry.title = line.clone().into();
+            entry.author = Some(line.clone().into());
+            entry.source = Some(Cow::Owned(line));
+        }
+        let old = if crlf { OLD.replace('\n', "\r\n") } else { OLD.to_owned() };
+        let added = write::appended(&old, &write::entry(&entry, true));
+        prop_assert!(added.starts_with(&old));
+        let reading = toml::read(&added, "user");
+        prop_assert_eq!(&reading.faults, &[]);
+        prop_assert_eq!(&reading.entries[1..], &[entry]);
+    }
+}
+
+// What happens in between.
+
+#[cfg(unix)]
+mod unix {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, symlink};
+
+    use super::*;
+
+    #[test]
+    fn permissions_stay() {
+        for mode in [0o600, 0o664, 0o640] {
+            let call = adding(&["--title", "A"], "b")
+                .file("my.toml", "")
+                .prepare(|call| {
+                    let permissions = fs::Permissions::from_mode(mode);
+                    made(fs::set_permissions(
+                        call.work().join("my.toml"),
+                        permissions,
+                    ));
+                });
+            let outcome = call.run();
+            outcome.prints("added a to my.toml\n");
+            let metadata = made(fs::metadata(outcome.work().join("my.toml")));
+            assert_eq!(metadata.permissions().mode() & 0o7777, mode);
+        }
+    }
+
+    #[test]
+    fn a_file_stays_its_owners_if_the_system_lets_it() {
+        let call = adding(&["--title", "A"], "b").file("my.toml", "");
+        let path = call.work().join("my.toml");
+        let _ = chown(&path, Some(12345), Some(12345));
+        let owner = |path: &Path| {
+            let metadata = made(fs::metadata(path));
+            (metadata.uid(), metadata.gid())
+        };
+        let before = owner(&path);
+        let outcome = call.run();
+        outcome.prints("added a to my.toml\n");
+        assert_eq!(owner(&path), before);
+    }
+
+    #[test]
+    fn a_read_only_file_is_not_replaced() {
+        let call = adding(&["--title", "A"], "b")
+            .file("my.toml", OLD)
+            .prepare(|call| {
+                let permissions = fs::Permissions::from_mode(0o444);
+                made(fs::set_permissions(
+                    call.work().join("my.toml"),
+                    permissions,
+                ));
+            });
+        let outcome = call.run();
+        outcome.fails(
+            2,
+            &format!(
+                "wisdom: my.toml is read-only\n\
+             wisdom: nothing was added; the text is kept in {KEPT}\n"
+            ),
+        );
+        assert_holds(&outcome.work(), &["my.kept.txt", "my.toml"], OLD);
+    }
+
+    #[test]
+    fn a_link_stays_a_link_to_what_is_replaced() {
+        let call = adding(&["--title", "A"], "b")
+            .file("dotfiles/wisdom.toml", "")
+            .prepare(|call| {
+                made(symlink("dotfiles/link", call.work().join("my.toml")));
+                made(symlink("wisdom.toml", call.work().join("dotfiles/link")));
+            });
+        let outcome = call.run();
+        outcome.prints("added a to my.toml\n");
+        let work = outcome.work();
+        assert_eq!(
+            made(work.join("my.toml").read_link()),
+            PathBuf::from("dotfiles/link")
+        );
+        assert_eq!(
+            made(work.join("dotfiles/link").read_link()),
+            PathBuf::from("wisdom.toml")
+        );
+        assert_holds(&work, &["dotfiles", "my.toml"], A);
+    }
+
+    #[test]
+    fn a_link_to_what_is_not_there_yet_gets_it() {
+        let call = adding(&["--title", "A"], "b");
+        let call = call.prepare(|call| made(symlink("new/mine.toml", call.work().join("my.toml"))));
+        let outcome = call.run();
+        outcome.prints("added a to my.toml\n");
+        assert_holds(&outcome.work(), &["my.toml", "new"], A);
+    }
+
+    #[test]
+    fn what_is_no_file_is_not_replaced() {
+        let call = adding(&["--title", "A"], "b");
+        let call = call.prepare(|call| made(fs::create_dir(call.work().join("my.toml"))));
+        call.fails(2, "wisdom: my.toml is a folder, not a file\n");
+        let call = adding(&["--title", "A"], "b");
+        let call = call.prepare(|call| made(symlink("my.toml", call.work().join("my.toml"))));
+        call.fails(
+            2,
+            "wisdom: my.toml: too many links lead from one to the next\n",
+        );
+    }
+
+    #[test]
+    fn a_disk_that_is_full_leaves_the_file_whole() {
+        let old = format!("{OLD}# {}\n", "x".repeat(2000));
+        let call = adding(&["--title", "A"], "b").file("my.toml", &old);
+        let call = call.by_script("trap '' XFSZ; ulimit -f 1; exec \"$0\" \"$@\"");
+        let outcome = call.run();
+        outcome.fails(
+            2,
+            &format!(
+                "wisdom: my.toml cannot be written: File too large (os error 27)\n\
+             wisdom: nothing was added; the text is kept in {KEPT}\n"
+            ),
+        );
+        assert_holds(&outcome.work(), &["my.kept.txt", "my.toml"], &old);
+    }
+
+    #[test]
+    fn a_process_that_is_killed_while_it_writes_leaves_the_file_whole() {
+        let old = format!("{OLD}# {}\n", "x".repeat(2000));
+        let call = adding(&["--title", "A"], "b").file("my.toml", &old);
+        let call = call.by_script(
+            "(ulimit -c 0; ulimit -f 1; exec \"$0\" \"$@\"); test $? -gt 128 && echo killed",
+        );
+        let outcome = call.run();
+        assert_eq!(outcome.output(), "killed\n");
+        let cut = made(fs::read_to_string(outcome.work().join("my.new.toml")));
+        assert!(old.starts_with(&cut), "{cut}");
+        assert_holds(&outcome.work(), &["my.new.toml", "my.toml"], &old);
+    }
+
+    #[test]
+    fn of_many_that_add_at_once_none_loses_what_another_added() {
+        let script = "for n in 1 2 3 4 5 6 7 8 9 10 11 12; do \
+                      echo text | \"$0\" --add --title \"Entry $n\" >/dev/null & done; wait";
+        let outcome = wisdom([""; 0])
+            .env("WISDOM_FILE", "my.toml")
+            .file("my.toml", OLD)
+            .by_script(script)
+            .run();
+        outcome.prints("");
+        let holds = made(fs::read_to_string(outcome.work().join("my.toml")));
+        let reading = toml::read(&holds, "user");
+        assert_eq!(reading.faults, []);
+        let mut ids: Vec<_> = reading
+            .entries
+            .iter()
+            .map(|entry| entry.id.to_string())
+            .collect();
+        ids.sort_by_key(|id| (id.len(), id.clone()));
+        let mut expected: Vec<_> = (1..=12).map(|n| format!("entry-{n}")).collect();
+        expected.push("small-steps".into());
+        expected.sort_by_key(|id| (id.len(), id.clone()));
+        assert_eq!(ids, expected);
+        assert_holds(&outcome.work(), &["my.toml"], &holds);
+    }
+
+    // In an editor.
+
+    /// A call whose editor is a script, in which `$1` is the file to be edited.
+    fn editing(script: &str) -> Call {
+        let call = wisdom(["--edit"]);
+        let editor = format!("sh {}", call.work().join("editor").display());
+        call.file("editor", script)
+            .env("WISDOM_FILE", "my.toml")
+            .env("VISUAL", editor)
+    }
+
+    #[test]
+    fn what_was_edited_is_saved_with_all_its_comments() {
+        let outcome = editing("echo '# more' >>\"$1\"").file("my.toml", OLD).run();
+        outcome.prints("saved my.toml with 1 entry\n");
+        assert_holds(
+            &outcome.work(),
+            &["editor", "my.toml"],
+            &format!("{OLD}# more\n"),
+        );
+    }
+
+    #[test]
+    fn a_file_that_was_not_changed_is_as_it_was() {
+        let outcome = editing("").file("my.toml", "broken").run();
+        outcome.prints("my.toml is as it was\n");
+        assert_holds(&outcome.work(), &["editor", "my.toml"], "broken");
+    }
+
+    #[test]
+    fn a_file_that_is_not_there_begins_as_an_example() {
+        let outcome = editing("").run();
+        outcome.prints("saved my.toml with 0 entries\n");
+        let holds = made(fs::read_to_string(outcome.work().join("my.toml")));
+        assert_eq!(toml::read(&holds, "user").faults, []);
+        let bare: Vec<_> = holds
+            .lines()
+            .filter(|line| !line.is_empty() && !line.starts_with("# E") && !line.starts_with("# F"))
+            .map(|line| line.strip_prefix("# ").unwrap_or(""))
+            .collect();
+        let reading = toml::read(&bare.join("\n"), "user");
+        assert_eq!(reading.faults, []);
+        assert_eq!(reading.entries[0].id, "name-the-thing-once");
+        assert_eq!(reading.entries[0].section, "craft");
+    }
+
+    #[test]
+    fn what_would_not_parse_is_kept_and_not_saved() {
+        for (script, told) in [
+            (
+                "echo 'texd = 1' >>\"$1\"",
+                "./my.edit.toml:7:1: unknown key `texd` in an entry; did you mean `text`?",
+            ),
+            (
+                "printf '\\377' >>\"$1\"",
+                "./my.edit.toml:7:1: this is not UTF-8; save the file as UTF-8",
+            ),
+        ] {
+            let outcome = editing(script).file("my.toml", OLD).run();
+            outcome.fails(
+                2,
+                &format!(
+                    "wisdom: {told}\n\
+                     wisdom: nothing was changed; what you wrote is kept in ./my.edit.toml\n"
+                ),
+            );
+            assert_holds(&outcome.work(), &["editor", "my.edit.toml", "my.toml"], OLD);
+        }
+    }
+
+    #[test]
+    fn a_second_draft_that_is_kept_does_not_replace_the_first() {
+        let call = editing("echo x >>\"$1\"")
+            .file("my.edit.toml", "first")
+            .file("my.toml", OLD);
+        let outcome = call.run();
+        outcome.exits(2);
+        assert!(
+            outcome.said().ends_with("kept in ./my.edit-2.toml\n"),
+            "{}",
+            outcome.said()
+        );
+        let first = made(fs::read_to_string(outcome.work().join("my.edit.toml")));
+        assert_eq!(first, "first");
+    }
+
+    #[test]
+    fn a_broken_file_can_be_mended() {
+        let outcome = editing("echo '# mended' >\"$1\"")
+            .file("my.toml", "broken")
+            .run();
+        outcome.prints("saved my.toml with 0 entries\n");
+        assert_holds(&outcome.work(), &["editor", "my.toml"], "# mended\n");
+    }
+
+    #[test]
+    fn a_file_that_another_changed_meanwhile_is_not_overwritten() {
+        let script = "echo '# mine' >>\"$1\"; echo '# theirs' >my.toml";
+        let outcome = editing(script).file("my.toml", OLD).run();
+        outcome.fails(
+            2,
+            "wisdom: my.toml was changed meanwhile by another\n\
+             wisdom: nothing was saved; what you wrote is kept in ./my.edit.toml\n",
+        );
+        assert_holds(
+            &outcome.work(),
+            &["editor", "my.edit.toml", "my.toml"],
+            "# theirs\n",
+        );
+        let kept = made(fs::read_to_string(outcome.work().join("my.edit.toml")));
+        assert_eq!(kept, format!("{OLD}# mine\n"));
+    }
+
+    #[test]
+    fn an_editor_that_fails_changes_nothing() {
+        let call = editing("").env("VISUAL", "exit 3;").file("my.toml", OLD);
+        let outcome = call.run();
+        outcome.fails(
+            2,
+            "wisdom: the editor exit 3; ended with status 3; nothing was changed\n",
+        );
+        assert_holds(&outcome.work(), &["editor", "my.toml"], OLD);
+        let call = editing("echo '# more' >>\"$1\"; exit 1").file("my.toml", OLD);
+        let outcome = call.env("EDITOR", "false").run();
+        assert_same(
+            &outcome.said().replace("./editor", "editor"),
+            "wisdom: the editor sh editor ended with status 1\n\
+             wisdom: nothing was changed; what you wrote is kept in ./my.edit.toml\n",
+            "what is said",
+        );
+        outcome.exits(2);
+        assert_holds(&outcome.work(), &["editor", "my.edit.toml", "my.toml"], OLD);
+    }
+
+    #[test]
+    fn an_interrupt_is_left_to_the_editor() {
+        let outcome = editing("kill -INT $PPID; echo '# more' >>\"$1\"").file("my.toml", OLD);
+        let outcome = outcome.env("VISUAL", "exec sh ./editor").run();
+        outcome.prints("saved my.toml with 1 entry\n");
+    }
+
+    #[test]
+    fn visual_goes_before_editor_and_an_empty_one_is_none() {
+        let call = editing("echo '# editor' >>\"$1\"");
+        let editor = format!("sh '{}'", call.work().join("editor").display());
+        let outcome = call
+            .file("my.toml", "")
+            .env("VISUAL", "")
+            .env("EDITOR", editor)
+            .run();
+        outcome.prints("saved my.toml with 0 entries\n");
+        assert_holds(&outcome.work(), &["editor", "my.toml"], "# editor\n");
+    }
+
+    /// What a terminal shows when an entry is added there by an editor that is this script.
+    fn added_on_terminal(args: &[&str], script: &str, expected: &[&str]) -> String {
+        let call = wisdom([&["--add"], args].concat());
+        let editor = format!("sh {}", call.work().join("editor").display());
+        let script = format!("cp \"$1\" template\n{script}\ncp my.toml new 2>/dev/null || : >new");
+        let call = call
+            .file("editor", script)
+            .file("my.toml", OLD)
+            .env("WISDOM_FILE", "my.toml")
+            .env("PATH", "/usr/bin:/bin")
+            .env("EDITOR", editor)
+            .by_script("\"$0\" \"$@\"; cp my.toml new");
+        let screen = call.on_terminal(100, 24);
+        assert_eq!(screen.shown(), expected);
+        format!("{}---\n{}", screen.file("template"), screen.file("new"))
+    }
+
+    #[test]
+    fn on_a_terminal_an_entry_is_written_in_the_editor() {
+        let script = "sed -i 's/^title = .*/title = \"A\"/; s/^$/b/' \"$1\"; sed -i '3d' \"$1\"";
+        let holds = added_on_terminal(&[], script, &["added a to my.toml"]);
+        let expected = format!(
+            "\
+# The entry goes to my.toml when you have saved it and left the editor.
+# Unless you change something, nothing is added.
+
+[[entry]]
+title = \"\"
+# section = \"\"
+# tags = [\"\", \"\"]
+# author = \"\"
+# source = \"\"
+text = \"\"\"
+
+\"\"\"
+---
+{OLD}
+{A}"
+        );
+        assert_same(&holds, &expected, "the template and the file");
+    }
+
+    #[test]
+    fn the_editor_shows_what_the_options_say() {
+        let args = [
+            "--title",
+            "A",
+            "-t",
+            "b,c",
+            "--section",
+            "Fun",
+            "--source",
+            "d",
+        ];
+        let holds = added_on_terminal(&args, "", &["nothing was added"]);
+        let expected = format!(
+            "\
+# The entry goes to my.toml when you have saved it and left the editor.
+# Unless you change something, nothing is added.
+
+[[entry]]
+title = \"A\"
+section = \"fun\"
+tags = [\"b\", \"c\"]
+# author = \"\"
+source = \"d\"
+text = \"\"\"
+
+\"\"\"
+---
+{OLD}"
+        );
+        assert_same(&holds, &expected, "the template and the file");
+    }
+
+    #[test]
+    fn a_draft_that_is_no_entry_is_kept() {
+        let told = [
+            "wisdom: ./my.add.toml:5:9: `title` is empty; fill it, or take it out",
+            "wisdom: nothing was changed; what you wrote is kept in ./my.add.toml",
+        ];
+        let holds = added_on_terminal(&[], "sed -i '11s/^$/b/' \"$1\"", &told);
+        assert!(holds.ends_with(&format!("---\n{OLD}")), "{holds}");
+    }
+}

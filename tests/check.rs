@@ -1,0 +1,497 @@
+//! `--check`: what an author is told of files, and when there is nothing to tell.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::time::{Duration, SystemTime};
+
+use proptest::prelude::*;
+use wisdom::collection::check::{Check, Kind};
+use wisdom::entry::gate;
+
+mod harness;
+
+use harness::wisdom;
+
+const GOOD: &str = "\
+[[entry]]
+title = 'One'
+text = 'The first thing that anybody says.'
+
+[[entry]]
+title = 'Two'
+text = 'And something else altogether.'
+";
+
+#[test]
+fn a_clean_file_says_so_and_exits_0() {
+    wisdom(["--check"])
+        .user_file(GOOD)
+        .prints("2 entries in 1 file: nothing to mend\n");
+    wisdom(["--check", "a"])
+        .file("a", "one\n%\n")
+        .prints("1 entry in 1 file: nothing to mend\n");
+    wisdom(["--check", "--json"]).user_file(GOOD).prints("");
+}
+
+#[test]
+fn the_built_in_collection_is_clean() {
+    wisdom(["--check", "builtin"]).run().exits(0);
+}
+
+#[test]
+fn without_a_file_of_the_user_it_says_so() {
+    let told = "wisdom: ~/.config/wisdom/entries.toml: there is no such file yet; your entries would \
+                stand in it\n";
+    wisdom(["--check"]).fails(2, told);
+    wisdom(["--check", "user"]).fails(2, told);
+}
+
+#[test]
+fn what_is_named_twice_is_checked_once() {
+    let builtin = "45 entries in 1 file: nothing to mend\n";
+    wisdom(["--check", "builtin", "builtin"]).prints(builtin);
+    wisdom(["--check", "builtin", "user", "user"])
+        .user_file(GOOD)
+        .prints("47 entries in 2 files: nothing to mend\n");
+}
+
+#[test]
+fn every_fault_of_a_toml_file_is_told_not_only_five() {
+    let file = "\
+[[entry]]
+title = 'A'
+text = 'one'
+texd = 1
+texe = 1
+texf = 1
+texg = 1
+texh = 1
+texi = 1
+
+[[entry]]
+title = 'A'
+text = ' '
+";
+    let mut expected = String::new();
+    for (line, key) in (4..).zip(["texd", "texe", "texf", "texg", "texh", "texi"]) {
+        let _ = writeln!(
+            expected,
+            "a.toml:{line}:1: unknown key `{key}` in an entry; did you mean `text`?"
+        );
+    }
+    expected += "a.toml:13:8: `text` is empty; fill it, or take the entry out\n\
+                 1 entry in 1 file: 7 findings\n";
+    wisdom(["--check", "a.toml"])
+        .file("a.toml", file)
+        .run()
+        .fails_after_printing(1, "", &expected);
+}
+
+#[test]
+fn an_id_that_is_taken_and_what_is_no_toml_are_told() {
+    wisdom(["--check", "a.toml"])
+        .file(
+            "a.toml",
+            "[[entry]]\ntitle = 'A'\ntext = 'one'\n[[entry]]\ntitle = 'A'\ntext = 'two\n",
+        )
+        .run()
+        .exits(1);
+    wisdom(["--check", "a.toml"])
+        .file(
+            "a.toml",
+            "[[entry]]\ntitle = 'A'\ntext = 'one'\n[[entry]]\ntitle = 'A'\ntext = 'two'\n",
+        )
+        .run()
+        .fails_after_printing(
+            1,
+            "",
+            "a.toml:5:9: the id `a` is taken by the entry on line 2; give this entry an `id` of its \
+             own\n2 entries in 1 file: 1 finding\n",
+        );
+}
+
+#[test]
+fn blank_entries_of_a_fortune_file_are_told() {
+    wisdom(["--check", "a"])
+        .file("a", "one\n%\n \n\n%\ntwo\n%\n%\nthree\n")
+        .run()
+        .fails_after_printing(
+            1,
+            "",
+            "a:3:1: this entry is blank; fill it, or take it out\n\
+             3 entries in 1 file: 1 finding\n",
+        );
+}
+
+#[test]
+fn characters_that_are_not_shown_are_told_once_an_entry() {
+    wisdom(["--check", "a"])
+        .file(
+            "a",
+            b"_\x08a\tis well\r\n%\n\nit \x1b[1mis\x1b[0m not\n%\nun caf\xe9 cr\xe8me\n%\n\x07\n"
+                as &[u8],
+        )
+        .run()
+        .fails_after_printing(
+            1,
+            "",
+            "a:4:4: the control character U+001B is not shown, and 1 more in this entry is not \
+             either; take it out\n\
+             a:6:7: the byte 0xE9 is not UTF-8, and 1 more in this entry is not either; save \
+             the file as UTF-8\n\
+             a:8:1: the control character U+0007 is not shown; take it out\n\
+             4 entries in 1 file: 3 findings\n",
+        );
+}
+
+#[test]
+fn a_toml_file_that_is_not_utf_8_is_told() {
+    wisdom(["--check", "a.toml"])
+        .file(
+            "a.toml",
+            b"[[entry]]\ntitle = 'A'\ntext = 'caf\xe9'\n" as &[u8],
+        )
+        .run()
+        .fails_after_printing(
+            1,
+            "",
+            "a.toml:3:12: this is not UTF-8; save the file as UTF-8\n\
+             1 entry in 1 file: 1 finding\n",
+        );
+}
+
+#[test]
+fn the_same_text_is_told_over_all_files_with_the_other_place() {
+    wisdom(["--check", "a.toml", "b", "b"])
+        .file("a.toml", GOOD)
+        .file(
+            "b",
+            "other\n%\nThe first thing that anybody says.\n%\nand: SOMETHING else\nal-together\n",
+        )
+        .run()
+        .fails_after_printing(
+            1,
+            "",
+            "b:3:1: the same text stands at a.toml:1; take one of them out\n\
+             b:5:1: nearly the same text stands at a.toml:5; keep the better one\n\
+             5 entries in 2 files: 2 findings\n",
+        );
+}
+
+#[test]
+fn a_text_with_a_word_changed_is_nearly_the_same_and_one_with_a_half_changed_is_not() {
+    let words = |from: u32, to: u32| {
+        let words: Vec<_> = (from..to).map(|n| format!("w{n}")).collect();
+        words.join("\n")
+    };
+    let file = format!(
+        "{}\n%\n{}\nx\n{}\n%\n{}\n{}\n",
+        words(0, 24),
+        words(0, 9),
+        words(10, 24),
+        words(0, 12),
+        words(100, 112),
+    );
+    wisdom(["--check", "a"])
+        .file("a", file)
+        .run()
+        .fails_after_printing(
+            1,
+            "",
+            "a:26:1: nearly the same text stands at a:1; keep the better one\n\
+             3 entries in 1 file: 1 finding\n",
+        );
+}
+
+#[test]
+fn drawings_with_the_same_letters_are_not_nearly_the_same() {
+    wisdom(["--check", "a"])
+        .file("a", "(o o)\n|___|\n%\n[o o]\n/...\\\n")
+        .prints("2 entries in 1 file: nothing to mend\n");
+}
+
+#[test]
+fn lines_that_are_not_wrapped_are_told_if_they_are_too_wide() {
+    let wide = "x".repeat(81);
+    let fits = "\u{4e00}".repeat(40);
+    wisdom(["--check", "a"])
+        .file("a", format!("one\n%\n\n{fits}\n{wide}\n{wide}\n"))
+        .run()
+        .fails_after_printing(
+            1,
+            "",
+            "a:5:1: this line has 81 columns, and 1 more line of this entry more than 80; break it \
+             at 80\n\
+             2 entries in 1 file: 1 finding\n",
+        );
+    let code = format!("[[entry]]\ntitle = 'A'\ntext = '''\n{wide} {wide}\n\n    {wide}\n'''\n");
+    wisdom(["--check", "a.toml"])
+        .file("a.toml", code)
+        .run()
+        .fails_after_printing(
+            1,
+            "",
+            "a.toml:6:1: this line has 81 columns; break it at 80\n\
+             1 entry in 1 file: 1 finding\n",
+        );
+}
+
+#[test]
+fn a_tag_of_one_entry_is_told_where_ten_entries_have_tags() {
+    let file = |count: usize| {
+        let mut file = String::new();
+        for n in 0..count {
+            let tag = match n {
+                3 => "agnets",
+                4 => "zebra",
+                _ => "agents",
+            };
+            let _ = writeln!(
+                file,
+                "[[entry]]\ntitle = 'T{n}'\ntags = ['{tag}']\ntext = 't{n}'\n"
+            );
+        }
+        file
+    };
+    wisdom(["--check", "a.toml"])
+        .file("a.toml", file(9))
+        .prints("9 entries in 1 file: nothing to mend\n");
+    wisdom(["--check", "a.toml"])
+        .file("a.toml", file(10))
+        .run()
+        .fails_after_printing(
+            1,
+            "",
+            "a.toml:16:1: no other entry has the tag `agnets`; did you mean `agents`?\n\
+             a.toml:21:1: no other entry has the tag `zebra`; give it to others, or take it out\n\
+             10 entries in 1 file: 2 findings\n",
+        );
+}
+
+#[test]
+fn an_index_that_is_not_of_its_text_is_told() {
+    let make = |text: &str| {
+        wisdom(["--index", "a"])
+            .file("a", text)
+            .run()
+            .work()
+            .join("a.dat")
+    };
+    let dat = |text: &str| {
+        let call = wisdom(["--index", "a"]).file("a", text).run();
+        assert!(make(text).ends_with("a.dat"));
+        fs::read(call.work().join("a.dat")).unwrap()
+    };
+    let check = |dat: Vec<u8>| {
+        wisdom(["--check", "a"])
+            .file("a", "one\n%\ntwo\n")
+            .file("a.dat", dat)
+    };
+    check(dat("one\n%\ntwo\n")).prints("2 entries in 1 file: nothing to mend\n");
+    check(dat("on\n%\ntwoo\n")).run().fails_after_printing(
+        1,
+        "",
+        "a:1:1: a.dat does not agree with its text; make it anew by wisdom --index a\n\
+         2 entries in 1 file: 1 finding\n",
+    );
+    check(b"nonsense".to_vec()).run().fails_after_printing(
+        1,
+        "",
+        "a:1:1: a.dat is no index; remove it, and make one by wisdom --index a\n\
+         2 entries in 1 file: 1 finding\n",
+    );
+    let aged = |call: &harness::Call| {
+        let dat = fs::File::options()
+            .write(true)
+            .open(call.work().join("a.dat"))
+            .unwrap();
+        dat.set_modified(SystemTime::now() - Duration::from_secs(3600))
+            .unwrap();
+    };
+    check(dat("one\n%\ntwo\n"))
+        .prepare(aged)
+        .run()
+        .fails_after_printing(
+            1,
+            "",
+            "a:1:1: a.dat is older than its text; make it anew by wisdom --index a\n\
+             2 entries in 1 file: 1 finding\n",
+        );
+    let flagged = |flag: u8, text: &str| {
+        let mut dat = dat(text);
+        dat[19] = flag;
+        dat
+    };
+    for in_another_order in [1, 2] {
+        check(flagged(in_another_order, "on\n%\ntwoo\n"))
+            .prints("2 entries in 1 file: nothing to mend\n");
+    }
+    check(flagged(4, "on\n%\ntwoo\n"))
+        .run()
+        .fails_after_printing(
+            1,
+            "",
+            "a:1:1: a.dat does not agree with its text; make it anew by strfile -x a\n\
+             2 entries in 1 file: 1 finding\n",
+        );
+}
+
+#[test]
+fn json_has_an_object_for_each_finding_and_nothing_else() {
+    for format in [&["--json"][..], &["--format", "json"]] {
+        wisdom([&["--check", "a"], format].concat())
+            .file("a", "one\n%\n \n%\none\n")
+            .run()
+            .fails_after_printing(
+                1,
+                "",
+                "{\"path\":\"a\",\"line\":3,\"column\":1,\"kind\":\"blank\",\"message\":\"this entry is \
+                 blank; fill it, or take it out\"}\n\
+                 {\"path\":\"a\",\"line\":5,\"column\":1,\"kind\":\"same\",\"message\":\"the same text \
+                 stands at a:1; take one of them out\"}\n",
+            );
+    }
+}
+
+#[test]
+fn colour_tells_the_place_from_what_is_said() {
+    wisdom(["--check", "--color", "always", "a"])
+        .file("a", "one\n%\n \n")
+        .run()
+        .fails_after_printing(
+            1,
+            "",
+            "\u{1b}[36ma:3:1:\u{1b}[0m this entry is blank; fill it, or take it out\n\
+             1 entry in 1 file: 1 finding\n",
+        );
+}
+
+#[test]
+fn a_folder_is_checked_file_by_file() {
+    wisdom(["--check", "f"])
+        .file("f/b", "one\n%\n \n%\n")
+        .file("f/a.toml", "[[entry]]\ntitle = 'A'\n")
+        .file("f/c", "no collection at all\n")
+        .file("f/d.dat", "nor this\n")
+        .run()
+        .fails_after_printing(
+            1,
+            "",
+            "f/a.toml:1:1: this entry has no `text`; add one, or take the entry out\n\
+             f/b:3:1: this entry is blank; fill it, or take it out\n\
+             1 entry in 2 files: 2 findings\n",
+        );
+    wisdom(["--check", "f"])
+        .file("f/c", "no collection at all\n")
+        .fails(2, "wisdom: f: there is no collection in this folder\n");
+}
+
+#[test]
+fn what_cannot_be_read_is_an_error_as_elsewhere() {
+    wisdom(["--check", "./nothing"]).fails(2, "wisdom: ./nothing: no such file or folder\n");
+    wisdom(["--check", "a"])
+        .file("a", "")
+        .fails(2, "wisdom: a: is empty\n");
+    wisdom(["--check", "a"])
+        .file("a", "a\0b")
+        .fails(2, "wisdom: a: is no text\n");
+}
+
+#[test]
+fn it_goes_with_no_other_option() {
+    let told = "wisdom: --check goes with --format text or json, --color, -a and -o only: wisdom \
+                --check [COLLECTION...]\n";
+    for other in [
+        &["--all"][..],
+        &["--tag", "a"],
+        &["--width", "9"],
+        &["--format", "fortune"],
+        &["-e"],
+    ] {
+        wisdom([&["--check", "builtin"], other].concat()).fails(2, told);
+    }
+}
+
+#[test]
+fn twenty_thousand_entries_that_share_phrases_are_told_apart() {
+    wisdom(["--check", "a"])
+        .file("a", many(20_000))
+        .prints("20000 entries in 1 file: nothing to mend\n");
+}
+
+/// Texts that have words and phrases in common, as texts do, and are not alike.
+fn many(count: u64) -> String {
+    let mut state: u64 = 1;
+    let mut texts = String::new();
+    for n in 0..count {
+        let _ = write!(texts, "It is said of number {n} that");
+        for word in 0..12 {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            let sign = if word % 5 == 0 { '\n' } else { ' ' };
+            let _ = write!(texts, "{sign}w{}", (state >> 33) % 200);
+        }
+        texts += "\n%\n";
+    }
+    texts
+}
+
+/// The three-word shingles of a text whose words stand apart by blanks.
+fn shingles(text: &str) -> std::collections::BTreeSet<Vec<&str>> {
+    let words: Vec<_> = text.split_whitespace().collect();
+    words.windows(3).map(<[_]>::to_vec).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn nearly_the_same_are_those_that_a_look_at_each_pair_finds(
+        texts in prop::collection::vec("[ab]( [abc]){5,18}", 2..8)
+    ) {
+        let call = wisdom(["x"]).file("a", texts.join("\n%\n"));
+        let mut check = Check::default();
+        check.path(&call.work().join("a")).unwrap();
+        let report = check.report();
+        let mut expected = Vec::new();
+        for (place, text) in texts.iter().enumerate() {
+            let is_near = texts[..place].iter().any(|other| {
+                let (one, other_set) = (shingles(text), shingles(other));
+                let larger = one.len().max(other_set.len());
+                let common = one.intersection(&other_set).count();
+                text == other || 5 * common >= 4 * larger
+            });
+            if is_near {
+                expected.push(2 * place + 1);
+            }
+        }
+        let found: Vec<_> = report.findings.iter().map(|one| one.line).collect();
+        prop_assert_eq!(found, expected);
+        prop_assert!(report.findings.iter().all(|one| matches!(one.kind, Kind::Same | Kind::Near)));
+    }
+
+    #[test]
+    fn the_gate_replaces_where_it_says_and_nowhere_else(text in "[a_\u{8}\u{1b}\r\n\té]{0,24}") {
+        let replaced = gate::replaced(&text);
+        let clean = gate::clean(&text, gate::TERMINAL_TAB);
+        prop_assert_eq!(replaced.len(), clean.matches('\u{fffd}').count());
+        for (at, c) in replaced {
+            prop_assert!(gate::is_control(c) && text[at..].starts_with(c));
+        }
+    }
+
+    #[test]
+    fn whatever_a_file_holds_each_finding_is_one_line_that_a_terminal_can_show(
+        bytes in prop::collection::vec(prop_oneof![Just(b'%'), Just(b'\n'), any::<u8>()], 1..200)
+    ) {
+        let call = wisdom(["x"]).file("a.toml", &bytes).file("b", &bytes);
+        let mut check = Check::default();
+        check.path(&call.work().join("a.toml")).unwrap();
+        let _ = check.path(&call.work().join("b"));
+        for finding in check.report().findings {
+            prop_assert!(!finding.message.contains(gate::is_control), "{:?}", finding);
+            prop_assert!(finding.line > 0 && finding.column > 0);
+        }
+    }
+}

@@ -1,0 +1,630 @@
+//! Which collections are drawn from: names and paths, languages, what could offend, and shares.
+
+mod harness;
+
+use std::cell::RefCell;
+use std::env;
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use harness::{Call, wisdom};
+use proptest::prelude::*;
+use wisdom::cli::choice::{Wanted, wanted};
+use wisdom::cli::environment::{Environment, Places};
+use wisdom::cli::run::run;
+use wisdom::collection::search::{Offensive, SearchPath, languages};
+
+/// A call where `lib` is on the search path and holds three collections.
+fn call(args: &str) -> Call {
+    wisdom(args.split_whitespace())
+        .env("WISDOM_PATH", "lib")
+        .file("lib/tea", "Tea.\n%\n")
+        .file("lib/talk", "Talk.\n%\nMore talk.\n%\nEven more.\n%\n")
+        .file("lib/steps.toml", STEPS)
+}
+
+const STEPS: &str = "\
+section = \"pace\"
+[[entry]]
+title = \"Small steps\"
+tags = [\"steady\"]
+text = \"Go on.\"
+";
+
+// Names.
+
+#[test]
+fn a_name_is_looked_for_on_the_search_path() {
+    call("tea").prints("Tea.\n");
+    call("--id talk:2 talk").prints("More talk.\n");
+}
+
+#[test]
+fn the_ending_of_toml_need_not_be_typed() {
+    let steps = "Small steps\n\nGo on.\n\nPace  #steady\n";
+    call("steps").prints(steps);
+    call("steps.toml").prints(steps);
+}
+
+#[test]
+fn the_folder_of_the_user_is_on_the_search_path() {
+    #[cfg(not(windows))]
+    {
+        let at_home = |call: Call| {
+            let path = call.home().join(".local/share/wisdom/mine");
+            call.file(path, "Mine.\n%\n")
+        };
+        at_home(call("mine")).prints("Mine.\n");
+        at_home(call("mine").without("WISDOM_PATH")).prints("Mine.\n");
+        let elsewhere = call("mine");
+        let folder = elsewhere.work().join("data");
+        elsewhere
+            .env("XDG_DATA_HOME", folder)
+            .file("data/wisdom/mine", "Elsewhere.\n%\n")
+            .prints("Elsewhere.\n");
+    }
+}
+
+#[test]
+fn the_first_folder_of_the_search_path_that_has_the_name_counts() {
+    let folders = env::join_paths(["none", "", "first", "lib"]).expect("a list");
+    call("--all tea talk")
+        .env("WISDOM_PATH", folders)
+        .file("first/tea", "Better tea.\n%\n")
+        .run()
+        .exits(0);
+    let folders = env::join_paths(["first", "lib"]).expect("a list");
+    call("tea")
+        .env("WISDOM_PATH", folders)
+        .file("first/tea", "Better tea.\n%\n")
+        .prints("Better tea.\n");
+}
+
+#[test]
+fn a_name_may_lead_into_a_folder_but_not_out_of_it() {
+    call("deep/er")
+        .file("lib/deep/er", "Deep.\n%\n")
+        .prints("Deep.\n");
+    call("../outside")
+        .file("lib/x", "")
+        .fails(2, "wisdom: ../outside: no such file or folder\n");
+}
+
+#[test]
+fn a_name_that_is_on_the_search_path_goes_before_a_file_that_is_here() {
+    call("tea").file("tea", "Here.\n%\n").prints("Tea.\n");
+    call("./tea").file("tea", "Here.\n%\n").prints("Here.\n");
+    call("here").file("here", "Here.\n%\n").prints("Here.\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_on_the_search_path_stands_for_its_files() {
+    call("-f both")
+        .file("lib/both/a", "A.\n%\n")
+        .file("lib/both/b", "B.\n%\nC.\n%\nD.\n%\n")
+        .prints(
+            " 25.00%  1  a  lib/both/a
+ 75.00%  3  b  lib/both/b
+",
+        );
+}
+
+#[test]
+fn builtin_and_user_are_names() {
+    let user = "[[entry]]\ntitle = \"Mine\"\ntext = \"My own.\"\n";
+    call("user")
+        .user_file(user)
+        .prints("Mine\n\nMy own.\n\nUser\n");
+    call("--all user tea")
+        .user_file(user)
+        .prints("Mine\n\nMy own.\n\nUser\n\n───\n\nTea.\n");
+    let usual = wisdom(["--all"]).run();
+    call("--all builtin")
+        .user_file(user)
+        .prints(usual.printed());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_user_without_entries_says_where_they_would_be() {
+    call("user").fails(
+        2,
+        "wisdom: ~/.config/wisdom/entries.toml: there is no entry of yours yet\n",
+    );
+}
+
+// Names of something else.
+
+#[test]
+fn a_name_that_is_near_is_named() {
+    for (typed, meant) in [("tae", "tea"), ("buildin", "builtin"), ("step", "steps")] {
+        let (_, said) = with_nothing_else(&call(""), typed);
+        let told = format!("2: there is no collection '{typed}'; did you mean {meant}?");
+        assert_eq!(said, told);
+    }
+}
+
+#[test]
+fn a_section_a_tag_or_an_id_says_how_it_is_asked_for() {
+    let user = "section = \"Late Hours\"\n[[entry]]\ntitle = \"Owls know\"\ntags = [\"night owl\"]\ntext = \"Hoo.\"\n";
+    for (typed, meant) in [
+        ("late-hours", "--section late-hours"),
+        ("Late Hours", "--section late-hours"),
+        ("owls-know", "--id owls-know"),
+        ("engineering", "--section engineering"),
+        ("enginering", "--section engineering"),
+    ] {
+        let told = format!("wisdom: there is no collection '{typed}'; did you mean {meant}?\n");
+        wisdom([typed]).user_file(user).fails(2, &told);
+    }
+    for listed in ["entries", "sections", "tags", "collections"] {
+        let told =
+            format!("wisdom: there is no collection '{listed}'; did you mean --list={listed}?\n");
+        wisdom([listed]).fails(2, &told);
+    }
+    wisdom(["careers"]).fails(
+        2,
+        "wisdom: there is no collection 'careers'; did you mean --tag careers?\n",
+    );
+}
+
+#[test]
+fn a_name_that_is_near_to_nothing_says_what_there_is() {
+    call("qqqqqqqqqqq").fails(
+        2,
+        "wisdom: there is no collection 'qqqqqqqqqqq'; wisdom -f all shows those that there are\n",
+    );
+}
+
+#[test]
+fn what_is_typed_is_inert_in_messages() {
+    wisdom(["qq\u{1b}[2Jqqqqqq"]).fails(
+        2,
+        "wisdom: there is no collection 'qq\\u{1b}[2Jqqqqqq'; wisdom -f all shows those that there are\n",
+    );
+    wisdom(["x/\u{7}"]).fails(2, "wisdom: x/\\u{7}: no such file or folder\n");
+}
+
+// Languages.
+
+/// A call that names `tea` where there is one in three languages.
+fn tea() -> Call {
+    call("tea")
+        .file("lib/de/tea", "Tee.\n%\n")
+        .file("lib/de_CH/tea", "Tee, gell.\n%\n")
+        .file("lib/fr/tea", "Th\u{e9}.\n%\n")
+}
+
+#[test]
+fn the_language_of_the_user_goes_first() {
+    tea().env("LANG", "de_CH.UTF-8").prints("Tee, gell.\n");
+    tea().env("LANG", "de_AT.UTF-8@euro").prints("Tee.\n");
+    tea().env("LANG", "fr").prints("Th\u{e9}.\n");
+    for other in ["C", "POSIX", "C.UTF-8", "en_GB.UTF-8", "", "../de", "de/"] {
+        tea().env("LANG", other).prints("Tea.\n");
+    }
+}
+
+#[test]
+fn the_first_variable_that_names_a_language_counts() {
+    let all = || tea().env("LANG", "de_CH.UTF-8");
+    all().env("LC_MESSAGES", "fr_FR").prints("Th\u{e9}.\n");
+    all()
+        .env("LC_MESSAGES", "fr_FR")
+        .env("LC_ALL", "de")
+        .prints("Tee.\n");
+    all()
+        .env("LANGUAGE", "sv:fr:de")
+        .env("LC_ALL", "de")
+        .prints("Th\u{e9}.\n");
+    all().env("LANGUAGE", "").prints("Tee, gell.\n");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(500) })]
+
+    #[test]
+    fn the_name_of_a_language_never_leads_out_of_the_folder(locale in r"[a-zA-Z_./\\@:~ é-]{0,9}") {
+        for name in languages(&locale) {
+            let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+            prop_assert!(is_name && name.len() > 1, "{name:?}");
+        }
+    }
+}
+
+// What could offend.
+
+fn offensive(args: &str) -> Call {
+    call(args)
+        .file("lib/off/tea", "Damn tea.\n%\n")
+        .file("lib/off/rude", "Damn.\n%\n")
+}
+
+#[test]
+fn what_could_offend_is_shown_only_if_it_was_asked_for() {
+    offensive("--all tea").prints("Tea.\n");
+    offensive("--all -a tea").prints("Tea.\n\n───\n\nDamn tea.\n");
+    offensive("--all -o tea").prints("Damn tea.\n");
+    offensive("-a rude").prints("Damn.\n");
+    offensive("-o rude").prints("Damn.\n");
+    offensive("-o --all talk").exits_unknown("talk");
+    offensive("rude").exits_unknown("rude");
+}
+
+/// What a test expects of a name that there is only in the other kind of folder.
+trait Unknown {
+    fn exits_unknown(self, name: &str);
+}
+
+impl Unknown for Call {
+    #[track_caller]
+    fn exits_unknown(self, name: &str) {
+        let outcome = self.run();
+        outcome.exits(2);
+        let told = format!("wisdom: there is no collection '{name}'");
+        assert!(outcome.said().starts_with(&told), "{}", outcome.said());
+    }
+}
+
+#[test]
+fn the_language_counts_for_what_could_offend_too() {
+    offensive("-o tea")
+        .file("lib/off/de/tea", "Verdammter Tee.\n%\n")
+        .env("LANG", "de")
+        .prints("Verdammter Tee.\n");
+}
+
+// All there is.
+
+thread_local! {
+    static PLACES: RefCell<SearchPath> = RefCell::default();
+}
+
+/// What is printed, and what an error says, where nothing is on the search path but `lib` of `call`.
+fn with_nothing_else(call: &Call, args: &str) -> (String, String) {
+    let path = SearchPath {
+        folders: vec![call.work().join("lib"), call.work().join("none")],
+        languages: Vec::new(),
+    };
+    PLACES.set(path);
+    let environment = Environment {
+        places: Places(|| PLACES.with_borrow(Clone::clone)),
+        wisdom_file: Some(call.user_path().into()),
+        ..Environment::default()
+    };
+    let words = std::iter::once("wisdom").chain(args.split_whitespace());
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let done = run(words.map(OsString::from), &environment, &mut out, &mut err);
+    let said = done.err().map_or(String::new(), |error| {
+        format!("{}: {error}", error.status())
+    });
+    let out = String::from_utf8(out).expect("UTF-8");
+    let work = call.work().to_string_lossy().into_owned();
+    let home = call.home().to_string_lossy().into_owned();
+    (out.replace(&work, ".").replace(&home, "~"), said)
+}
+
+const MINE: &str = "[[entry]]\ntitle = \"Mine\"\ntext = \"My own.\"\n";
+
+#[cfg(unix)]
+#[test]
+fn all_is_every_collection_that_does_not_offend() {
+    let call = offensive("").user_file(MINE);
+    let (listed, said) = with_nothing_else(&call, "-f all");
+    assert_eq!(
+        (listed.as_str(), said.as_str()),
+        (
+            " 88.24%  45  builtin
+  1.96%   1  user     ~/.config/wisdom/entries.toml
+  1.96%   1  steps    ./lib/steps.toml
+  5.88%   3  talk     ./lib/talk
+  1.96%   1  tea      ./lib/tea
+",
+            ""
+        )
+    );
+    let (listed, _) = with_nothing_else(&call, "-f -a all");
+    assert_eq!(
+        listed,
+        " 84.91%  45  builtin
+  1.89%   1  user     ~/.config/wisdom/entries.toml
+  1.89%   1  steps    ./lib/steps.toml
+  5.66%   3  talk     ./lib/talk
+  1.89%   1  tea      ./lib/tea
+  1.89%   1  rude     ./lib/off/rude
+  1.89%   1  tea      ./lib/off/tea
+"
+    );
+    let (listed, _) = with_nothing_else(&call, "-f -o all");
+    assert_eq!(
+        listed,
+        " 50.00%  1  rude  ./lib/off/rude
+ 50.00%  1  tea   ./lib/off/tea
+"
+    );
+}
+
+#[test]
+fn all_that_offends_is_nothing_where_there_is_no_off_folder() {
+    let (listed, said) = with_nothing_else(&call(""), "-o all");
+    assert_eq!(
+        (listed.as_str(), said.as_str()),
+        (
+            "",
+            "1: there is no off folder on the search path; wisdom --paths shows it"
+        )
+    );
+}
+
+#[test]
+fn all_folders_are_the_plain_ones_and_one_of_a_language_and_each_once() {
+    let call = tea().file("lib/off/de/x", "");
+    let lib = call.work().join("lib");
+    let path = SearchPath {
+        folders: vec![lib.clone(), lib.join("..").join("lib"), lib.join("none")],
+        languages: vec!["sv".into(), "de".into(), "fr".into()],
+    };
+    let names = |offensive| -> Vec<PathBuf> {
+        let all = path.all(offensive).into_iter();
+        all.map(|folder| folder.strip_prefix(&lib).expect("it is in lib").to_owned())
+            .collect()
+    };
+    let paths = |names: &[&str]| names.iter().map(PathBuf::from).collect::<Vec<_>>();
+    assert_eq!(names(Offensive::No), paths(&["", "de"]));
+    assert_eq!(names(Offensive::Too), paths(&["", "de", "off", "off/de"]));
+    assert_eq!(names(Offensive::Only), paths(&["off", "off/de"]));
+}
+
+// Shares.
+
+#[cfg(unix)]
+#[test]
+fn collections_are_listed_with_their_shares() {
+    for args in ["-f tea talk", "--list=collections tea talk"] {
+        call(args).prints(
+            " 25.00%  1  tea   lib/tea
+ 75.00%  3  talk  lib/talk
+",
+        );
+    }
+    call("-f 30% tea talk").prints(
+        " 30.00%  1  tea   lib/tea
+ 70.00%  3  talk  lib/talk
+",
+    );
+    call("-f 60%tea talk steps").prints(
+        " 60.00%  1  tea    lib/tea
+ 30.00%  3  talk   lib/talk
+ 10.00%  1  steps  lib/steps.toml
+",
+    );
+    call("-f 0% tea talk").prints(
+        "  0.00%  1  tea   lib/tea
+100.00%  3  talk  lib/talk
+",
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn equal_shares_are_whole_numbers_and_the_first_has_what_is_left() {
+    call("-e -f tea talk steps").prints(
+        " 34.00%  1  tea    lib/tea
+ 33.00%  3  talk   lib/talk
+ 33.00%  1  steps  lib/steps.toml
+",
+    );
+    call("-e -f 20% tea talk steps").prints(
+        " 20.00%  1  tea    lib/tea
+ 40.00%  3  talk   lib/talk
+ 40.00%  1  steps  lib/steps.toml
+",
+    );
+    call("-e -f 50% tea 50% both")
+        .file("lib/both/a", "A.\n%\n")
+        .file("lib/both/b", "B.\n%\nC.\n%\n")
+        .prints(
+            " 50.00%  1  tea  lib/tea
+ 25.00%  1  a    lib/both/a
+ 25.00%  2  b    lib/both/b
+",
+        );
+}
+
+#[cfg(unix)]
+#[test]
+fn collections_are_listed_as_json() {
+    call("-f --format json 30% tea talk").prints(
+        r#"{"collection":"tea","percent":30.0,"entries":1,"path":"lib/tea"}
+{"collection":"talk","percent":70.0,"entries":3,"path":"lib/talk"}
+"#,
+    );
+    call("-f --json builtin")
+        .prints("{\"collection\":\"builtin\",\"percent\":100.0,\"entries\":45,\"path\":null}\n");
+}
+
+#[test]
+fn a_percentage_that_makes_no_sense_says_why() {
+    for (typed, told) in [
+        (
+            "50% tea",
+            "the percentages sum to 50, and nothing is left to take the other 50; name a collection without a percentage",
+        ),
+        (
+            "0% tea",
+            "the percentages sum to 0, and nothing is left to take the other 100; name a collection without a percentage",
+        ),
+        (
+            "70% tea 40% talk",
+            "the percentages sum to 110, which is more than 100",
+        ),
+        (
+            "100% tea talk",
+            "the percentages sum to 100, which leaves nothing for 'talk'",
+        ),
+        (
+            "101% tea talk",
+            "a percentage is a whole number from 0 to 100, not '101'",
+        ),
+        (
+            "1.5% tea talk",
+            "a percentage is a whole number from 0 to 100, not '1.5'",
+        ),
+        (
+            "99999999999% tea",
+            "a percentage is a whole number from 0 to 100, not '99999999999'",
+        ),
+        (
+            "tea 60%",
+            "'60%' stands before a collection: wisdom 60% NAME",
+        ),
+    ] {
+        call(typed).fails(2, &format!("wisdom: {told}\n"));
+    }
+}
+
+#[test]
+fn a_name_may_have_a_percent_sign_in_it() {
+    call("100%done tea").fails(
+        2,
+        "wisdom: the percentages sum to 100, which leaves nothing for 'tea'\n",
+    );
+    call("./100%done")
+        .file("100%done", "Done.\n%\n")
+        .prints("Done.\n");
+    call("%")
+        .file("lib/%", "Percent.\n%\n")
+        .prints("Percent.\n");
+    call("a%")
+        .file("lib/a%", "Percent.\n%\n")
+        .prints("Percent.\n");
+}
+
+#[test]
+fn a_share_is_how_often_a_collection_is_drawn_from() {
+    let call = call("");
+    for (args, least, most) in [
+        ("30% tea talk", 250, 350),
+        ("tea talk", 200, 300),
+        ("-e tea talk", 450, 550),
+        ("100% tea", 1000, 1000),
+        ("0% tea talk", 0, 0),
+    ] {
+        let drawn = (0..1000).filter(|seed| {
+            let (printed, said) = with_nothing_else(&call, &format!("--seed {seed} {args}"));
+            assert_eq!(said, "");
+            printed == "Tea.\n"
+        });
+        let drawn = drawn.count();
+        assert!((least..=most).contains(&drawn), "{drawn} of {args}");
+    }
+}
+
+#[test]
+fn what_a_share_without_a_match_would_have_falls_to_the_others() {
+    for seed in ["1", "2", "3", "4"] {
+        call(&format!("--seed {seed} --grep Even 99% tea talk")).prints("Even more.\n");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(500) })]
+
+    #[test]
+    fn percentages_are_taken_if_and_only_if_they_sum_up(
+        typed in proptest::collection::vec((proptest::option::of(0..101_u32), any::<bool>()), 1..5),
+    ) {
+        let mut words = Vec::new();
+        for (percent, is_apart) in &typed {
+            match percent {
+                Some(percent) if *is_apart => {
+                    words.extend([format!("{percent}%"), "name".into()]);
+                }
+                Some(percent) => words.push(format!("{percent}%name")),
+                None => words.push("name".into()),
+            }
+        }
+        let words: Vec<OsString> = words.into_iter().map(OsString::from).collect();
+        let sum: u32 = typed.iter().filter_map(|(percent, _)| *percent).sum();
+        let has_rest = typed.iter().any(|(percent, _)| percent.is_none());
+        let fits = if has_rest { sum < 100 } else { sum == 100 };
+        let read = wanted(&words);
+        prop_assert_eq!(read.is_ok(), fits);
+        if let Ok(read) = read {
+            let expected: Vec<_> = typed
+                .iter()
+                .map(|(percent, _)| Wanted { percent: *percent, name: "name".into() })
+                .collect();
+            prop_assert_eq!(read, expected);
+        }
+    }
+}
+
+// Where an entry comes from.
+
+#[test]
+fn the_source_stands_above_the_entry() {
+    call("-c tea").prints("(tea)\n\nTea.\n");
+    call("-c --format fortune tea").prints("(tea)\n%\nTea.\n%\n");
+    call("-c --json tea").prints(
+        "{\"id\":\"tea:1\",\"title\":null,\"section\":\"tea\",\"tags\":[],\"text\":\"Tea.\",\"author\":null,\"source\":null,\"collection\":\"tea\"}\n",
+    );
+    call("-c --all tea steps").prints(
+        "\
+(tea)
+
+Tea.
+
+───
+
+(steps)
+
+Small steps
+
+Go on.
+
+Pace  #steady
+",
+    );
+}
+
+#[test]
+fn filters_hold_in_what_was_chosen() {
+    call("--tag steady tea steps").prints("Small steps\n\nGo on.\n\nPace  #steady\n");
+    call("--section talk --all --grep more tea talk").prints("Even more.\n");
+    call("--all -i --grep more talk").prints("More talk.\n\n───\n\nEven more.\n");
+    call("--list tea talk").prints(
+        "\
+Tea (1)
+  tea:1   Tea.
+
+Talk (3)
+  talk:1  Talk.
+  talk:2  More talk.
+  talk:3  Even more.
+",
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_broken_file_that_was_named_is_told_and_what_can_be_read_is_used() {
+    let outcome = call("--all broken tea")
+        .file(
+            "lib/broken.toml",
+            "[[entry]]\ntitle = \"Half\"\ntext = \"Good.\"\n[[entry]]\ntitle = \"Bad\"\n",
+        )
+        .run();
+    outcome.exits(0);
+    assert!(
+        outcome.output().starts_with("Half\n\nGood.\n"),
+        "{}",
+        outcome.output()
+    );
+    assert!(
+        outcome.said().contains("lib/broken.toml:4:1: "),
+        "{}",
+        outcome.said()
+    );
+}

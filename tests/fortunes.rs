@@ -1,0 +1,1082 @@
+//! Fortune files as they are found, from the bytes to what is shown.
+
+mod harness;
+
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io::{Seek, SeekFrom, Write};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::process;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, SystemTime};
+
+use harness::{Call, made, wisdom};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+use regex::Regex;
+use wisdom::cli::environment::Environment;
+use wisdom::cli::run::run;
+use wisdom::collection::fortune::{Fortune, Separator};
+use wisdom::collection::open;
+use wisdom::collection::shelf::{Collection, Entries};
+use wisdom::presentation::line::columns;
+use wisdom::presentation::plain::fitted;
+use wisdom::selection::filter::required_word;
+
+fn call(args: &str) -> Call {
+    wisdom(args.split_whitespace())
+}
+
+/// Expects what `--all` shows of a fortune file `quips` that holds this.
+#[track_caller]
+fn shows(holds: impl AsRef<[u8]>, expected: &str) {
+    call("--all ./quips").file("quips", holds).prints(expected);
+}
+
+/// Expects the ids and texts of all entries of a fortune file `quips` that holds this.
+#[track_caller]
+fn holds(holds: impl AsRef<[u8]>, expected: &[(&str, &str)]) {
+    let outcome = call("--all --json ./quips").file("quips", holds).run();
+    let found = objects(outcome.printed());
+    let found: Vec<_> = found.iter().map(|(id, t)| (&**id, &**t)).collect();
+    assert_eq!(found, expected);
+}
+
+/// The ids and texts of entries as JSON.
+fn objects(json: &str) -> Vec<(String, String)> {
+    json.lines()
+        .map(|line| {
+            let object: serde_json::Value = serde_json::from_str(line).expect("JSON");
+            let string = |key: &str| object[key].as_str().expect("a string").to_owned();
+            (string("id"), string("text"))
+        })
+        .collect()
+}
+
+// The rule.
+
+const TWO: &str = "\
+Tea first.
+
+───
+
+Then talk.
+";
+
+#[test]
+fn entries_stand_between_lines_that_are_a_percent_sign() {
+    shows("Tea first.\n%\nThen talk.\n%\n", TWO);
+}
+
+#[test]
+fn the_last_percent_sign_may_be_missing() {
+    shows("Tea first.\n%\nThen talk.\n", TWO);
+    shows("Tea first.\n%\nThen talk.", TWO);
+    shows("Tea first.\n%\nThen talk.\n%", TWO);
+}
+
+#[test]
+fn a_file_without_any_percent_sign_is_one_entry_when_it_is_named() {
+    shows("Tea first.\nThen talk.\n", "Tea first.\nThen talk.\n");
+}
+
+#[test]
+fn line_ends_of_windows_are_line_ends() {
+    shows("Tea first.\r\n%\r\nThen talk.\r\n%\r\n", TWO);
+    shows("Tea first.\n%\r\nThen talk.\n%\r", TWO);
+}
+
+#[test]
+fn blanks_behind_the_percent_sign_do_not_count() {
+    shows("Tea first.\n% \nThen talk.\n%\t \r\n", TWO);
+}
+
+#[test]
+fn a_line_with_more_than_a_percent_sign_is_text() {
+    holds(
+        "%x\n%\n%%\n%\n 100 %\n%\n %\n%\n%\u{2026}\n",
+        &[
+            ("quips:1", "%x"),
+            ("quips:2", "%%"),
+            ("quips:3", " 100 %"),
+            ("quips:4", " %"),
+            ("quips:5", "%\u{2026}"),
+        ],
+    );
+}
+
+#[test]
+fn nothing_between_two_separators_is_no_entry() {
+    holds(
+        "%\n%\nTea first.\n%\n%\n%\nThen talk.\n%\n%\n",
+        &[("quips:1", "Tea first."), ("quips:2", "Then talk.")],
+    );
+}
+
+#[test]
+fn a_blank_entry_keeps_its_number_and_is_not_shown() {
+    let blank = "Tea first.\n%\n\n%\nThen talk.\n%\n \t\r\n\n%\n";
+    holds(
+        blank,
+        &[("quips:1", "Tea first."), ("quips:3", "Then talk.")],
+    );
+    call("--id quips:2 ./quips").file("quips", blank).fails(
+        1,
+        "wisdom: no entry has the id 'quips:2'. See wisdom --list.\n",
+    );
+}
+
+#[test]
+fn a_blank_entry_is_never_drawn() {
+    let folder = Folder::new();
+    let file = folder.file("quips", b"\n%\nTea.\n%\n\n%\n \n%\n\n");
+    for seed in 0..300 {
+        let (printed, said) = ran(&[&format!("--seed={seed}")], &file);
+        assert_eq!((printed.as_str(), said.as_str()), ("Tea.\n", ""));
+    }
+}
+
+#[test]
+fn blank_lines_around_an_entry_go_and_its_indent_stays() {
+    holds(
+        "\n\n   Tea.\n Talk.\n\n  \n%\n",
+        &[("quips:1", "   Tea.\n Talk.")],
+    );
+}
+
+#[test]
+fn a_file_without_an_entry_matches_nothing() {
+    for nothing in ["%\n", "%\n%\n%", "\n%\n \n%\n"] {
+        call("./quips")
+            .file("quips", nothing)
+            .fails(1, "wisdom: there is no entry\n");
+    }
+}
+
+#[test]
+fn the_name_is_that_of_the_file_without_the_endings_of_texts() {
+    for name in ["quips", "quips.txt", "quips.fortune", "quips.fortunes"] {
+        let path = format!("./{name}");
+        wisdom(["--id", "quips:2", &path])
+            .file(name, "Tea.\n%\nTalk.\n")
+            .prints("Talk.\n");
+    }
+}
+
+// The bytes.
+
+#[test]
+fn a_byte_order_mark_is_no_text() {
+    shows("\u{feff}Tea first.\n%\nThen talk.\n", TWO);
+}
+
+#[test]
+fn a_separator_behind_a_byte_order_mark_is_one() {
+    shows("\u{feff}%\nTea first.\n%\nThen talk.\n", TWO);
+}
+
+#[test]
+fn an_entry_that_is_no_utf_8_is_latin_1_or_what_windows_made_of_it() {
+    holds(
+        b"Caf\xe9 \xa7\n%\n\x93Tea\x94 \x96 5 \x80\n%\nCaf\xc3\xa9\n",
+        &[
+            ("quips:1", "Caf\u{e9} \u{a7}"),
+            ("quips:2", "\u{201c}Tea\u{201d} \u{2013} 5 \u{20ac}"),
+            ("quips:3", "Caf\u{e9}"),
+        ],
+    );
+}
+
+#[test]
+fn overstrike_becomes_its_letter() {
+    shows("_\x08T_\x08e_\x08a B\x08Be\x08ed\n", "Tea Bed\n");
+}
+
+#[test]
+fn a_tab_goes_to_the_next_of_the_stops_of_a_terminal() {
+    shows(
+        "a\tb\n\tc\n12345678\td\n",
+        "a       b\n        c\n12345678        d\n",
+    );
+}
+
+#[test]
+fn controls_are_replaced() {
+    shows(
+        b"\x1b[31mTea\x07 \xc2\x9b2J \x00\x7f\n".map(|b| if b == 0 { b'.' } else { b }),
+        "\u{fffd}[31mTea\u{fffd} \u{fffd}2J .\u{fffd}\n",
+    );
+    // What neither Latin-1 nor Windows has a letter for.
+    shows(b"Tea\x81 \xe9\n", "Tea\u{fffd} \u{e9}\n");
+}
+
+#[test]
+fn an_entry_of_886_lines_is_an_entry() {
+    let lines: Vec<_> = (0..886).map(|n| n.to_string() + "\n").collect();
+    let long = lines.concat();
+    let file = format!("{long}%\nTea.\n");
+    call("--id quips:1 ./quips")
+        .file("quips", &file)
+        .prints(&long);
+    call("--id quips:2 ./quips")
+        .file("quips", file)
+        .prints("Tea.\n");
+}
+
+#[test]
+fn an_entry_of_a_mebibyte_and_more_is_passed_over_and_keeps_its_number() {
+    let long = "All work and no play.\n".repeat((2 << 20) / 22);
+    let line = "x".repeat(2 << 20);
+    for long in [long, line] {
+        holds(format!("{long}\n%\nTea.\n%\n"), &[("quips:2", "Tea.")]);
+        holds(
+            format!("Tea.\n%\n{long}\n%\nTalk.\n%\n"),
+            &[("quips:1", "Tea."), ("quips:3", "Talk.")],
+        );
+        holds(format!("Tea.\n%\n{long}"), &[("quips:1", "Tea.")]);
+    }
+}
+
+#[test]
+fn an_entry_that_is_passed_over_is_never_drawn_in_part() {
+    let folder = Folder::new();
+    let long = "All work and no play.\n".repeat((2 << 20) / 22);
+    let file = folder.file("quips", format!("{long}%\nTea.\n%\n{long}").as_bytes());
+    for seed in 0..20 {
+        let (printed, _) = ran(&[&format!("--seed={seed}")], &file);
+        assert_eq!(printed, "Tea.\n");
+    }
+}
+
+// What is no fortune file.
+
+#[test]
+fn a_file_with_null_bytes_is_no_text() {
+    call("./quips")
+        .file("quips", b"\x7fELF\x01\0\0\0")
+        .fails(2, "wisdom: ./quips: is no text\n");
+}
+
+#[test]
+fn an_empty_file_says_so() {
+    call("./quips")
+        .file("quips", "")
+        .fails(2, "wisdom: ./quips: is empty\n");
+}
+
+#[test]
+fn a_folder_stands_for_the_files_in_it() {
+    call("--all --json ./folder")
+        .file("folder/b", "Talk.\n%\n")
+        .file("folder/a", "Tea.\n%\n")
+        .file("folder/a.dat", "nonsense\n%\n")
+        .file("folder/.hidden", "No.\n%\n")
+        .file("folder/b~", "No.\n%\n")
+        .file("folder/README", "No separator is in here.\n")
+        .file("folder/picture", b"\x89PNG\0%\n")
+        .file("folder/empty", "")
+        .prints(
+            r#"{"id":"a:1","title":null,"section":"a","tags":[],"text":"Tea.","author":null,"source":null}
+{"id":"b:1","title":null,"section":"b","tags":[],"text":"Talk.","author":null,"source":null}
+"#,
+        );
+}
+
+#[test]
+fn a_folder_without_a_collection_says_so() {
+    call("./folder")
+        .file("folder/README", "No separator is in here.\n")
+        .fails(
+            2,
+            "wisdom: ./folder: there is no collection in this folder\n",
+        );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_named_pipe_is_not_waited_for() {
+    use std::os::unix::fs::symlink;
+    let fifo = |call: &Call| {
+        let folder = call.work().join("folder");
+        made(fs::create_dir(&folder));
+        let made = process::Command::new("mkfifo")
+            .arg(folder.join("pipe"))
+            .status();
+        assert!(made.expect("mkfifo").success());
+        fs::write(folder.join("quips"), "Tea.\n%\n").expect("a file");
+        symlink(folder.join("pipe"), folder.join("quips.dat")).expect("a link");
+    };
+    call("./folder/pipe")
+        .prepare(fifo)
+        .fails(2, "wisdom: ./folder/pipe: is a named pipe, not a file\n");
+    call("./folder").prepare(fifo).prints("Tea.\n");
+    call("./folder/quips").prepare(fifo).prints("Tea.\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_is_what_it_leads_to_by_its_own_name() {
+    let link = |call: &Call| {
+        made(std::os::unix::fs::symlink(
+            "other",
+            call.work().join("quips"),
+        ));
+    };
+    call("--id quips:2 ./quips")
+        .file("other", "Tea.\n%\nTalk.\n%\n")
+        .prepare(link)
+        .prints("Talk.\n");
+    call("./quips")
+        .prepare(link)
+        .fails(2, "wisdom: ./quips: no such file or folder\n");
+}
+
+// Files of tfortune.
+
+const TFORTUNE: &str = "\
+Tea first.
+---- drink, Hot,hot
+Then talk.
+---
+----x
+----
+At last, bed.
+---- sleep
+";
+
+#[test]
+fn a_line_of_dashes_ends_an_entry_of_tfortune_and_says_its_tags() {
+    call("--all ./quips").file("quips", TFORTUNE).prints(
+        "\
+Tea first.
+
+Quips  #drink  #hot
+
+───
+
+Then talk.
+---
+----x
+
+───
+
+At last, bed.
+
+Quips  #sleep
+",
+    );
+}
+
+#[test]
+fn the_tags_of_tfortune_can_be_asked_for() {
+    let asked = |args| call(args).file("quips", TFORTUNE);
+    asked("-t sleep ./quips").prints("At last, bed.\n\nQuips  #sleep\n");
+    asked("--all --grep drin ./quips").prints("Tea first.\n\nQuips  #drink  #hot\n");
+    asked("--list=tags ./quips").prints("drink  1\nhot    1\nsleep  1\n");
+}
+
+#[test]
+fn the_first_separator_of_a_file_says_which_it_is() {
+    holds(
+        "Tea.\n%\nTalk.\n---- no tag\n%\n",
+        &[("quips:1", "Tea."), ("quips:2", "Talk.\n---- no tag")],
+    );
+    holds(
+        "Tea.\n---- tag\nTalk.\n%\n",
+        &[("quips:1", "Tea."), ("quips:2", "Talk.\n%")],
+    );
+}
+
+// Indices.
+
+/// The head of an index and its offsets.
+#[derive(Clone, Debug)]
+struct Dat {
+    wide: bool,
+    version: u64,
+    count: u64,
+    flags: u64,
+    offsets: Vec<u64>,
+}
+
+impl Dat {
+    /// That of a text, by the program's own rule.
+    fn of(text: &[u8]) -> Self {
+        let mut offsets: Vec<_> = slots(text).iter().map(|slot| slot.0 as u64).collect();
+        offsets.push(text.len() as u64);
+        Self {
+            wide: false,
+            version: 2,
+            count: offsets.len() as u64 - 1,
+            flags: 0,
+            offsets,
+        }
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut word = |number: u64| {
+            let number = number.to_be_bytes();
+            bytes.extend_from_slice(if self.wide { &number } else { &number[4..] });
+        };
+        for number in [self.version, self.count, 9, 1, self.flags] {
+            word(number);
+        }
+        let sign = u64::from(b'%') << if self.wide { 56 } else { 24 };
+        word(sign);
+        self.offsets.iter().for_each(|offset| word(*offset));
+        bytes
+    }
+}
+
+/// Written apart from the program's own, on purpose: where each entry begins, and its bytes.
+fn slots(text: &[u8]) -> Vec<(usize, &[u8])> {
+    let mut slots = Vec::new();
+    let (mut start, mut at) = (0, 0);
+    for line in text.split_inclusive(|byte| *byte == b'\n') {
+        let is_separator = line[0] == b'%' && line[1..].iter().all(u8::is_ascii_whitespace);
+        if is_separator {
+            slots.push((start, &text[start..at]));
+            start = at + line.len();
+        }
+        at += line.len();
+    }
+    slots.push((start, &text[start..]));
+    slots.retain(|(_, bytes)| !bytes.is_empty());
+    slots
+}
+
+/// The entries of an ASCII text that are shown, each with its place.
+fn reference(text: &[u8]) -> Vec<(usize, String)> {
+    let shown = |(place, (_, bytes)): (usize, &(usize, &[u8]))| {
+        let text = str::from_utf8(bytes).expect("ASCII").replace("\r\n", "\n");
+        let lines = text.split('\n').skip_while(|line| line.trim().is_empty());
+        let text = lines.collect::<Vec<_>>().join("\n").trim_end().to_owned();
+        (!text.is_empty()).then_some((place, text))
+    };
+    slots(text).iter().enumerate().filter_map(shown).collect()
+}
+
+/// A folder for what is temporary.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("wisdom-fortunes-{}-{count}", process::id());
+        let path = std::env::temp_dir().join(name);
+        fs::create_dir_all(&path).expect("a folder");
+        Self(path)
+    }
+
+    fn file(&self, name: &str, holds: &[u8]) -> PathBuf {
+        let path = self.0.join(name);
+        fs::write(&path, holds).expect("a file");
+        path
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// What a run in this process prints, and what its error says.
+fn ran(args: &[&str], file: &Path) -> (String, String) {
+    let mut words: Vec<OsString> = vec!["wisdom".into()];
+    words.extend(args.iter().map(OsString::from));
+    words.push(file.into());
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let done = run(words, &Environment::default(), &mut out, &mut err);
+    let said = done.err().map_or(String::new(), |error| error.to_string());
+    (String::from_utf8(out).expect("UTF-8"), said)
+}
+
+fn opened(path: &Path) -> Collection {
+    let mut opened = open::open(path, None).expect("it is opened");
+    opened.collections.remove(0)
+}
+
+/// A text that is too long to be read at one go.
+fn large() -> Vec<u8> {
+    let entry = |n: usize| format!("{n} {}\n%\n", "tea and talk ".repeat(20));
+    (0..2000).map(entry).collect::<String>().into_bytes()
+}
+
+#[test]
+fn an_index_that_is_right_is_used() {
+    let text = large();
+    for wide in [false, true] {
+        let folder = Folder::new();
+        let file = folder.file("quips", &text);
+        let mut dat = Dat {
+            wide,
+            ..Dat::of(&text)
+        };
+        folder.file("quips.dat", &dat.bytes());
+        let collection = opened(&file);
+        assert_eq!(collection.len(), 2000);
+        for place in [0, 1, 999, 1999] {
+            let entry = collection.get(place).expect("an entry");
+            assert_eq!(entry.id, format!("quips:{}", place + 1));
+            assert!(entry.text.starts_with(&format!("{place} tea")));
+        }
+        // It is believed, though not blindly: that one is missing shows when it is looked at.
+        dat.offsets.remove(1);
+        dat.count -= 1;
+        folder.file("quips.dat", &dat.bytes());
+        let collection = opened(&file);
+        assert_eq!(collection.len(), 1999);
+        let entry = collection.get(0).expect("an entry");
+        assert!(entry.text.starts_with("0 tea") && entry.text.ends_with("talk"));
+        assert_eq!(collection.len(), 2000);
+    }
+}
+
+#[test]
+fn an_index_says_that_a_text_is_in_rot13_even_if_it_is_old() {
+    let text = "Grn svefg.\n%\nGura gnyx.\n%\n";
+    let mut dat = Dat::of(text.as_bytes());
+    dat.flags = 4;
+    call("--all ./quips")
+        .file("quips", text)
+        .file("quips.dat", dat.bytes())
+        .prints(TWO);
+    call("--all ./quips")
+        .file("quips", text)
+        .file("quips.dat", dat.bytes())
+        .prepare(|call| age(&call.work().join("quips.dat")))
+        .prints(TWO);
+    call("--all --grep first ./quips")
+        .file("quips", text)
+        .file("quips.dat", dat.bytes())
+        .prints("Tea first.\n");
+}
+
+/// Makes a file an hour old.
+fn age(path: &Path) {
+    let hour = SystemTime::now() - Duration::from_secs(3600);
+    let file = File::options().write(true).open(path).expect("a file");
+    file.set_modified(hour).expect("its time is set");
+}
+
+/// Expects that a text of these entries is what it is, whatever its index says.
+#[track_caller]
+fn is_not_believed(text: &[u8], dat: &[u8], is_old: bool) {
+    let folder = Folder::new();
+    let file = folder.file("quips", text);
+    let expected = reference(text);
+    let path = folder.file("quips.dat", dat);
+    if is_old {
+        age(&path);
+    }
+    let length = slots(text).len();
+    // What is asked for first must not matter.
+    assert_eq!(opened(&file).len(), length);
+    for place in 0..=length {
+        let entry = opened(&file)
+            .get(place)
+            .map(|entry| entry.text.into_owned());
+        let at = expected.iter().find(|(at, _)| *at == place);
+        assert_eq!(entry.as_ref(), at.map(|(_, text)| text));
+    }
+    assert_eq!(visited(&opened(&file)), expected);
+}
+
+fn visited(collection: &Collection) -> Vec<(usize, String)> {
+    let mut visited = Vec::new();
+    let _ = collection.each(None, &mut |place, entry| {
+        visited.push((place, entry.text.to_string()));
+        ControlFlow::Continue(())
+    });
+    visited
+}
+
+const TEXT: &[u8] = b"Tea.\n%\nTalk.\n%\nBed.\n%\n";
+
+#[test]
+fn an_index_that_is_cut_off_is_not_believed() {
+    for wide in [false, true] {
+        let bytes = Dat {
+            wide,
+            ..Dat::of(TEXT)
+        }
+        .bytes();
+        for length in 0..bytes.len() {
+            is_not_believed(TEXT, &bytes[..length], false);
+        }
+    }
+}
+
+#[test]
+fn an_index_that_is_older_than_the_text_is_not_believed() {
+    let mut text = large();
+    let dat = Dat::of(&text);
+    // As many bytes, and other entries.
+    let at = text
+        .windows(3)
+        .position(|three| three == b"\n%\n")
+        .expect("a separator");
+    text[at + 1] = b'x';
+    let folder = Folder::new();
+    let file = folder.file("quips", &text);
+    age(&folder.file("quips.dat", &dat.bytes()));
+    assert_eq!(opened(&file).len(), 1999);
+}
+
+#[test]
+fn an_index_with_other_offsets_is_not_believed() {
+    for offsets in [
+        [0, 6, 15, 22],
+        [0, 7, 14, 22],
+        [0, 15, 7, 22],
+        [0, 7, 900, 22],
+        [0, 7, 7, 22],
+    ] {
+        let offsets = offsets.to_vec();
+        is_not_believed(
+            TEXT,
+            &Dat {
+                offsets,
+                ..Dat::of(TEXT)
+            }
+            .bytes(),
+            false,
+        );
+    }
+    let merged = Dat {
+        offsets: vec![0, 15, 22],
+        count: 2,
+        ..Dat::of(TEXT)
+    };
+    is_not_believed(TEXT, &merged.bytes(), false);
+}
+
+#[test]
+fn an_index_that_is_out_of_order_is_not_believed() {
+    for flags in [1, 2, 3] {
+        let offsets = vec![0, 15, 7, 22];
+        is_not_believed(
+            TEXT,
+            &Dat {
+                flags,
+                offsets,
+                ..Dat::of(TEXT)
+            }
+            .bytes(),
+            false,
+        );
+    }
+}
+
+#[test]
+fn an_index_with_another_count_or_version_is_not_believed() {
+    for wide in [false, true] {
+        for count in [0, 1, 2, 4, 1 << 20, u64::MAX] {
+            is_not_believed(
+                TEXT,
+                &Dat {
+                    wide,
+                    count,
+                    ..Dat::of(TEXT)
+                }
+                .bytes(),
+                false,
+            );
+        }
+        for version in [0, 3, u64::MAX] {
+            is_not_believed(
+                TEXT,
+                &Dat {
+                    wide,
+                    version,
+                    ..Dat::of(TEXT)
+                }
+                .bytes(),
+                false,
+            );
+        }
+    }
+}
+
+#[test]
+fn an_index_of_strfile_that_overlooked_separators_is_not_believed() {
+    let text = b"Tea.\n% \nTalk.\n%\nBed.\n%\n";
+    let dat = Dat {
+        offsets: vec![0, 16, 23],
+        count: 2,
+        ..Dat::of(text)
+    };
+    is_not_believed(text, &dat.bytes(), false);
+}
+
+#[test]
+fn an_index_by_itself_is_no_collection() {
+    call("./quips.dat")
+        .file("quips.dat", Dat::of(TEXT).bytes())
+        .fails(2, "wisdom: ./quips.dat: is no text\n");
+}
+
+fn texts() -> impl Strategy<Value = Vec<u8>> {
+    let pieces = [
+        "%\n", "%\n", "%\n", "a\n", "b b\n", "\n", "% \n", "%x\n", "%%\n", "\r\n", "%\r\n",
+        "c\r\n", "  d\n", " %\n", "e",
+    ];
+    vec(select(pieces.to_vec()), 1..30).prop_map(|pieces| pieces.concat().into_bytes())
+}
+
+/// A change to an index.
+#[derive(Clone, Debug)]
+enum Change {
+    Nothing,
+    Byte(prop::sample::Index, u8),
+    Cut(prop::sample::Index),
+    Without(prop::sample::Index),
+    Moved(prop::sample::Index, i8),
+    Flags(u8),
+    Count(u32),
+    Noise(Vec<u8>),
+}
+
+fn changes() -> impl Strategy<Value = Change> {
+    let index = any::<prop::sample::Index>;
+    prop_oneof![
+        Just(Change::Nothing),
+        (index(), any::<u8>()).prop_map(|(at, byte)| Change::Byte(at, byte)),
+        index().prop_map(Change::Cut),
+        index().prop_map(Change::Without),
+        (index(), -4..4_i8).prop_map(|(at, by)| Change::Moved(at, by)),
+        (0..4_u8).prop_map(Change::Flags),
+        any::<u32>().prop_map(Change::Count),
+        vec(any::<u8>(), 0..80).prop_map(Change::Noise),
+    ]
+}
+
+fn changed(mut dat: Dat, change: &Change) -> Vec<u8> {
+    match change {
+        Change::Nothing => {}
+        Change::Byte(at, byte) => {
+            let mut bytes = dat.bytes();
+            // Nothing but the flag says that the text is in rot13.
+            let flags = if dat.wide { 39 } else { 19 };
+            let at = at.index(bytes.len());
+            bytes[at] = if at == flags { byte & !4 } else { *byte };
+            return bytes;
+        }
+        Change::Cut(at) => {
+            let mut bytes = dat.bytes();
+            bytes.truncate(at.index(bytes.len()));
+            return bytes;
+        }
+        Change::Without(at) => {
+            dat.offsets.remove(at.index(dat.offsets.len()));
+            dat.count = dat.count.saturating_sub(1);
+        }
+        Change::Moved(at, by) => {
+            let at = at.index(dat.offsets.len());
+            dat.offsets[at] = dat.offsets[at].saturating_add_signed(i64::from(*by));
+        }
+        Change::Flags(flags) => dat.flags = u64::from(*flags),
+        Change::Count(count) => dat.count = u64::from(*count),
+        Change::Noise(bytes) => return bytes.clone(),
+    }
+    dat.bytes()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
+
+    #[test]
+    fn an_index_never_changes_what_there_is(text in texts(), wide: bool, change in changes()) {
+        let folder = Folder::new();
+        let bare = folder.file("bare", &text);
+        let file = folder.file("quips", &text);
+        let dat = Dat { wide, ..Dat::of(&text) };
+        folder.file("quips.dat", &changed(dat, &change));
+        let expected: Vec<_> = reference(&text)
+            .into_iter()
+            .map(|(place, text)| (format!("quips:{}", place + 1), text))
+            .collect();
+        let (all, _) = ran(&["--all", "--json"], &file);
+        prop_assert_eq!(&objects(&all), &expected);
+        for number in 1..slots(&text).len() + 2 {
+            let id = format!("quips:{number}");
+            let (found, said) = ran(&["--json", "--id", &id], &file);
+            match expected.iter().find(|(known, _)| *known == id) {
+                Some(entry) => prop_assert_eq!(&objects(&found)[..], std::slice::from_ref(entry)),
+                None => prop_assert!(found.is_empty() && !said.is_empty()),
+            }
+        }
+        for seed in 0..10 {
+            let seed = format!("--seed={seed}");
+            for count in ["--count=1", "--count=3"] {
+                let (with, _) = ran(&["--json", &seed, count], &file);
+                let (without, _) = ran(&["--json", &seed, count], &bare);
+                prop_assert_eq!(with, without.replace("bare", "quips"));
+            }
+        }
+    }
+}
+
+// The window that a file is read through.
+
+const WINDOW: usize = 128 << 10;
+
+/// Entries around the edges of the window: filled up to a few bytes before an edge, and what is there.
+fn around_edges() -> impl Strategy<Value = Vec<u8>> {
+    let edge = (
+        1..4_usize,
+        0..12_usize,
+        texts(),
+        select(vec![7, 63, 4000, 300_000]),
+    );
+    vec(edge, 1..4).prop_map(|edges| {
+        let mut text = Vec::new();
+        for (windows, before, around, line) in edges {
+            let target = (text.len() / WINDOW + windows) * WINDOW - before;
+            while text.len() < target {
+                let room = (target - text.len()).min(line);
+                text.resize(text.len() + room - 1, b'x');
+                text.push(b'\n');
+            }
+            text.extend(around);
+        }
+        text
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(60) })]
+
+    #[test]
+    fn the_edge_of_the_window_is_not_seen(text in around_edges()) {
+        let folder = Folder::new();
+        let file = File::open(folder.file("quips", &text)).expect("a file");
+        let fortune = Fortune::new("quips".into(), file, Separator::Percent, None);
+        let expected = reference(&text);
+        let length = slots(&text).len();
+        for place in 0..=length {
+            let entry = fortune.get(place).map(|entry| entry.text.into_owned());
+            let at = expected.iter().find(|(at, _)| *at == place);
+            prop_assert_eq!(entry.as_ref(), at.map(|(_, text)| text));
+        }
+        prop_assert_eq!(fortune.len(), length);
+        let collection = Collection {
+            name: "quips".into(),
+            path: None,
+            entries: Entries::File(Box::new(fortune)),
+        };
+        prop_assert_eq!(visited(&collection), expected);
+    }
+}
+
+#[test]
+fn more_entries_than_are_marked_are_found_by_their_place() {
+    let entries: Vec<_> = (0..1000).map(|n| format!("{n}\n%\n%\n")).collect();
+    let text = entries.concat();
+    let folder = Folder::new();
+    let file = File::open(folder.file("quips", text.as_bytes())).expect("a file");
+    let fortune = Fortune::new("quips".into(), file, Separator::Percent, None);
+    for place in [999, 0, 255, 256, 257, 511, 512, 767, 768] {
+        let entry = fortune.get(place).expect("an entry");
+        assert_eq!(entry.text, place.to_string());
+    }
+    assert_eq!(fortune.len(), 1000);
+    assert!(fortune.get(1000).is_none());
+}
+
+#[test]
+fn a_file_that_becomes_shorter_while_it_is_open_has_what_is_left() {
+    let folder = Folder::new();
+    let path = folder.file("quips", TEXT);
+    let collection = opened(&path);
+    assert_eq!(collection.len(), 3);
+    let mut file = File::options().write(true).open(&path).expect("a file");
+    file.set_len(0).expect("it is cut");
+    file.seek(SeekFrom::Start(0)).expect("its beginning");
+    file.write_all(b"Tea.\n").expect("it is written");
+    assert!(collection.get(2).is_none());
+    assert_eq!(visited(&collection), [(0, "Tea.".to_owned())]);
+}
+
+// Narrow screens.
+
+#[track_caller]
+fn is_kept(text: &str) {
+    assert_eq!(fitted(text, 40), text);
+    call("--width 40 ./quips").file("quips", text).prints(text);
+}
+
+#[test]
+fn verse_is_kept() {
+    is_kept(
+        "\
+The kettle sings, the build is red,
+    The tests have all been run;
+I'd rather be asleep in bed
+    Than fix what I've begun.
+",
+    );
+}
+
+#[test]
+fn verse_with_a_line_that_is_too_long_keeps_its_lines() {
+    let text = "\
+The kettle sings, the build is red, alas,
+So be it;
+I should have liked to rest upon the grass
+And see it.
+";
+    let expected = "\
+The kettle sings, the build is red,
+  alas,
+So be it;
+I should have liked to rest upon the
+  grass
+And see it.
+";
+    call("--width 40 ./quips")
+        .file("quips", text)
+        .prints(expected);
+}
+
+#[test]
+fn a_table_is_kept() {
+    is_kept(
+        "\
+name            what it does to the build      days
+kettle          nothing that anybody noticed   12
+teapot          short and stout                3
+",
+    );
+}
+
+#[test]
+fn a_drawing_is_kept() {
+    is_kept(
+        r"  /\_/\  ____________________________________
+ ( o.o ) |___|___|___|___|___|___|___|___|__|
+  > ^ <  \__________________________________/
+",
+    );
+}
+
+#[test]
+fn prose_is_wrapped_and_whom_it_is_from_stays_below() {
+    let text = "\
+It was a dark and stormy night, and the kettle had been singing
+since the build had broken; nobody in the house was asleep.
+                -- a reviewer
+";
+    let expected = "\
+It was a dark and stormy night, and the
+kettle had been singing since the build
+had broken; nobody in the house was
+asleep.
+                -- a reviewer
+";
+    call("--width 40 ./quips")
+        .file("quips", text)
+        .prints(expected);
+}
+
+fn without_blanks(text: &str) -> String {
+    text.split_whitespace().collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(500) })]
+
+    #[test]
+    fn prose_is_never_wider_than_the_width(
+        words in vec("[a-zA-Z]{1,9}[,.]?", 1..80),
+        filled in 30..90_usize,
+        width in 20..80_usize,
+    ) {
+        let mut text = String::new();
+        let mut column = 0;
+        for word in &words {
+            if column > 0 && column + 1 + word.len() > filled {
+                text.push('\n');
+                column = 0;
+            } else if column > 0 {
+                text.push(' ');
+                column += 1;
+            }
+            text.push_str(word);
+            column += word.len();
+        }
+        let fitted = fitted(&text, width);
+        for line in fitted.split('\n') {
+            prop_assert!(columns(line) <= width, "{line:?}");
+        }
+        prop_assert_eq!(fitted.split_whitespace().collect::<Vec<_>>(), words);
+    }
+
+    #[test]
+    fn no_letter_is_lost(
+        pieces in vec(
+            select(vec![
+                "\n", "\n\n", " ", "  ", "    ", "            ", "word", "longer-than-that", "Q:",
+                "12.", "-- ", "\u{2014}", "\u{4e2d}\u{6587}", "e\u{301}", "|", "+---+", "*",
+                "https://example.org/a/path/that/does/not/fit", "\u{1f469}\u{200d}\u{1f4bb}",
+            ]),
+            0..60,
+        ),
+        width in 1..60_usize,
+    ) {
+        let text = pieces.concat();
+        prop_assert_eq!(without_blanks(&fitted(&text, width)), without_blanks(&text));
+    }
+}
+
+// What is passed over unread.
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2000) })]
+
+    #[test]
+    fn whatever_a_pattern_matches_has_the_required_word(
+        pieces in vec(
+            select(vec![
+                "tea", "ab", "b", "7", " ", "?", "*", "+", "{0}", "{2}", "{0,2}", "{,2}", ".", "^",
+                "$", r"\b", r"\w", r"\d", r"\D", r"\.", r"\x61", r"\pL", r"\n", "[ab]", "[^ab]",
+                "[]a]", "[[:alpha:]]", "[a-c&&b]", "|", "(", ")", "(?i)", "(?:", "\u{e9}", r"\Q",
+                r"\b{start}", r"\u{61}", "-", "]", "}",
+            ]),
+            1..9,
+        ),
+        letters in vec(select(vec!["tea", "te", "ab", "a", "b", "7", " ", ".", "\u{e9}", "-", "\n"]), 0..12),
+    ) {
+        let pattern = pieces.concat();
+        let text = letters.concat();
+        if let (Ok(regex), Some(word)) = (Regex::new(&pattern), required_word(&pattern)) {
+            for found in regex.find_iter(&text) {
+                prop_assert!(found.as_str().contains(word), "{word:?} in {found:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_letter_that_may_be_missing_is_not_required() {
+    for pattern in ["teas?", "teas*", "teas{0}", "teas+*", "teas+?"] {
+        assert_eq!(required_word(pattern), Some("tea"), "{pattern}");
+    }
+}
+
+#[test]
+fn a_pattern_finds_what_was_struck_over_or_stands_in_other_bytes() {
+    let file =
+        b"n\x08nee\x08edle\n%\n_\x08n_\x08e_\x08e_\x08d_\x08l_\x08e \n%\ncaf\xe9 needle\n%\npin\n";
+    let outcome = call("--json --all --grep needle ./quips")
+        .file("quips", file)
+        .run();
+    let found = objects(outcome.printed());
+    let ids: Vec<_> = found.iter().map(|(id, _)| id.as_str()).collect();
+    assert_eq!(ids, ["quips:1", "quips:2", "quips:3"]);
+}

@@ -1,0 +1,222 @@
+//! `--index`, which writes what `strfile` writes, and the copy of what was parsed.
+
+mod harness;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use harness::{Call, wisdom};
+
+fn dat(count: u32, longest: u32, shortest: u32, offsets: &[u32]) -> Vec<u8> {
+    let numbers = [2, count, longest, shortest, 0];
+    let mut dat: Vec<u8> = numbers.iter().flat_map(|n: &u32| n.to_be_bytes()).collect();
+    dat.extend_from_slice(b"%\0\0\0");
+    dat.extend(offsets.iter().flat_map(|offset| offset.to_be_bytes()));
+    dat
+}
+
+#[test]
+fn an_index_has_the_bytes_that_strfile_writes() {
+    let outcome = wisdom(["--index", "quotes"])
+        .file(
+            "quotes",
+            "One.\n%\nTwo\nlines.\n%\n%\nThree, without an end.",
+        )
+        .run();
+    outcome.prints("quotes.dat: 3 entries of 5 to 22 bytes\n");
+    assert_eq!(
+        fs::read(outcome.work().join("quotes.dat")).unwrap(),
+        dat(3, 22, 5, &[0, 7, 22, 44])
+    );
+}
+
+#[test]
+fn separators_that_fortune_overlooks_are_told() {
+    wisdom(["--index", "quotes"])
+        .file("quotes", "One.\n% \nTwo.\n%\r\nThree.\n")
+        .run()
+        .printed_telling(
+            "wisdom: quotes: 2 lines are % with blanks or a carriage return behind it, which \
+             fortune takes for text\n",
+        );
+}
+
+#[test]
+fn an_index_is_replaced_and_nothing_else_is() {
+    let quotes = "One.\n%\nTwo.\n";
+    wisdom(["--index", "quotes"])
+        .file("quotes", quotes)
+        .file("quotes.dat", dat(1, 2, 2, &[0, 9]))
+        .prints("quotes.dat: 2 entries of 5 to 5 bytes\n");
+    let outcome = wisdom(["--index", "quotes"])
+        .file("quotes", quotes)
+        .file("quotes.dat", "somebody's data")
+        .run();
+    outcome.fails(
+        2,
+        "wisdom: quotes: no index was written: quotes.dat is there, and is no index\n",
+    );
+    let kept = fs::read_to_string(outcome.work().join("quotes.dat")).unwrap();
+    assert_eq!(kept, "somebody's data");
+}
+
+#[test]
+fn what_has_no_index_is_told_when_the_rest_is_done() {
+    wisdom(["--index", "missing", "mine.toml", "quotes"])
+        .file("quotes", "One.\n%\n")
+        .file("mine.toml", "[[entry]]\ntitle = 'A'\ntext = 'b'\n")
+        .run()
+        .fails_after_printing(
+            2,
+            "wisdom: missing: no such file or folder\n\
+             wisdom: mine.toml: only a fortune file, with % between entries, has an index\n",
+            "quotes.dat: 1 entry of 5 bytes\n",
+        );
+    wisdom(["--index"]).fails(
+        2,
+        "wisdom: --index lacks the files to write an index of: wisdom --index FILE...\n",
+    );
+    wisdom(["--index", "--all", "quotes"]).fails(
+        2,
+        "wisdom: --index goes with no other option: wisdom --index FILE...\n",
+    );
+}
+
+// The copy of what was parsed.
+
+/// A file that is large enough for a copy to be made of it.
+fn large(word: &str) -> String {
+    let entry = |n| {
+        format!(
+            "[[entry]]\ntitle = 'Entry {n}'\ntags = ['a', 'b']\ntext = '{word} {n}'\nauthor = 'me'\n\n"
+        )
+    };
+    (1..=200).map(entry).collect()
+}
+
+/// The one copy that was made.
+fn copy(home: &Path) -> PathBuf {
+    let files = fs::read_dir(home.join(".cache/wisdom")).expect("a copy was made");
+    let files: Vec<_> = files.map(|file| file.unwrap().path()).collect();
+    assert_eq!(files.len(), 1, "{files:?}");
+    files.into_iter().next().unwrap()
+}
+
+/// Runs the call twice in the same home, the second time after `between`.
+#[cfg(unix)]
+fn twice(file: &str, between: impl FnOnce(&Path, &Path)) -> Call {
+    let call = wisdom(["--all", "--json", "user"]).user_file(file);
+    let (home, user) = (call.home(), call.user_path());
+    call.prepare(|call| {
+        wisdom(["user"]).env("HOME", call.home()).run().exits(0);
+        between(&copy(&home), &user);
+    })
+}
+
+fn json(word: &str) -> String {
+    let line = |n| {
+        format!(
+            "{{\"id\":\"entry-{n}\",\"title\":\"Entry {n}\",\"section\":\"user\",\"tags\":[\"a\",\"b\"],\
+             \"text\":\"{word} {n}\",\"author\":\"me\",\"source\":null}}\n"
+        )
+    };
+    (1..=200).map(line).collect()
+}
+
+#[test]
+#[cfg(unix)]
+fn a_copy_holds_what_the_file_holds() {
+    twice(&large("one"), |_, _| {}).prints(&json("one"));
+}
+
+#[test]
+#[cfg(unix)]
+fn a_copy_is_not_believed_when_the_file_differs_in_a_single_byte() {
+    twice(&large("one"), |_, user| {
+        fs::write(user, large("two")).unwrap();
+    })
+    .prints(&json("two"));
+}
+
+#[test]
+#[cfg(unix)]
+fn a_copy_that_is_broken_anywhere_costs_a_parsing_and_nothing_else() {
+    let length = {
+        let mut length = 0;
+        twice(&large("one"), |copy, _| {
+            length = fs::read(copy).unwrap().len();
+        })
+        .prints(&json("one"));
+        length
+    };
+    for at in (0..length).step_by(length / 40) {
+        twice(&large("one"), |copy, _| {
+            let mut bytes = fs::read(copy).unwrap();
+            bytes[at] ^= 0x55;
+            fs::write(copy, bytes).unwrap();
+        })
+        .prints(&json("one"));
+    }
+    for cut in [0, 1, 40, length / 2, length - 1] {
+        twice(&large("one"), |copy, _| {
+            let bytes = fs::read(copy).unwrap();
+            fs::write(copy, &bytes[..cut]).unwrap();
+        })
+        .prints(&json("one"));
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn what_is_wrong_with_a_file_is_told_from_the_copy_as_well() {
+    let file = large("one").replace("title = 'Entry 3'\n", "title = 'Entry 3'\ntitel = 'x'\n");
+    let outcome = twice(&file, |_, _| {}).run();
+    outcome.printed_telling(
+        "wisdom: ~/.config/wisdom/entries.toml:15:1: unknown key `titel` in an entry; did you mean `title`?\n",
+    );
+}
+
+#[test]
+#[cfg(unix)]
+fn nobody_else_can_read_a_copy() {
+    use std::os::unix::fs::PermissionsExt;
+    twice(&large("one"), |copy, _| {
+        let mode = fs::metadata(copy).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    })
+    .prints(&json("one"));
+}
+
+#[test]
+fn a_small_file_is_parsed_without_a_copy() {
+    let call = wisdom(["--id", "a"]).user_file("[[entry]]\ntitle = 'A'\ntext = 'b'\n");
+    let cache = call.home().join(".cache");
+    let outcome = call.run();
+    outcome.printed();
+    assert!(!cache.exists());
+}
+
+#[test]
+#[cfg(unix)]
+fn where_no_copy_can_be_kept_the_file_is_parsed() {
+    wisdom(["--all", "--json", "user"])
+        .user_file(large("one"))
+        .env("XDG_CACHE_HOME", "/dev/null/nowhere")
+        .prints(&json("one"));
+}
+
+#[test]
+#[cfg(unix)]
+fn a_collection_of_markdown_is_drawn_from_by_its_name() {
+    wisdom(["--all", "--json", "mine"])
+        .env("WISDOM_PATH", "here")
+        .file(
+            "here/mine.md",
+            "# Mine\n\n## Craft\n\n### Name it once\n\nTwo names are **two** things.\n\n\u{2014} me\n\n**naming, review**\n",
+        )
+        .prints(
+            "{\"id\":\"name-it-once\",\"title\":\"Name it once\",\"section\":\"craft\",\
+             \"tags\":[\"naming\",\"review\"],\"text\":\"Two names are **two** things.\",\
+             \"author\":\"me\",\"source\":null}\n",
+        );
+}

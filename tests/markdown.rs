@@ -1,0 +1,652 @@
+//! A Markdown file that people keep is read as they mean it, and what is written as Markdown comes
+//! back the same.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use proptest::prelude::*;
+use proptest::sample::select;
+use wisdom::collection::builtin::ENTRIES;
+use wisdom::collection::markdown;
+use wisdom::collection::reading::Reading;
+use wisdom::entry::document::{BlockKind, Container, Document};
+use wisdom::entry::{Entry, Form, gate, name};
+use wisdom::presentation;
+
+fn config(cases: u32) -> ProptestConfig {
+    ProptestConfig {
+        cases,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
+/// What a reading found: its faults, then the entries with all their fields.
+fn told(
+    Reading {
+        entries, faults, ..
+    }: &Reading,
+) -> String {
+    let mut told = String::new();
+    for fault in faults {
+        let _ = writeln!(told, "{fault}");
+    }
+    for entry in entries {
+        let _ = write!(told, "= {} | {} | {}", entry.id, entry.section, entry.title);
+        let _ = write!(told, " | {}", entry.tags.join(" "));
+        let _ = write!(told, " | {}", entry.author.as_deref().unwrap_or_default());
+        let _ = write!(told, " | {}", entry.source.as_deref().unwrap_or_default());
+        let _ = writeln!(told, "\n{}", entry.text);
+    }
+    told
+}
+
+#[track_caller]
+fn check(source: &str, expected: &str) {
+    assert_eq!(
+        told(&markdown::read(source, "notes")),
+        expected,
+        "{source:?}"
+    );
+}
+
+/// That the text under a title is read as an entry of these tags, author and source, and this text.
+#[track_caller]
+fn check_body(body: &str, marks: &str, text: &str) {
+    check(
+        &format!("### T\n\n{body}\n"),
+        &format!("= t | notes | T | {marks}\n{text}\n"),
+    );
+}
+
+// Headings.
+
+#[test]
+fn a_file_is_read_with_its_sections_titles_texts_and_what_stands_around_them() {
+    check(
+        "\
+# Things we learned
+
+A word before.
+
+### Early
+
+No section above.
+
+## My Craft
+
+What this section is about.
+
+### Name   the *thing* `once` &amp; <b>well</b>
+
+Two names.
+
+- and more
+
+#### A smaller heading
+
+belongs to it
+
+— after [a reviewer](https://example.org/her)
+
+<https://example.org/naming>
+
+**Naming, code review**
+
+## AI Fun
+
+### Second ###
+    code
+# Another file
+
+### Late
+
+x
+",
+        "\
+= early | notes | Early |  |  | 
+No section above.
+= name-the-thing-once-well | my-craft | Name the thing once & well | naming code-review | after a reviewer | https://example.org/naming
+Two names.
+
+- and more
+
+#### A smaller heading
+
+belongs to it
+= second | fun | Second |  |  | 
+    code
+= late | notes | Late |  |  | 
+x
+",
+    );
+}
+
+#[test]
+fn a_heading_in_a_fence_a_quote_or_a_list_is_text() {
+    let text =
+        "```sh\n## no section\n### no title\n```\n\n> ### quoted\n\n- ### listed\n\n    ### code";
+    check_body(text, " |  | ", text);
+}
+
+#[test]
+fn an_underlined_heading_is_a_heading() {
+    check(
+        "Title\n=====\n\nCraft\n-----\n\n### A\n\nb\n\nOther\nthings\n---\n\n### C\n\nd\n",
+        "= a | craft | A |  |  | \nb\n= c | other-things | C |  |  | \nd\n",
+    );
+}
+
+#[test]
+fn a_byte_order_mark_and_the_line_ends_of_windows_are_read_normally() {
+    check(
+        "\u{feff}---\r\nsection: craft\r\n---\r\n### A\r\n\r\none\r\n\r\ntwo\r\n\r\n\u{2014} Yi\r\n",
+        "= a | craft | A |  | Yi | \none\n\ntwo\n",
+    );
+    check(
+        "\u{feff}### A\r\n\r\n### B\r\nb",
+        "1:1: this entry has no text; write it under the title, or take the entry out\n\
+         = b | notes | B |  |  | \nb\n",
+    );
+}
+
+// What stands around a text.
+
+#[test]
+fn tags_are_a_bold_line_at_the_end_or_hash_signs_or_a_word_at_either_end() {
+    for body in [
+        "x\n\n**rag, Code Review, rag**",
+        "x\n\n__rag, code  review__",
+        "x\n\nTags: rag, code review",
+        "x\n\n**Tags:** rag, code review",
+        "Tags: rag, code review\n\nx",
+        "x\n\n#rag #code-review",
+        "#rag, #code-review\n\nx",
+        "x\n\ntags: #rag #code-review",
+        "#rag\n\nx\n\n#code-review",
+        "#rag\n#code-review\n\nx",
+        "x\n\n#rag\n\n**code-review**",
+    ] {
+        check_body(body, "rag code-review |  | ", "x");
+    }
+}
+
+#[test]
+fn a_bold_sentence_and_what_only_looks_like_tags_is_text() {
+    for text in [
+        "**rag, agents**",
+        "**rag, agents**\n\nx",
+        "x\n\n**Never do this again**",
+        "x\n\n**Never, ever.**",
+        "x\n\n**Really?**",
+        "x\n\n**Remember:**",
+        "x\n\n**abcdefghijklmnopqrstuvwxyzabcde**",
+        "x\n\n**rag**, agents",
+        "x\n\n**a, , b**",
+        "x\n\n#1 #2",
+        "x\n\n#rag and more",
+        "#rag and more\n\nx",
+        "x\n\nTags:",
+        "x\n\nTags: ,",
+        "x\n\n> **rag, agents**",
+    ] {
+        check_body(text, " |  | ", text);
+    }
+}
+
+#[test]
+fn an_author_is_a_paragraph_that_begins_with_a_dash() {
+    check_body("x\n\n\u{2014} Yi", " | Yi | ", "x");
+    check_body("x\n\n-- *Yi* of X", " | Yi of X | ", "x");
+    for text in [
+        "\u{2014} Yi",
+        "x\n\n\u{2014}Yi",
+        "x\n\n- Yi",
+        "x\n\u{2014} Yi",
+        "x\n\n\u{2014} and so\nit goes on",
+        "\u{2014} Yi\n\nx",
+        "> x\n>\n> \u{2014} Yi",
+    ] {
+        check_body(text, " |  | ", text);
+    }
+    check_body("x\n\n-- A\n\n-- B", " | B | ", "x\n\n-- A");
+}
+
+#[test]
+fn a_source_is_an_address_alone_or_what_the_word_says() {
+    for (line, source) in [
+        ("<https://example.org/a_b>", "https://example.org/a_b"),
+        ("https://example.org/a?b=c&d", "https://example.org/a?b=c&d"),
+        ("<mailto:a@example.org>", "mailto:a@example.org"),
+        ("Source: Some *Book*, p. 3", "Some Book, p. 3"),
+        ("**Source:** <https://example.org>", "https://example.org"),
+    ] {
+        check_body(&format!("x\n\n{line}"), &format!(" |  | {source}"), "x");
+    }
+    for text in [
+        "<https://example.org>",
+        "<https://example.org>\n\nx",
+        "x\n\nsee <https://example.org>",
+        "x\n\nSome Book",
+        "x\n\n[a](https://example.org)",
+        "x\n\nSource:",
+    ] {
+        check_body(text, " |  | ", text);
+    }
+}
+
+#[test]
+fn one_paragraph_can_hold_all_that_stands_below_a_text() {
+    check_body(
+        "x\n\n\u{2014} Yi  \n<https://example.org>\n#rag",
+        "rag | Yi | https://example.org",
+        "x",
+    );
+    check_body(
+        "x\n\n#rag\n\n<https://example.org>\n\n-- Yi",
+        "rag | Yi | https://example.org",
+        "x",
+    );
+}
+
+#[test]
+fn the_definitions_of_links_stay_with_the_text() {
+    check_body(
+        "see [a]\n\n\u{2014} Yi\n\n**rag**\n\n[a]: https://example.org",
+        "rag | Yi | ",
+        "see [a]\n\n\n\n[a]: https://example.org",
+    );
+}
+
+#[test]
+fn what_stands_between_empty_comments_is_text() {
+    check_body(
+        "<!-- -->\n\n#a\n\nx\n\n**b**\n\n<!-- -->\n\n**c**",
+        "c |  | ",
+        "#a\n\nx\n\n**b**",
+    );
+}
+
+// Front matter.
+
+#[test]
+fn front_matter_speaks_for_all_entries() {
+    let expected = "\
+= a | craft | A | rag x-y | Yi | https://example.org/#a
+b
+= c | own | C | d rag x-y | Me | https://example.org/#a
+e
+";
+    let entries = "### A\n\nb\n\n## Own\n\n### C\n\ne\n\n-- Me\n\n**d, rag**\n";
+    for tags in [
+        "tags: RAG, x y",
+        "tags: [rag, \"x y\", 'rag']",
+        "tags: [rag,\n  x y]",
+        "tags:\n  - rag\n  - 'x y' # or so",
+        "Tags:\n- rag\n- x y",
+    ] {
+        let head = format!(
+            "---\ntitle: 'All: of it'\nsection: Craft # ours\n{tags}\nlayout:\n  deep: 1\n\n\
+             author: \"Yi\"\nsource: https://example.org/#a\n---\n"
+        );
+        check(&format!("{head}{entries}"), expected);
+    }
+    let head = "+++\ntitle = 'All'\nsection = 'Craft'\ntags = ['rag', 'x y']\nauthor = 'Yi'\n\
+                source = 'https://example.org/#a'\n[extra]\nsection = 'no'\n+++\n";
+    check(&format!("{head}{entries}"), expected);
+}
+
+#[test]
+fn front_matter_that_does_not_end_is_told_and_read_to_its_first_blank_line() {
+    check(
+        "---\nauthor: Yi\n\n### A\n\nb\n",
+        "1:1: this front matter does not end; put a line `---` below its last key\n\
+         = a | notes | A |  | Yi | \nb\n",
+    );
+    check(
+        "+++\nauthor = 'Yi'\n### A\n\nb\n",
+        "1:1: this front matter does not end; put a line `+++` below its last key\n\
+         = a | notes | A |  | Yi | \nb\n",
+    );
+}
+
+#[test]
+fn a_rule_at_the_top_is_no_front_matter() {
+    check(
+        "---\n\n### A\n\nb\n\n---\n\nc\n",
+        "= a | notes | A |  |  | \nb\n\n---\n\nc\n",
+    );
+    check("---\n### A\n\nb\n", "= a | notes | A |  |  | \nb\n");
+}
+
+#[test]
+fn faults_in_front_matter_are_told_with_their_place() {
+    check(
+        "---\nsection: '?'\nauthor: a\u{1b}b\n---\n\n### A\n\nb\n",
+        "2:1: the section `?` has no letter or digit to be asked for by; rename it\n\
+         3:1: `author` holds the control character U+001B; take it out\n\
+         = a | notes | A |  | a\u{fffd}b | \nb\n",
+    );
+    check(
+        "+++\nsection = Craft\n+++\n\n### A\n\nb\n",
+        "2:11: this is not TOML: string values must be quoted, expected literal string\n\
+         = a | craft | A |  |  | \nb\n",
+    );
+}
+
+// Faults.
+
+#[test]
+fn an_entry_without_text_or_title_is_told_and_left_out() {
+    check(
+        "### A\n\n### B\n\n#tag\n\n###\n\nc\n\n### D\n\nd\n",
+        "\
+1:1: this entry has no text; write it under the title, or take the entry out
+3:1: this entry has no text; write it under the title, or take the entry out
+7:1: this heading has no title; write one, or take the entry out
+= d | notes | D |  |  | 
+d
+",
+    );
+}
+
+#[test]
+fn a_title_without_letters_and_a_section_without_them_are_told() {
+    check(
+        "## ?\n\n### !\n\na\n",
+        "\
+1:1: the section `?` has no letter or digit to be asked for by; rename it
+3:1: this title has no letter or digit to make an id of; add a word
+= entry | notes | ! |  |  | 
+a
+",
+    );
+}
+
+#[test]
+fn an_id_that_is_taken_gets_a_number_and_is_told() {
+    check(
+        "### A\n\na\n\n### a!\n\nb\n\n### A\n\nc\n",
+        "\
+5:1: the id `a` is taken by the entry on line 1; give this entry another title
+9:1: the id `a` is taken by the entry on line 1; give this entry another title
+= a | notes | A |  |  | 
+a
+= a-2 | notes | a! |  |  | 
+b
+= a-3 | notes | A |  |  | 
+c
+",
+    );
+}
+
+#[test]
+fn a_control_character_is_told_with_its_place_and_replaced() {
+    check(
+        "## S\u{200f}\n\n### A\u{1b}\n\nfine\nno\u{9b}t\n\n### B&#27;\n\nb\tc\n",
+        "\
+1:5: this heading holds the control character U+200F; take it out
+3:6: this title holds the control character U+001B; take it out
+6:3: this text holds the control character U+009B; take it out
+8:1: this title holds the control character U+001B; take it out
+= a | s | A\u{fffd} |  |  | 
+fine
+no\u{fffd}t
+= b | s | B\u{fffd} |  |  | 
+b   c
+",
+    );
+}
+
+#[test]
+fn a_file_without_a_title_is_told_once() {
+    let what =
+        "there is no entry in this file; write each as a heading `### Title` with its text below\n";
+    for source in ["", "just words", "# A\n\n## B\n\n#### C\n\nd\n"] {
+        check(source, &format!("1:1: {what}"));
+    }
+    check("---\na: b\n---\n\n- x\n", &format!("4:1: {what}"));
+}
+
+// There and back.
+
+/// All entries as `--all --format markdown` writes them.
+fn written(entries: &[Entry<'_>]) -> String {
+    let mut file = String::new();
+    let mut above = None;
+    for entry in entries {
+        if above != Some(&entry.section) {
+            file += &presentation::markdown::section(&entry.section);
+            file.push('\n');
+            above = Some(&entry.section);
+        }
+        file += &presentation::markdown::entry(entry);
+        file.push('\n');
+    }
+    file
+}
+
+#[test]
+fn the_built_in_table_comes_back_as_it_was_written() {
+    let reading = markdown::read(&written(&ENTRIES), "elsewhere");
+    assert_eq!(reading.faults, []);
+    assert_eq!(reading.entries, ENTRIES);
+}
+
+fn read_back(entry: &Entry<'_>) -> Entry<'static> {
+    let file = written(std::slice::from_ref(entry));
+    let reading = markdown::read(&file, "elsewhere");
+    assert_eq!(told(&reading).matches("\n= ").count(), 0, "{file}");
+    assert_eq!(reading.faults, [], "{file}");
+    reading.entries.into_iter().next().unwrap()
+}
+
+fn entry(text: &str) -> Entry<'static> {
+    Entry {
+        id: "t".into(),
+        title: "T".into(),
+        section: "my-notes".into(),
+        tags: Cow::Borrowed(&[]),
+        text: text.to_owned().into(),
+        form: Form::CommonMark,
+        author: None,
+        source: None,
+    }
+}
+
+#[test]
+fn a_text_that_looks_like_what_stands_around_one_comes_back_as_text() {
+    for text in [
+        "x\n\n**rag, agents**",
+        "x\n\n\u{2014} Yi",
+        "x\n\n<https://example.org>",
+        "Source: x",
+        "#rag\n\nx",
+        "Tags: a",
+        "<!-- -->",
+        "<!-- -->\n\nx",
+        "x\n\n<!-- -->\n\n**b**\n\n<!-- -->",
+        "[a]: b",
+    ] {
+        let bare = entry(text);
+        assert_eq!(read_back(&bare), bare);
+        let full = Entry {
+            tags: vec!["one".into(), "two.".into()].into(),
+            author: Some("Me".into()),
+            source: Some("a://b c".into()),
+            ..bare
+        };
+        assert_eq!(read_back(&full), full);
+    }
+}
+
+#[test]
+fn a_heading_within_a_text_is_written_below_the_third_level() {
+    for (text, low) in [
+        ("# A\n\nx", "#### A\n\nx"),
+        ("x\n## A ##\n### B\ny", "x\n#### A ##\n#### B\ny"),
+        ("A\nb #\n===\nx", "#### A b # ####\nx"),
+        ("##\n\n#### B", "####\n\n#### B"),
+        ("[a]: b\n    A\n===", "[a]: b\n#### A"),
+        ("> # A\n\n- # B", "> # A\n\n- # B"),
+    ] {
+        assert_eq!(read_back(&entry(text)).text, low);
+        assert_eq!(Document::parse(low), Document::parse(text));
+    }
+}
+
+#[test]
+fn an_entry_whose_code_or_html_does_not_end_keeps_the_next_one() {
+    for (text, back) in [
+        ("```\nx", "```\nx\n```"),
+        ("~~~~", "~~~~\n~~~~"),
+        ("<!-- x", "<!-- x\n-->"),
+        ("<PRE>\n\nx", "<PRE>\n\nx\n</pre>"),
+        ("<?x", "<?x\n?>"),
+        ("<!-- x -->", "<!-- x -->"),
+        ("<div>\nx", "<div>\nx"),
+    ] {
+        let next = Entry {
+            id: "u".into(),
+            title: "U".into(),
+            ..entry("y")
+        };
+        let reading = markdown::read(&written(&[entry(text), next.clone()]), "elsewhere");
+        assert_eq!(reading.entries, [entry(back), next]);
+    }
+}
+
+/// What of a text is shown, block by block.
+fn seen(entry: &Entry<'_>) -> Vec<(BlockKind, Vec<Container>, bool, String)> {
+    let blocks = entry.document().blocks.into_iter();
+    blocks
+        .map(|block| {
+            // A heading of one line has no line break in it.
+            let text = match block.kind {
+                BlockKind::Paragraph => {
+                    let words: Vec<_> = block.text.split_whitespace().collect();
+                    words.join(" ")
+                }
+                _ => block.text,
+            };
+            (block.kind, block.inside, block.tight, text)
+        })
+        .collect()
+}
+
+/// Lines that Markdown, and the rule, make something of.
+fn scribble() -> impl Strategy<Value = String> {
+    let line = select(vec![
+        "x",
+        "two words",
+        "**rag, agents**",
+        "**Stop.**",
+        "\u{2014} Yi",
+        "-- Yi",
+        "Tags: a, b",
+        "#a #b",
+        "Source: x",
+        "<https://example.org>",
+        "<!-- -->",
+        "# A",
+        "### B ###",
+        "===",
+        "---",
+        "- a",
+        "  - b",
+        "1. c",
+        "> q",
+        "> ## q",
+        "    code",
+        "```",
+        "~~~~",
+        "[a]: b",
+        "[a]",
+        "\\",
+        "&#27;",
+        "*",
+        "__",
+        "x  ",
+        "+++",
+        "<b>",
+        "| a |",
+        "\u{fffd}",
+        "漢字",
+        "a: b",
+    ]);
+    let gap = select(vec!["\n", "\n\n"]);
+    let lines = prop::collection::vec((line, gap), 1..8);
+    lines.prop_map(|lines| lines.iter().flat_map(|(line, gap)| [*line, *gap]).collect())
+}
+
+fn words() -> impl Strategy<Value = String> {
+    "[!-~é漢]{1,8}( [!-~é漢]{1,8}){0,4}"
+}
+
+proptest! {
+    #![proptest_config(config(500))]
+
+    #[test]
+    fn any_entry_comes_back_as_it_was_written(
+        title in words(),
+        section in "[a-z][a-z0-9]{0,5}(-[a-z0-9]{1,5}){0,2}",
+        tags in prop::collection::btree_set("[a-z0-9.!*_<>&`\\\\\\[\\]-]{1,8}", 0..4),
+        text in scribble(),
+        author in prop::option::of(words()),
+        source in prop::option::of(prop_oneof![words(), "[a-z+.-]{0,4}://[!-~]{0,8}"]),
+    ) {
+        let slug = name::slug(&title);
+        let text = text.trim_end();
+        prop_assume!(!slug.is_empty() && !text.trim().is_empty());
+        let entry = Entry {
+            id: slug.into(),
+            title: title.into(),
+            section: name::section_key(&section).into(),
+            tags: tags.into_iter().map(Cow::Owned).collect::<Vec<_>>().into(),
+            author: author.map(Cow::Owned),
+            source: source.map(Cow::Owned),
+            ..entry(text)
+        };
+        let back = read_back(&entry);
+        // Headings are put lower and code is closed, so the text is the same only as it is read.
+        prop_assert_eq!(seen(&back), seen(&entry));
+        prop_assert_eq!(Entry { text: entry.text.clone(), ..back }, entry);
+    }
+
+    #[test]
+    fn any_text_is_read_without_panic_and_its_faults_lie_within_it(
+        parts in prop::collection::vec(prop_oneof![
+            any::<String>(),
+            scribble(),
+            select(vec![
+                "---\n", "+++\n", "### T\n\n", "## S\n\n", "tags:\n", "- a\n", "tags: [a\n", "\r", "\r\n",
+                "\u{1b}", "\u{feff}", "author: 'x\n", "section = \n", "\0", "\t", "\u{2028}", "\u{8}",
+            ]).prop_map(str::to_owned),
+        ], 0..10),
+    ) {
+        let source = parts.concat();
+        let Reading { entries, faults, .. } = markdown::read(&source, "notes");
+        let source = source.strip_prefix('\u{feff}').unwrap_or(&source);
+        let lines: Vec<_> = source.split('\n').collect();
+        for fault in &faults {
+            prop_assert!((1..=lines.len()).contains(&fault.line), "{fault}");
+            let columns = lines[fault.line - 1].chars().count() + 1;
+            prop_assert!((1..=columns).contains(&fault.column), "{fault}");
+        }
+        let places = faults.iter().map(|fault| (fault.line, fault.column));
+        prop_assert!(places.is_sorted());
+        let mut ids = std::collections::HashSet::new();
+        for entry in entries {
+            let lines = [Some(&entry.title), entry.author.as_ref(), entry.source.as_ref()];
+            for line in lines.into_iter().flatten() {
+                prop_assert!(!line.is_empty() && !line.contains(gate::is_control), "{line:?}");
+            }
+            for tag in &*entry.tags {
+                prop_assert!(!tag.is_empty() && !tag.contains(gate::is_control), "{tag:?}");
+            }
+            prop_assert!(!entry.text.trim().is_empty() && !entry.section.is_empty());
+            prop_assert!(!entry.text.contains(|c| c != '\n' && gate::is_control(c)));
+            prop_assert!(ids.insert(entry.id.into_owned()));
+        }
+    }
+}
