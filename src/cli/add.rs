@@ -6,6 +6,7 @@ use super::args::Typed;
 use super::environment::Environment;
 use super::own::{Draft, Own};
 use crate::collection::fault::Fault;
+use crate::collection::reading::control_in;
 use crate::collection::save::Unsaved;
 use crate::collection::{toml, user, write};
 use crate::entry::{Entry, Form, gate, name};
@@ -58,12 +59,7 @@ fn from_input(typed: &Typed, environment: &Environment, own: &Own) -> Result<Str
 fn text(bytes: &[u8]) -> Result<&str, Fault> {
     let text = str::from_utf8(bytes).map_err(|error| Fault::not_utf8(bytes, error))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut chars = text.char_indices();
-    let control = chars.find(|(at, c)| {
-        let is_line_end = text[*at..].starts_with("\r\n");
-        gate::is_control(*c) && !matches!(c, '\n' | '\t') && !is_line_end
-    });
-    control.map_or(Ok(text), |(at, c)| {
+    control_in(text).map_or(Ok(text), |(at, c)| {
         let code = u32::from(c);
         let what = format!("this is the control character U+{code:04X}; take it out");
         Err(Fault::at(text, at, what))

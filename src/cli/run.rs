@@ -196,24 +196,20 @@ impl<W: Write> Pages<'_, W> {
             Show::List(what) => self.list(what, shelf)?,
             Show::All => {
                 let mut written = Ok(());
-                let mut place = shelf.collections.iter();
-                let mut current = place.next().map(|one| (one, 0));
-                shelf.each(filter.word(), &mut |index, entry| {
-                    // How long the only one is need not be known.
-                    while shelf.collections.len() > 1
-                        && let Some((collection, first)) = current
-                        && index >= first + collection.len()
-                    {
-                        current = place.next().map(|one| (one, first + collection.len()));
-                    }
-                    if filter.admits(entry) {
-                        written = self.entry(entry, current.map(|(one, _)| one));
+                for collection in &shelf.collections {
+                    let visited = collection.each(filter.word(), &mut |_, entry| {
+                        if filter.admits(entry) {
+                            written = self.entry(entry, Some(collection));
+                        }
                         if written.is_err() {
                             return ControlFlow::Break(());
                         }
+                        ControlFlow::Continue(())
+                    });
+                    if visited.is_break() {
+                        break;
                     }
-                    ControlFlow::Continue(())
-                });
+                }
                 written?;
             }
             Show::Several(count) => {

@@ -113,6 +113,25 @@ struct Checked {
     tags: Vec<String>,
 }
 
+/// A file that was read by its grammar.
+struct Text {
+    source: String,
+    /// That it is not UTF-8.
+    fault: Option<Fault>,
+    reading: Reading,
+}
+
+impl Text {
+    fn read(bytes: Vec<u8>, section: &str, grammar: fn(&str, &str) -> Reading) -> Self {
+        let (source, fault) = user::decoded(bytes);
+        Self {
+            reading: grammar(&source, section),
+            source,
+            fault,
+        }
+    }
+}
+
 impl Check {
     /// Checks the file or the folder at `path`. Errors with a line that says why it cannot be read.
     pub fn path(&mut self, path: &Path) -> Result<(), String> {
@@ -143,7 +162,7 @@ impl Check {
             Err(unread) => return Err(format!("{}: {}", shown(path), open::why(&unread))),
         };
         if self.is_new(path) {
-            self.reading(path, bytes, user::SECTION, toml::read);
+            self.reading(path, Text::read(bytes, user::SECTION, toml::read));
         }
         Ok(())
     }
@@ -228,17 +247,13 @@ impl Check {
                     Format::Markdown => markdown::read,
                     _ => toml::read,
                 };
+                let text = Text::read(bytes, &name, grammar);
                 // A folder can hold a README as well.
-                let is_other = !named
-                    && format == Format::Markdown
-                    && grammar(&String::from_utf8_lossy(&bytes), &name)
-                        .entries
-                        .is_empty();
-                if is_other {
+                if !named && format == Format::Markdown && text.reading.entries.is_empty() {
                     return Ok(false);
                 }
                 if self.is_new(path) {
-                    self.reading(path, bytes, &name, grammar);
+                    self.reading(path, text);
                 }
                 Ok(true)
             }
@@ -276,19 +291,16 @@ impl Check {
         self.findings.push((file, finding));
     }
 
-    fn reading(
-        &mut self,
-        path: &Path,
-        bytes: Vec<u8>,
-        section: &str,
-        grammar: fn(&str, &str) -> Reading,
-    ) {
+    fn reading(&mut self, path: &Path, text: Text) {
         let file = self.add_file(shown(path));
-        let (source, fault) = user::decoded(bytes);
+        let Text {
+            source,
+            fault,
+            reading,
+        } = text;
         if let Some(Fault { line, column, what }) = fault {
             self.find(file, (line, column), Kind::Character, what);
         }
-        let reading = grammar(&source, section);
         for Fault { line, column, what } in reading.faults {
             let what = gate::inert(&what).into_owned();
             self.find(file, (line, column), Kind::Form, what);

@@ -21,6 +21,7 @@ use std::ops::ControlFlow;
 use memchr::memmem;
 
 use super::index::Index;
+use super::reading::without_blank_ends;
 use crate::entry::{Entry, Form, gate, name};
 
 /// What stands between two entries.
@@ -237,15 +238,6 @@ impl Fortune {
         }
     }
 
-    /// Where the text begins: behind the byte order mark, if there is one.
-    fn begin(&self) -> u64 {
-        let mut bytes = [0; BYTE_ORDER_MARK.len()];
-        match read_some_at(&self.file, &mut bytes, 0) {
-            Ok(_) if bytes == BYTE_ORDER_MARK => BYTE_ORDER_MARK.len() as u64,
-            _ => 0,
-        }
-    }
-
     fn marks(&self) -> &Marks {
         self.marks.get_or_init(|| {
             let mut marks = Marks::default();
@@ -341,11 +333,6 @@ impl Fortune {
         end: u64,
         visit: &mut dyn FnMut(Slot<'_>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        let from = if from == 0 {
-            self.begin().min(end)
-        } else {
-            from
-        };
         let mut window = vec![
             0;
             WINDOW
@@ -363,6 +350,13 @@ impl Fortune {
             let read = read_at(&self.file, &mut window[filled..filled + room], at).unwrap_or(0);
             let is_end = read == 0;
             filled += read;
+            if at == 0 && window[..filled].starts_with(&BYTE_ORDER_MARK) {
+                let length = BYTE_ORDER_MARK.len();
+                window.copy_within(length..filled, 0);
+                filled -= length;
+                base = length as u64;
+                begun = base;
+            }
             let seen = &window[..filled];
             let mut slot = 0;
             while let Some((close, next, tags)) = self.separator(seen, searched, is_end) {
@@ -444,9 +438,7 @@ fn shown(bytes: &[u8], rotated: bool) -> Option<String> {
         text
     };
     let text = gate::clean(&text, gate::TERMINAL_TAB);
-    let text = text.trim_end();
-    let blank = text.len() - text.trim_start().len();
-    let text = &text[text[..blank].rfind('\n').map_or(0, |at| at + 1)..];
+    let text = without_blank_ends(&text);
     (!text.is_empty()).then(|| text.to_owned())
 }
 

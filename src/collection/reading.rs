@@ -105,7 +105,7 @@ pub(super) fn without_blank_ends(text: &str) -> &str {
 }
 
 /// The first control character of `text` that the gate replaces, and where it stands.
-pub(super) fn control_in(text: &str) -> Option<(usize, char)> {
+pub fn control_in(text: &str) -> Option<(usize, char)> {
     text.char_indices().find(|(at, c)| {
         let is_line_end = *c == '\r' && text[at + 1..].starts_with('\n');
         gate::is_control(*c) && !matches!(c, '\n' | '\t') && !is_line_end
