@@ -19,8 +19,8 @@ use regex::Regex;
 use wisdom::cli::environment::Environment;
 use wisdom::cli::run::run;
 use wisdom::collection::fortune::{Fortune, Separator};
-use wisdom::collection::open;
 use wisdom::collection::shelf::{Collection, Entries};
+use wisdom::collection::{file, open};
 use wisdom::presentation::line::columns;
 use wisdom::presentation::plain::fitted;
 use wisdom::selection::filter::required_word;
@@ -849,14 +849,24 @@ fn around_edges() -> impl Strategy<Value = Vec<u8>> {
     })
 }
 
+fn fortune(path: &Path) -> Fortune {
+    let (file, metadata) = file::open(path).expect("a file");
+    Fortune::new(
+        "quips".into(),
+        file,
+        metadata.len(),
+        Separator::Percent,
+        None,
+    )
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(60) })]
 
     #[test]
     fn the_edge_of_the_window_is_not_seen(text in around_edges()) {
         let folder = Folder::new();
-        let file = File::open(folder.file("quips", &text)).expect("a file");
-        let fortune = Fortune::new("quips".into(), file, Separator::Percent, None);
+        let fortune = fortune(&folder.file("quips", &text));
         let expected = reference(&text);
         let length = slots(&text).len();
         for place in 0..=length {
@@ -879,8 +889,7 @@ fn more_entries_than_are_marked_are_found_by_their_place() {
     let entries: Vec<_> = (0..1000).map(|n| format!("{n}\n%\n%\n")).collect();
     let text = entries.concat();
     let folder = Folder::new();
-    let file = File::open(folder.file("quips", text.as_bytes())).expect("a file");
-    let fortune = Fortune::new("quips".into(), file, Separator::Percent, None);
+    let fortune = fortune(&folder.file("quips", text.as_bytes()));
     for place in [999, 0, 255, 256, 257, 511, 512, 767, 768] {
         let entry = fortune.get(place).expect("an entry");
         assert_eq!(entry.text, place.to_string());

@@ -100,7 +100,8 @@ pub fn read(
     grammar: Grammar,
     folder: Option<&Path>,
 ) -> Result<Parsed, Unread> {
-    let (file, size) = file::open(path)?;
+    let (file, metadata) = file::open(path)?;
+    let size = metadata.len();
     let source = Source {
         file,
         size,
@@ -264,7 +265,8 @@ struct Opened {
 
 impl Opened {
     fn open(place: &Path) -> Option<Self> {
-        let (file, size) = file::open(place).ok()?;
+        let (file, metadata) = file::open(place).ok()?;
+        let size = metadata.len();
         let mut head = vec![0; HEAD];
         read_exact_at(&file, &mut head, 0).ok()?;
         let mut fields = Fields(head.strip_prefix(MAGIC)?);

@@ -11,7 +11,7 @@ use super::builtin;
 use super::fault::Fault;
 use super::file::{self, Unread};
 use super::fortune::Fortune;
-use super::index::{self, Index};
+use super::index;
 use super::open::{self, Format, Seen};
 use super::reading::Reading;
 use super::user;
@@ -233,10 +233,9 @@ impl Check {
             Format::Fortune(_) if size == 0 => Ok(false),
             Format::Fortune(separator) => {
                 if self.is_new(path) {
-                    let index = open::index_of(path, &file);
-                    let fortune = Fortune::new(name, file, separator, dat);
+                    let fortune = Fortune::new(name, file, size, separator, dat);
                     let bytes = file::read(path, u64::MAX - 1)?;
-                    let checked = self.fortune(path, &fortune, &bytes, index.as_ref());
+                    let checked = self.fortune(path, &fortune, &bytes);
                     checked.map_err(Unread::System)?;
                 }
                 Ok(true)
@@ -347,13 +346,7 @@ impl Check {
         self.find(file, (line, 1), Kind::Wide, what);
     }
 
-    fn fortune(
-        &mut self,
-        path: &Path,
-        fortune: &Fortune,
-        bytes: &[u8],
-        index: Option<&Index>,
-    ) -> io::Result<()> {
+    fn fortune(&mut self, path: &Path, fortune: &Fortune, bytes: &[u8]) -> io::Result<()> {
         let file = self.add_file(shown(path));
         let mut slots = Vec::new();
         fortune.offsets(&mut |start, length, _| {
@@ -387,7 +380,7 @@ impl Check {
         }
         let starts: Vec<u64> = slots.into_iter().map(|(start, _)| start).collect();
         if fortune.has_percents()
-            && let Some(what) = stale(path, index, &starts, fortune)?
+            && let Some(what) = stale(path, &starts, fortune)
         {
             self.find(file, (1, 1), Kind::Index, what);
         }
@@ -511,28 +504,23 @@ impl Check {
 }
 
 /// What is wrong with the index beside the text at `path`, which has entries at these `starts`.
-fn stale(
-    path: &Path,
-    index: Option<&Index>,
-    starts: &[u64],
-    fortune: &Fortune,
-) -> io::Result<Option<String>> {
+fn stale(path: &Path, starts: &[u64], fortune: &Fortune) -> Option<String> {
     let dat = index::beside(path);
     let (shown, file) = (shown(&dat), shown(path));
-    let Some(index) = index else {
+    let Some(index) = fortune.dat() else {
         let is_there = dat.symlink_metadata().is_ok();
-        return Ok(is_there.then(|| {
+        return is_there.then(|| {
             format!("{shown} is no index; remove it, and make one by wisdom --index {file}")
-        }));
+        });
     };
     let what = if !index.is_in_order() {
-        return Ok(None);
-    } else if !index.agrees(starts, fortune.size()?) {
+        return None;
+    } else if !index.agrees(starts, fortune.size()) {
         "does not agree with its text"
     } else if !index.is_current() && !starts.is_empty() {
         "is older than its text"
     } else {
-        return Ok(None);
+        return None;
     };
     // --index would forget that the text is in rot13.
     let mend = if index.is_rotated() {
@@ -540,9 +528,7 @@ fn stale(
     } else {
         "wisdom --index"
     };
-    Ok(Some(format!(
-        "{shown} {what}; make it anew by {mend} {file}"
-    )))
+    Some(format!("{shown} {what}; make it anew by {mend} {file}"))
 }
 
 fn shown(path: &Path) -> String {

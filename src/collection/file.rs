@@ -1,7 +1,7 @@
 //! Files that a stranger may have put in our way: opened without waiting, judged by what was
 //! opened, and read up to a bound.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -24,16 +24,16 @@ pub enum Unread {
 
 /// Reads a regular file of at most `bound` bytes.
 pub fn read(path: &Path, bound: u64) -> Result<Vec<u8>, Unread> {
-    let (file, size) = open(path)?;
-    read_whole(&file, size, bound)
+    let (file, metadata) = open(path)?;
+    read_whole(&file, metadata.len(), bound)
 }
 
-/// Opens a regular file, and says how many bytes it has.
+/// Opens a regular file, and says what the system knows of it.
 ///
 /// A FIFO would keep a login shell waiting for a writer, and a device may not end. So the path is
 /// opened without blocking and what was opened is asked what it is: asking the path first would
 /// leave a moment in which it can be exchanged.
-pub fn open(path: &Path) -> Result<(File, u64), Unread> {
+pub fn open(path: &Path) -> Result<(File, Metadata), Unread> {
     let mut options = OpenOptions::new();
     let opened = without_waiting(options.read(true)).open(path);
     let file = opened.map_err(|error| match error.kind() {
@@ -42,8 +42,8 @@ pub fn open(path: &Path) -> Result<(File, u64), Unread> {
         _ if error.raw_os_error() == Some(NO_DEVICE) => Unread::Kind("a socket"),
         _ => Unread::System(error),
     })?;
-    let size = regular_size(&file)?;
-    Ok((file, size))
+    let metadata = regular(&file)?;
+    Ok((file, metadata))
 }
 
 /// Reads what is in an open file, which is about `size` bytes: a file under /proc says 0, and a file
@@ -77,12 +77,12 @@ const NO_DEVICE: i32 = libc::ENXIO;
 #[cfg(not(unix))]
 const NO_DEVICE: i32 = i32::MIN;
 
-/// The size of a regular file in bytes.
-fn regular_size(file: &File) -> Result<u64, Unread> {
+/// What the system knows of a file, which is to be a regular one.
+fn regular(file: &File) -> Result<Metadata, Unread> {
     let metadata = file.metadata().map_err(Unread::System)?;
     let kind = metadata.file_type();
     if kind.is_file() {
-        return Ok(metadata.len());
+        return Ok(metadata);
     }
     if kind.is_dir() {
         return Err(Unread::Kind("a folder"));

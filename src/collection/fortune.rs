@@ -39,13 +39,14 @@ pub struct Fortune {
     name: String,
     section: String,
     file: File,
+    /// How many bytes the file had when it was opened. What was written to it since is not read.
+    size: u64,
     separator: Separator,
     rotated: bool,
-    /// There is none of a file that is read at one go: it would spare next to nothing, and what it
-    /// leaves out would pass unseen.
-    index: Option<Index>,
-    /// Whether the index was found to say what is not so.
-    index_is_wrong: Cell<bool>,
+    /// What its `.dat` file says.
+    dat: Option<Index>,
+    /// Whether that may be so.
+    dat_is_believed: Cell<bool>,
     marks: OnceCell<Marks>,
 }
 
@@ -86,15 +87,25 @@ struct Slot<'w> {
 
 impl Fortune {
     /// The file as a collection of that name, with what its `.dat` file says, if there is one.
-    pub fn new(name: String, file: File, separator: Separator, dat: Option<Index>) -> Self {
+    pub fn new(
+        name: String,
+        file: File,
+        size: u64,
+        separator: Separator,
+        dat: Option<Index>,
+    ) -> Self {
+        // To a file that is read at one go an index spares next to nothing, and what it leaves out would
+        // pass unseen.
+        let believed = size > WINDOW as u64 && dat.as_ref().is_some_and(Index::is_current);
         Self {
             section: name::section_key(&name),
             name,
             file,
+            size,
             separator,
             rotated: dat.as_ref().is_some_and(Index::is_rotated),
-            index: dat.filter(|dat| dat.is_current() && dat.text_length() > WINDOW as u64),
-            index_is_wrong: Cell::new(false),
+            dat,
+            dat_is_believed: Cell::new(believed),
             marks: OnceCell::new(),
         }
     }
@@ -123,14 +134,14 @@ impl Fortune {
             match self.indexed(index, place) {
                 Some(entry) => return entry,
                 // It costs the look at the whole file that the index was to spare.
-                None => self.index_is_wrong.set(true),
+                None => self.dat_is_believed.set(false),
             }
         }
         let marks = self.marks();
         let start = *marks.starts.get(place / STRIDE)?;
         let mut at = place / STRIDE * STRIDE;
         let mut found = None;
-        let _ = self.walk(start, u64::MAX, &mut |slot| {
+        let _ = self.walk(start, self.size, &mut |slot| {
             if at == place {
                 found = self.entry(place, &slot);
                 return ControlFlow::Break(());
@@ -154,7 +165,7 @@ impl Fortune {
         let finder = word
             .filter(|_| !self.rotated && self.separator == Separator::Percent)
             .map(memmem::Finder::new);
-        self.walk(0, u64::MAX, &mut |slot| {
+        self.walk(0, self.size, &mut |slot| {
             let place = marks.entries;
             marks.add(&slot);
             if let (Some(finder), Some(bytes)) = (&finder, slot.bytes)
@@ -173,7 +184,7 @@ impl Fortune {
             .index()
             .is_some_and(|index| index.count() != marks.entries)
         {
-            self.index_is_wrong.set(true);
+            self.dat_is_believed.set(false);
         }
         let _ = self.marks.set(marks);
         ControlFlow::Continue(())
@@ -186,7 +197,7 @@ impl Fortune {
         visit: &mut dyn FnMut(u64, u64, bool) -> io::Result<()>,
     ) -> io::Result<()> {
         let mut visited = Ok(());
-        let _ = self.walk(0, u64::MAX, &mut |slot| {
+        let _ = self.walk(0, self.size, &mut |slot| {
             visited = visit(slot.start, slot.length, slot.loose);
             if visited.is_err() {
                 return ControlFlow::Break(());
@@ -197,12 +208,17 @@ impl Fortune {
     }
 
     /// How many bytes the file has.
-    pub(super) fn size(&self) -> io::Result<u64> {
-        Ok(self.file.metadata()?.len())
+    pub(super) fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// What its `.dat` file says, be it so or not.
+    pub(super) fn dat(&self) -> Option<&Index> {
+        self.dat.as_ref()
     }
 
     fn index(&self) -> Option<&Index> {
-        self.index.as_ref().filter(|_| !self.index_is_wrong.get())
+        self.dat.as_ref().filter(|_| self.dat_is_believed.get())
     }
 
     /// The entry that the index has at `place`, or none if the text is not as the index says: that
@@ -241,7 +257,7 @@ impl Fortune {
     fn marks(&self) -> &Marks {
         self.marks.get_or_init(|| {
             let mut marks = Marks::default();
-            let _ = self.walk(0, u64::MAX, &mut |slot| {
+            let _ = self.walk(0, self.size, &mut |slot| {
                 marks.add(&slot);
                 ControlFlow::Continue(())
             });
@@ -333,12 +349,8 @@ impl Fortune {
         end: u64,
         visit: &mut dyn FnMut(Slot<'_>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        let mut window = vec![
-            0;
-            WINDOW
-                .min(usize::try_from(end - from).unwrap_or(WINDOW))
-                .max(1)
-        ];
+        let span = usize::try_from(end.saturating_sub(from)).unwrap_or(WINDOW);
+        let mut window = vec![0; span.clamp(1, WINDOW)];
         // The window begins at byte `base` of the file, and `searched` of its `filled` bytes have no
         // separator. The slot has `begun` there too, unless it is too long to be kept.
         let (mut base, mut filled, mut searched) = (from, 0, 0);
@@ -347,7 +359,10 @@ impl Fortune {
             let at = base + filled as u64;
             let room = usize::try_from(end - at).unwrap_or(usize::MAX);
             let room = room.min(window.len() - filled);
-            let read = read_at(&self.file, &mut window[filled..filled + room], at).unwrap_or(0);
+            let read = match &mut window[filled..filled + room] {
+                [] => 0,
+                room => read_at(&self.file, room, at).unwrap_or(0),
+            };
             let is_end = read == 0;
             filled += read;
             if at == 0 && window[..filled].starts_with(&BYTE_ORDER_MARK) {

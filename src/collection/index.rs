@@ -7,12 +7,12 @@
 //! Behind that stand `count` offsets into the text, and one more that is the text's length
 //! (`strfile.h` of fortune-mod).
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use super::file;
-use super::fortune::{Fortune, read_exact_at};
+use super::fortune::{Fortune, read_exact_at, read_some_at};
 
 /// An index that has that form.
 #[derive(Debug)]
@@ -21,7 +21,8 @@ pub struct Index {
     word: Word,
     count: u64,
     flags: u64,
-    text_length: u64,
+    /// Where the first entry begins.
+    first: u64,
     current: bool,
 }
 
@@ -39,31 +40,26 @@ const OUT_OF_ORDER: u64 = 0x1 | 0x2;
 const ROTATED: u64 = 0x4;
 
 impl Index {
-    /// Reads the head of the index in `dat`, which is about `text`, or returns none if it has not the
-    /// form of one.
-    pub fn new(dat: File, text: &File) -> Option<Self> {
-        let dat_metadata = dat.metadata().ok()?;
-        let text_metadata = text.metadata().ok()?;
-        let mut index = Self::head(dat)?;
-        let is_older = match (dat_metadata.modified(), text_metadata.modified()) {
+    /// Reads the head of the index in `dat`, or returns none if it has not the form of one. What the
+    /// system knows of it, and of the `text` that it is about, says whether it is current.
+    pub fn new(dat: File, metadata: &Metadata, text: &Metadata) -> Option<Self> {
+        let mut index = Self::head(dat, metadata.len())?;
+        let is_older = match (metadata.modified(), text.modified()) {
             (Ok(dat), Ok(text)) => dat < text,
             _ => true,
         };
-        index.text_length = text_metadata.len();
         index.current = !is_older
-            && index.flags & OUT_OF_ORDER == 0
+            && index.is_in_order()
             && index.count > 0
-            && index.offset(0) == Some(0)
-            && index.offset(index.count) == Some(index.text_length);
+            && index.first == 0
+            && index.offset(index.count) == Some(text.len());
         Some(index)
     }
 
-    /// What has the form of an index, be it of this text or of another.
-    fn head(dat: File) -> Option<Self> {
-        let size = dat.metadata().ok()?.len();
-        let mut head = [0; 48];
-        let short = usize::try_from(size).map_or(48, |size| size.min(48));
-        read_exact_at(&dat, &mut head[..short], 0).ok()?;
+    /// What has the form of an index, and `size` bytes, be it of this text or of another.
+    fn head(dat: File, size: u64) -> Option<Self> {
+        let mut head = [0; 7 * 8];
+        read_some_at(&dat, &mut head, 0).ok()?;
         let word = match head {
             [0, 0, 0, 1 | 2, ..] => Word::Four,
             [0, 0, 0, 0, 0, 0, 0, 1 | 2, ..] => Word::Eight,
@@ -74,7 +70,7 @@ impl Index {
             flags: word.read(&head, 4),
             file: dat,
             word,
-            text_length: 0,
+            first: word.read(&head, 6),
             current: false,
         };
         let length = index.place_of(index.count)?.checked_add(word.bytes());
@@ -92,11 +88,6 @@ impl Index {
     /// the order of the file. The entries themselves are looked at when they are asked for.
     pub fn is_current(&self) -> bool {
         self.current
-    }
-
-    /// How many bytes the text has.
-    pub fn text_length(&self) -> u64 {
-        self.text_length
     }
 
     /// Whether it has the entries in the order of the file.
@@ -181,13 +172,15 @@ pub fn beside(path: &Path) -> PathBuf {
 /// place is replaced only if it is an index too.
 pub fn write(fortune: &Fortune, path: &Path) -> io::Result<Summary> {
     let dat = beside(path);
-    match file::open(&dat) {
-        Err(file::Unread::Missing) => {}
-        Ok((there, size)) if size == 0 || Index::head(there.try_clone()?).is_some() => {}
-        _ => {
-            let what = format!("{} is there, and is no index", dat.to_string_lossy());
-            return Err(io::Error::new(io::ErrorKind::AlreadyExists, what));
+    let is_free = match file::open(&dat) {
+        Ok((there, metadata)) => {
+            metadata.len() == 0 || Index::head(there, metadata.len()).is_some()
         }
+        Err(unread) => matches!(unread, file::Unread::Missing),
+    };
+    if !is_free {
+        let what = format!("{} is there, and is no index", dat.to_string_lossy());
+        return Err(io::Error::new(io::ErrorKind::AlreadyExists, what));
     }
     let mut new = dat.as_os_str().to_owned();
     new.push(".new");
@@ -222,7 +215,7 @@ fn fill(fortune: &Fortune, file: File) -> io::Result<Summary> {
         summary.loose += usize::from(is_loose);
         dat.write_all(&start.to_be_bytes())
     })?;
-    let size = u32::try_from(fortune.size()?).map_err(too_large)?;
+    let size = u32::try_from(fortune.size()).map_err(too_large)?;
     dat.write_all(&size.to_be_bytes())?;
     dat.seek(SeekFrom::Start(0))?;
     for number in [VERSION, summary.count, summary.longest, summary.shortest, 0] {

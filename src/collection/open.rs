@@ -1,7 +1,7 @@
 //! A file or a folder that was named, opened as collections.
 
 use std::borrow::Cow;
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::path::{Path, PathBuf};
 
 use super::cache;
@@ -137,7 +137,7 @@ impl Opened {
                 if size == 0 {
                     return if named { Err(Unread::Empty) } else { Ok(()) };
                 }
-                let fortune = Fortune::new(name.clone(), file, separator, dat);
+                let fortune = Fortune::new(name.clone(), file, size, separator, dat);
                 self.push(name, path, Entries::File(Box::new(fortune)));
                 return Ok(());
             }
@@ -185,7 +185,8 @@ pub(super) struct Seen {
 
 /// Opens a file and finds out how it is to be read. One that nobody `named` must look like a collection.
 pub(super) fn look(path: &Path, named: bool) -> Result<Option<Seen>, Unread> {
-    let (file, size) = file::open(path)?;
+    let (file, metadata) = file::open(path)?;
+    let size = metadata.len();
     let ending = path.extension().unwrap_or_default().to_string_lossy();
     let by_ending = match &*ending.to_ascii_lowercase() {
         "toml" => Some(Format::Toml),
@@ -199,14 +200,14 @@ pub(super) fn look(path: &Path, named: bool) -> Result<Option<Seen>, Unread> {
     };
     let name = gate::inert(&name.unwrap_or_default().to_string_lossy()).into_owned();
     let dat = match by_ending {
-        None => index_of(path, &file),
+        None => index_of(path, &metadata),
         Some(_) => None,
     };
     let format = match (by_ending, &dat) {
         (Some(format), _) => format,
         (None, Some(dat)) if dat.is_current() => Format::Fortune(Separator::Percent),
         (None, dat) => {
-            let found = by_content(&file)?;
+            let found = by_content(&file, size)?;
             match found {
                 None if !named && dat.is_none() => return Ok(None),
                 found => found.unwrap_or(Format::Fortune(Separator::Percent)),
@@ -236,15 +237,15 @@ pub(super) fn candidates(path: &Path) -> std::io::Result<Vec<PathBuf>> {
 }
 
 /// The index that `strfile` made of a fortune file.
-pub(super) fn index_of(path: &Path, text: &File) -> Option<Index> {
-    let (dat, _) = file::open(&index::beside(path)).ok()?;
-    Index::new(dat, text)
+fn index_of(path: &Path, text: &Metadata) -> Option<Index> {
+    let (dat, metadata) = file::open(&index::beside(path)).ok()?;
+    Index::new(dat, &metadata, text)
 }
 
 /// What a file of no known ending is, by its first lines; none if it has the signs of nothing.
-fn by_content(file: &File) -> Result<Option<Format>, Unread> {
+fn by_content(file: &File, size: u64) -> Result<Option<Format>, Unread> {
     const SEEN: usize = 64 << 10;
-    let mut bytes = vec![0; SEEN];
+    let mut bytes = vec![0; usize::try_from(size).map_or(SEEN, |size| size.min(SEEN))];
     let seen = read_some_at(file, &mut bytes, 0).map_err(Unread::System)?;
     let bytes = &bytes[..seen];
     if memchr::memchr(0, bytes).is_some() {
