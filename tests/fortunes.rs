@@ -20,10 +20,11 @@ use wisdom::cli::environment::Environment;
 use wisdom::cli::run::run;
 use wisdom::collection::fortune::{Fortune, Separator};
 use wisdom::collection::shelf::{Collection, Entries};
+use wisdom::collection::sieve::Word;
 use wisdom::collection::{file, open};
 use wisdom::presentation::line::columns;
 use wisdom::presentation::plain::fitted;
-use wisdom::selection::filter::required_word;
+use wisdom::selection::filter::required_words;
 
 fn call(args: &str) -> Call {
     wisdom(args.split_whitespace())
@@ -1049,13 +1050,13 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2000) })]
 
     #[test]
-    fn whatever_a_pattern_matches_has_the_required_word(
+    fn whatever_a_pattern_matches_has_one_of_the_required_words(
         pieces in vec(
             select(vec![
                 "tea", "ab", "b", "7", " ", "?", "*", "+", "{0}", "{2}", "{0,2}", "{,2}", ".", "^",
                 "$", r"\b", r"\w", r"\d", r"\D", r"\.", r"\x61", r"\pL", r"\n", "[ab]", "[^ab]",
                 "[]a]", "[[:alpha:]]", "[a-c&&b]", "|", "(", ")", "(?i)", "(?:", "\u{e9}", r"\Q",
-                r"\b{start}", r"\u{61}", "-", "]", "}",
+                r"\b{start}", r"\u{61}", "-", "]", "}", "[a|b]", r"\|",
             ]),
             1..9,
         ),
@@ -1063,10 +1064,34 @@ proptest! {
     ) {
         let pattern = pieces.concat();
         let text = letters.concat();
-        if let (Ok(regex), Some(word)) = (Regex::new(&pattern), required_word(&pattern)) {
+        if let (Ok(regex), Some(words)) = (Regex::new(&pattern), required_words(&pattern)) {
             for found in regex.find_iter(&text) {
-                prop_assert!(found.as_str().contains(word), "{word:?} in {found:?}");
+                let has = |word: &&str| found.as_str().contains(*word);
+                prop_assert!(words.iter().any(has), "{words:?} in {found:?}");
             }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2000) })]
+
+    #[test]
+    fn a_word_is_missing_where_a_pattern_does_not_find_it(
+        word in vec(select(vec!["k", "K", "s", "a", "A", "7"]), 1..4),
+        text in vec(
+            select(vec!["k", "K", "\u{212a}", "s", "S", "\u{17f}", "a", "A", "7", " ", "\n", "\u{e9}"]),
+            0..12,
+        ),
+        in_any_case: bool,
+    ) {
+        let (word, text) = (word.concat(), text.concat());
+        let flag = if in_any_case { "(?i)" } else { "" };
+        let found = Regex::new(&format!("{flag}{word}")).expect("a pattern").is_match(&text);
+        let is_missing = Word::new(&word, in_any_case).is_missing(text.as_bytes());
+        prop_assert!(!(found && is_missing));
+        if text.is_ascii() {
+            prop_assert_eq!(is_missing, !found);
         }
     }
 }
@@ -1074,7 +1099,7 @@ proptest! {
 #[test]
 fn a_letter_that_may_be_missing_is_not_required() {
     for pattern in ["teas?", "teas*", "teas{0}", "teas+*", "teas+?"] {
-        assert_eq!(required_word(pattern), Some("tea"), "{pattern}");
+        assert_eq!(required_words(pattern), Some(vec!["tea"]), "{pattern}");
     }
 }
 

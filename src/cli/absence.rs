@@ -11,7 +11,7 @@ use crate::selection::tags::AnyOf;
 pub fn unknown_names(filter: &Filter, shelf: &Shelf) -> Vec<String> {
     let mut unknown = Vec::new();
     if !filter.sections.is_empty() {
-        let sections = Counts::of_sections(|visit| shelf.each_entry(visit));
+        let sections = Counts::of_sections(|visit| shelf.each_entry(None, visit));
         for key in filter
             .sections
             .iter()
@@ -30,7 +30,7 @@ pub fn unknown_names(filter: &Filter, shelf: &Shelf) -> Vec<String> {
         }
     }
     if !filter.tags.is_empty() {
-        let tags = Counts::of_tags(|visit| shelf.each_entry(visit));
+        let tags = Counts::of_tags(|visit| shelf.each_entry(None, visit));
         let asked = filter.tags.iter().flat_map(AnyOf::names);
         for tag in asked.filter(|tag| !tags.names().any(|name| name == *tag)) {
             unknown.push(format!(
@@ -45,7 +45,7 @@ pub fn unknown_names(filter: &Filter, shelf: &Shelf) -> Vec<String> {
     {
         // Those of fortunes are numbers, and none is near another.
         let mut ids = Vec::new();
-        shelf.each_entry(&mut |entry| {
+        shelf.each_entry(None, &mut |entry| {
             if entry.form == Form::CommonMark {
                 ids.push(entry.id.to_string());
             }
@@ -113,11 +113,9 @@ pub fn shortest(
         ..filter.clone()
     };
     let mut shortest = None;
-    shelf.each_entry(&mut |entry| {
-        if anything.admits(entry) {
-            let height = height(entry);
-            shortest = Some(shortest.map_or(height, |least: usize| least.min(height)));
-        }
+    shelf.each_entry(Some(&anything), &mut |entry| {
+        let height = height(entry);
+        shortest = Some(shortest.map_or(height, |least: usize| least.min(height)));
     });
     let shortest = shortest?;
     let lines = if room == 1 { "line" } else { "lines" };

@@ -246,7 +246,7 @@ impl Choice {
         let mut sections: Vec<String> = Vec::new();
         let mut tags: Vec<String> = Vec::new();
         let mut ids: Vec<String> = Vec::new();
-        usual.each_entry(&mut |entry| {
+        usual.each_entry(None, &mut |entry| {
             sections.push(entry.section.clone().into_owned());
             tags.extend(entry.tags.iter().map(|tag| tag.clone().into_owned()));
             ids.push(entry.id.clone().into_owned());

@@ -5,6 +5,7 @@ use regex::{Regex, RegexBuilder};
 use super::args::{Format, Listed, Side, Typed};
 use super::choice::{self, Wanted, Weighing};
 use crate::collection::search::Offensive;
+use crate::collection::sieve::Word;
 use crate::entry::{gate, name};
 use crate::error::Error;
 use crate::selection::daily::Date;
@@ -282,8 +283,10 @@ fn filter(typed: &Typed) -> Result<Filter, Error> {
     let patterns = typed.grep.iter().chain(&typed.all_matching);
     let words = patterns
         .clone()
-        .filter_map(|pattern| filter::required_word(pattern));
-    let word = words.max_by_key(|word| word.len()).map(str::to_owned);
+        .filter_map(|pattern| filter::required_words(pattern));
+    let words = words.max_by_key(|words| words.iter().map(|word| word.len()).min());
+    let words = words.unwrap_or_default();
+    let words = words.iter().map(|word| Word::new(word, typed.ignore_case));
     let patterns = patterns.map(|pattern| regex(pattern, typed.ignore_case));
     Ok(Filter {
         id: typed.id.clone(),
@@ -291,7 +294,7 @@ fn filter(typed: &Typed) -> Result<Filter, Error> {
         tags: tags.collect::<Result<_, _>>()?,
         length,
         patterns: patterns.collect::<Result<_, _>>()?,
-        word: word.filter(|_| !typed.ignore_case),
+        words: words.collect(),
         fits: None,
     })
 }

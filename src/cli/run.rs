@@ -197,14 +197,9 @@ impl<W: Write> Pages<'_, W> {
             Show::All => {
                 let mut written = Ok(());
                 for collection in &shelf.collections {
-                    let visited = collection.each(filter.word(), &mut |_, entry| {
-                        if filter.admits(entry) {
-                            written = self.entry(entry, Some(collection));
-                        }
-                        if written.is_err() {
-                            return ControlFlow::Break(());
-                        }
-                        ControlFlow::Continue(())
+                    let visited = collection.each(Some(filter), &mut |_, entry| {
+                        written = self.entry(entry, Some(collection));
+                        go_on(&written)
                     });
                     if visited.is_break() {
                         break;
@@ -327,24 +322,13 @@ impl<W: Write> Pages<'_, W> {
 
     fn list(&mut self, what: Listed, shelf: &Shelf) -> Result<(), Error> {
         let filter = &self.options.filter;
-        let each = |visit: &mut dyn FnMut(&Entry<'_>)| {
-            shelf.each_entry(&mut |entry| {
-                if filter.admits(entry) {
-                    visit(entry);
-                }
-            });
-        };
+        let each = |visit: &mut dyn FnMut(&Entry<'_>)| shelf.each_entry(Some(filter), visit);
         let (lines, rows) = match (what, self.options.format) {
             (Listed::Entries, Format::Json) => {
                 let mut written = Ok(());
-                shelf.each(filter.word(), &mut |_, entry| {
-                    if filter.admits(entry) {
-                        written = self.entry(entry, None);
-                    }
-                    if written.is_err() {
-                        return ControlFlow::Break(());
-                    }
-                    ControlFlow::Continue(())
+                shelf.each(Some(filter), &mut |_, entry| {
+                    written = self.entry(entry, None);
+                    go_on(&written)
                 });
                 return written;
             }
@@ -386,10 +370,8 @@ impl<W: Write> Pages<'_, W> {
     fn list_entries(&mut self, shelf: &Shelf) -> Result<(), Error> {
         let filter = &self.options.filter;
         let mut outline = Outline::new(self.options.width.or(self.screen));
-        shelf.each(filter.word(), &mut |index, entry| {
-            if filter.admits(entry) {
-                outline.add(index, entry);
-            }
+        shelf.each(Some(filter), &mut |index, entry| {
+            outline.add(index, entry);
             ControlFlow::Continue(())
         });
         for section in &outline.sections {
@@ -398,17 +380,14 @@ impl<W: Write> Pages<'_, W> {
             }
             paint::lines(&[outline.heading(section)], &mut self.page)?;
             let mut written = Ok(());
-            shelf.each_from(section.first, filter.word(), &mut |index, entry| {
+            shelf.each_from(section.first, Some(filter), &mut |index, entry| {
                 if index > section.last {
                     return ControlFlow::Break(());
                 }
-                if entry.section == section.section && filter.admits(entry) {
+                if entry.section == section.section {
                     written = self.listed(&outline.entry(entry));
                 }
-                if written.is_err() {
-                    return ControlFlow::Break(());
-                }
-                ControlFlow::Continue(())
+                go_on(&written)
             });
             written?;
         }
@@ -428,6 +407,15 @@ impl<W: Write> Pages<'_, W> {
         self.out.write_all(self.page.as_slice())?;
         self.page.clear();
         Ok(())
+    }
+}
+
+/// Goes on as long as all is well.
+fn go_on(written: &Result<(), Error>) -> ControlFlow<()> {
+    if written.is_ok() {
+        ControlFlow::Continue(())
+    } else {
+        ControlFlow::Break(())
     }
 }
 
@@ -485,8 +473,8 @@ fn count(collection: &Collection, filter: &Filter) -> usize {
         return collection.len();
     }
     let mut count = 0;
-    let _ = collection.each(filter.word(), &mut |_, entry| {
-        count += usize::from(filter.admits(entry));
+    let _ = collection.each(Some(filter), &mut |_, _| {
+        count += 1;
         ControlFlow::Continue(())
     });
     count

@@ -18,10 +18,9 @@ use std::fs::File;
 use std::io;
 use std::ops::ControlFlow;
 
-use memchr::memmem;
-
 use super::index::Index;
 use super::reading::without_blank_ends;
+use super::sieve::Sieve;
 use crate::entry::{Entry, Form, gate, name};
 
 /// What stands between two entries.
@@ -143,7 +142,7 @@ impl Fortune {
         let mut found = None;
         let _ = self.walk(start, self.size, &mut |slot| {
             if at == place {
-                found = self.entry(place, &slot);
+                found = self.shown(place, &slot);
                 return ControlFlow::Break(());
             }
             at += 1;
@@ -152,32 +151,40 @@ impl Fortune {
         found
     }
 
-    /// Hands all entries that are shown to `visit`, in order, each with its place, until it breaks. Those
-    /// whose text has not got the letters and digits of `word` in it can be left out, which is faster by
-    /// far than making them.
+    /// Hands the entries that are shown to `visit`, in order, each with its place, until it breaks. It
+    /// leaves out those that `sieve` admits by no means, which is faster by far than making them.
     pub fn each(
         &self,
-        word: Option<&str>,
+        sieve: Option<&dyn Sieve>,
         visit: &mut dyn FnMut(usize, Entry<'static>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
+        if let Some(id) = sieve.and_then(Sieve::id) {
+            let place = self.place_of(id);
+            return match place.and_then(|place| Some((place, self.get(place)?))) {
+                Some((place, entry)) => visit(place, entry),
+                None => ControlFlow::Continue(()),
+            };
+        }
         let mut marks = Marks::default();
-        // In rot13 the word is another, and it can stand in the tags.
-        let finder = word
-            .filter(|_| !self.rotated && self.separator == Separator::Percent)
-            .map(memmem::Finder::new);
+        // What is in the tags is not in the text.
+        let sieve = sieve.filter(|_| self.separator == Separator::Percent);
+        // In rot13 a word is another.
+        let words = sieve.filter(|_| !self.rotated).map(Sieve::words);
+        let words = words.unwrap_or_default();
         self.walk(0, self.size, &mut |slot| {
             let place = marks.entries;
             marks.add(&slot);
-            if let (Some(finder), Some(bytes)) = (&finder, slot.bytes)
-                && finder.find(bytes).is_none()
-                // A letter that was struck twice stands twice in the file.
-                && memchr::memchr(b'\x08', bytes).is_none()
-            {
+            let Some(bytes) = slot.bytes else {
+                return ControlFlow::Continue(());
+            };
+            if !words.is_empty() && words.iter().all(|word| word.is_missing(bytes)) {
                 return ControlFlow::Continue(());
             }
-            match self.entry(place, &slot) {
-                Some(entry) => visit(place, entry),
-                None => ControlFlow::Continue(()),
+            match shown(bytes, self.rotated) {
+                Some(text) if sieve.is_none_or(|sieve| sieve.admits_text(&text)) => {
+                    visit(place, self.entry(place, text.into_owned(), slot.tags))
+                }
+                _ => ControlFlow::Continue(()),
             }
         })?;
         if self
@@ -237,7 +244,7 @@ impl Fortune {
         let mut slots = 0;
         let _ = self.walk(start, end, &mut |slot| {
             slots += 1;
-            found = Some(self.entry(place, &slot))
+            found = Some(self.shown(place, &slot))
                 .filter(|_| slot.start == start && (slot.closed || place + 1 == index.count()));
             ControlFlow::Continue(())
         });
@@ -265,16 +272,20 @@ impl Fortune {
         })
     }
 
-    fn entry<'e>(&self, place: usize, slot: &Slot<'_>) -> Option<Entry<'e>> {
+    fn shown<'e>(&self, place: usize, slot: &Slot<'_>) -> Option<Entry<'e>> {
         let text = shown(slot.bytes?, self.rotated)?;
-        let said = String::from_utf8_lossy(slot.tags);
+        Some(self.entry(place, text.into_owned(), slot.tags))
+    }
+
+    fn entry<'e>(&self, place: usize, text: String, tags: &[u8]) -> Entry<'e> {
+        let said = String::from_utf8_lossy(tags);
         let said = said
             .split(',')
             .map(|tag| name::tag_key(&gate::clean(tag, 1)));
         let mut known = BTreeSet::new();
         let tags = said.filter(|tag| !tag.is_empty() && known.insert(tag.clone()));
         let tags: Vec<Cow<'e, str>> = tags.map(Cow::Owned).collect();
-        Some(Entry {
+        Entry {
             id: format!("{}:{}", self.name, place + 1).into(),
             title: Cow::Borrowed(""),
             section: self.section.clone().into(),
@@ -283,7 +294,14 @@ impl Fortune {
             form: Form::Plain,
             author: None,
             source: None,
-        })
+        }
+    }
+
+    /// The place of the entry with that id.
+    fn place_of(&self, id: &str) -> Option<usize> {
+        let number = id.strip_prefix(&self.name)?.strip_prefix(':')?;
+        let place = number.parse::<usize>().ok()?.checked_sub(1)?;
+        (number == (place + 1).to_string()).then_some(place)
     }
 
     /// If `line` is a separator, what it says.
@@ -442,19 +460,27 @@ impl Marks {
 const BEFORE: usize = 256;
 
 /// The bytes of an entry as they may be shown, or none if that is nothing but blanks.
-fn shown(bytes: &[u8], rotated: bool) -> Option<String> {
+fn shown(bytes: &[u8], rotated: bool) -> Option<Cow<'_, str>> {
     let text = match std::str::from_utf8(bytes) {
-        Ok(text) => Cow::Borrowed(text),
-        Err(_) => Cow::Owned(bytes.iter().copied().map(western).collect()),
+        Ok(text) if !rotated => gate::clean(text, gate::TERMINAL_TAB),
+        read => {
+            let text = match read {
+                Ok(text) => text.to_owned(),
+                Err(_) => bytes.iter().copied().map(western).collect(),
+            };
+            let text = if rotated {
+                text.chars().map(rot13).collect()
+            } else {
+                text
+            };
+            Cow::Owned(gate::clean(&text, gate::TERMINAL_TAB).into_owned())
+        }
     };
-    let text = if rotated {
-        Cow::Owned(text.chars().map(rot13).collect())
-    } else {
-        text
+    let text = match text {
+        Cow::Borrowed(text) => Cow::Borrowed(without_blank_ends(text)),
+        Cow::Owned(text) => Cow::Owned(without_blank_ends(&text).to_owned()),
     };
-    let text = gate::clean(&text, gate::TERMINAL_TAB);
-    let text = without_blank_ends(&text);
-    (!text.is_empty()).then(|| text.to_owned())
+    (!text.is_empty()).then_some(text)
 }
 
 /// What a byte means in a text that is no UTF-8: Latin-1, and from 0x80 to 0x9f, where that has

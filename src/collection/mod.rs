@@ -13,6 +13,7 @@ pub mod reading;
 pub mod save;
 pub mod search;
 pub mod shelf;
+pub mod sieve;
 pub mod toml;
 pub mod user;
 pub mod write;

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use super::builtin;
 use super::cache::Cached;
 use super::fortune::Fortune;
+use super::sieve::Sieve;
 use crate::entry::Entry;
 
 /// A collection: so many entries, each with an index that is stable as long as the collection is.
@@ -68,13 +69,19 @@ impl Collection {
         }
     }
 
-    /// Hands all entries to `visit` in order, each with its place, until it breaks. Those without `word`
-    /// in them can be left out: it is of ASCII letters and digits.
+    /// Hands the entries that `sieve` admits, or all, to `visit` in order, each with its place, until it
+    /// breaks.
     pub fn each(
         &self,
-        word: Option<&str>,
+        sieve: Option<&dyn Sieve>,
         visit: &mut dyn FnMut(usize, &Entry<'_>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
+        let mut visit = |place, entry: &Entry<'_>| {
+            if sieve.is_none_or(|sieve| sieve.admits(entry)) {
+                visit(place, entry)?;
+            }
+            ControlFlow::Continue(())
+        };
         let entries = match &self.entries {
             Entries::Builtin => &builtin::ENTRIES[..],
             Entries::Read(entries) => entries,
@@ -90,7 +97,7 @@ impl Collection {
                 return ControlFlow::Continue(());
             }
             Entries::File(fortune) => {
-                return fortune.each(word, &mut |place, entry| visit(place, &entry));
+                return fortune.each(sieve, &mut |place, entry| visit(place, &entry));
             }
         };
         entries
@@ -170,21 +177,21 @@ impl Shelf {
         None
     }
 
-    /// Hands all entries to `visit` in order, each with its index, until it breaks. Those without `word`
-    /// in them can be left out.
+    /// Hands the entries that `sieve` admits, or all, to `visit` in order, each with its index, until it
+    /// breaks.
     pub fn each(
         &self,
-        word: Option<&str>,
+        sieve: Option<&dyn Sieve>,
         visit: &mut dyn FnMut(usize, &Entry<'_>) -> ControlFlow<()>,
     ) {
-        self.each_from(0, word, visit);
+        self.each_from(0, sieve, visit);
     }
 
-    /// Hands the entries from `index` on to `visit`, and perhaps those before it in its collection.
+    /// Does so with the entries from `index` on, and perhaps with those before it in its collection.
     pub fn each_from(
         &self,
         index: usize,
-        word: Option<&str>,
+        sieve: Option<&dyn Sieve>,
         visit: &mut dyn FnMut(usize, &Entry<'_>) -> ControlFlow<()>,
     ) {
         let mut before = 0;
@@ -193,7 +200,7 @@ impl Shelf {
                 before += collection.len();
                 continue;
             }
-            let visited = collection.each(word, &mut |place, entry| visit(before + place, entry));
+            let visited = collection.each(sieve, &mut |place, entry| visit(before + place, entry));
             // How long the last one is need not be known.
             if visited.is_break() || place + 1 == self.collections.len() {
                 return;
@@ -202,9 +209,9 @@ impl Shelf {
         }
     }
 
-    /// Hands all entries to `visit` in order.
-    pub fn each_entry(&self, visit: &mut dyn FnMut(&Entry<'_>)) {
-        self.each(None, &mut |_, entry| {
+    /// Hands the entries that `sieve` admits, or all, to `visit` in order.
+    pub fn each_entry(&self, sieve: Option<&dyn Sieve>, visit: &mut dyn FnMut(&Entry<'_>)) {
+        self.each(sieve, &mut |_, entry| {
             visit(entry);
             ControlFlow::Continue(())
         });

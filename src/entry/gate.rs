@@ -59,27 +59,38 @@ pub fn replaced(text: &str) -> Vec<(usize, char)> {
 }
 
 fn pass<'t>(text: &'t str, tab: usize, replaced: &mut dyn FnMut(usize, char)) -> Cow<'t, str> {
-    let is_clean = |c: char| c == '\n' || !is_control(c);
-    if text.bytes().all(|b| matches!(b, b'\n' | b' '..=b'~')) || text.chars().all(is_clean) {
+    let odd = text.bytes().position(|b| b != b'\n' && !is_plain(b));
+    let Some(odd) = odd.filter(|at| text[*at..].contains(|c| c != '\n' && is_control(c))) else {
         return Cow::Borrowed(text);
-    }
-    let mut clean = String::with_capacity(text.len());
+    };
+    let mut clean = String::with_capacity(text.len() + 2 * tab);
+    let begun = text[..odd].rfind('\n').map_or(0, |at| at + 1);
+    clean.push_str(&text[..begun]);
     // Where the last line began or the last tab ended: a column that is a multiple of `tab`.
-    let mut stop = 0;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
+    let mut stop = begun;
+    let mut rest = &text[begun..];
+    loop {
+        // Most of a text is taken as it is, which is worth its line in a large file.
+        let plain = rest.bytes().take_while(|b| is_plain(*b)).count();
+        clean.push_str(&rest[..plain]);
+        rest = &rest[plain..];
+        let Some(c) = rest.chars().next() else {
+            return Cow::Owned(clean);
+        };
+        let at = text.len() - rest.len();
+        rest = &rest[c.len_utf8()..];
         match c {
             '\n' => {
                 clean.push('\n');
                 stop = clean.len();
             }
-            '\r' if chars.peek().is_some_and(|(_, next)| *next == '\n') => {}
+            '\r' if rest.starts_with('\n') => {}
             '\t' => {
                 let to_stop = tab - clean[stop..].width() % tab;
                 clean.extend(std::iter::repeat_n(' ', to_stop));
                 stop = clean.len();
             }
-            '\x08' if overstrike(&mut clean, &mut chars) => {}
+            '\x08' if overstrike(&mut clean, &mut rest) => {}
             c if is_control(c) => {
                 clean.push(REPLACEMENT);
                 replaced(at, c);
@@ -87,33 +98,30 @@ fn pass<'t>(text: &'t str, tab: usize, replaced: &mut dyn FnMut(usize, char)) ->
             c => clean.push(c),
         }
     }
-    Cow::Owned(clean)
+}
+
+/// Whether the byte is a character for which nothing is to be done.
+fn is_plain(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~')
 }
 
 /// Overstrike, as printers and `nroff` have it: `_` BS `X` underlines and `X` BS `X` emboldens the
 /// letter `X`; `X` BS `_` underlines too. `clean` ends before the BS; what is struck over it is
-/// taken from `chars`. A BS between two letters that are not one is a control like any other, and the
+/// taken from `rest`. A BS between two letters that are not one is a control like any other, and the
 /// answer is no.
-fn overstrike(
-    clean: &mut String,
-    chars: &mut std::iter::Peekable<std::str::CharIndices<'_>>,
-) -> bool {
+fn overstrike(clean: &mut String, rest: &mut &str) -> bool {
     let under = clean.graphemes(true).next_back().filter(|g| *g != "\n");
-    let over = chars.peek().map(|(_, c)| *c).filter(|c| !is_control(*c));
-    match (under, over) {
-        (Some("_"), Some(letter)) => {
-            clean.pop();
-            clean.push(letter);
-            chars.next();
-        }
-        (Some(_), Some('_')) => {
-            chars.next();
-        }
-        (Some(letter), Some(again)) if letter.chars().eq([again]) => {
-            chars.next();
-        }
-        _ => return false,
+    let over = rest.chars().next().filter(|c| !is_control(*c));
+    let (Some(under), Some(over)) = (under, over) else {
+        return false;
+    };
+    if under == "_" {
+        clean.pop();
+        clean.push(over);
+    } else if over != '_' && !under.chars().eq([over]) {
+        return false;
     }
+    *rest = &rest[over.len_utf8()..];
     true
 }
 

@@ -6,7 +6,8 @@ use std::rc::Rc;
 use regex::Regex;
 
 use super::tags::AnyOf;
-use crate::entry::{Entry, Form};
+use crate::collection::sieve::{Sieve, Word};
+use crate::entry::Entry;
 
 /// What an entry must satisfy. The default is satisfied by every entry.
 #[derive(Clone, Debug, Default)]
@@ -21,8 +22,8 @@ pub struct Filter {
     pub length: Option<Length>,
     /// Each of these is to be found somewhere in the entry.
     pub patterns: Vec<Regex>,
-    /// A word of ASCII letters and digits that every entry has which the patterns admit, if there is one.
-    pub word: Option<String>,
+    /// Words of which every entry has one that the patterns admit; none if that is not known.
+    pub words: Vec<Word>,
     /// What only whoever lays an entry out can tell.
     pub fits: Option<Fits>,
 }
@@ -55,7 +56,7 @@ impl Filter {
             tags,
             length,
             patterns,
-            word: _,
+            words: _,
             fits,
         } = self;
         id.is_none()
@@ -66,29 +67,9 @@ impl Filter {
             && fits.is_none()
     }
 
-    /// The word without which no entry is meant.
-    pub fn word(&self) -> Option<&str> {
-        self.word.as_deref()
-    }
-
-    /// Whether `entry` is meant. What is cheap is asked first.
-    pub fn admits(&self, entry: &Entry<'_>) -> bool {
-        self.id.as_ref().is_none_or(|id| entry.id == *id)
-            && (self.sections.is_empty() || self.sections.iter().any(|key| entry.section == *key))
-            && self.tags.iter().all(|tags| tags.admits(&entry.tags))
-            && self.length.is_none_or(|length| length.admits(&entry.text))
-            && (self.patterns.is_empty() || self.patterns_admit(entry))
-            && self.fits.as_ref().is_none_or(|fits| (fits.0)(entry))
-    }
-
     /// A pattern is looked for in what a reader sees: the title, each block of the text without its
     /// markup and line ends, each tag, and the author.
     fn patterns_admit(&self, entry: &Entry<'_>) -> bool {
-        if entry.form == Form::Plain && entry.title.is_empty() && entry.author.is_none() {
-            return self.patterns.iter().all(|pattern| {
-                pattern.is_match(&entry.text) || entry.tags.iter().any(|tag| pattern.is_match(tag))
-            });
-        }
         let document = entry.document();
         self.patterns.iter().all(|pattern| {
             pattern.is_match(&entry.title)
@@ -105,19 +86,49 @@ impl Filter {
     }
 }
 
-/// The longest word that whatever `pattern`, a regular expression, matches has in it, as far as a look at
-/// the expression tells: ASCII letters and digits, two at least.
+impl Sieve for Filter {
+    /// What is cheap is asked first.
+    fn admits(&self, entry: &Entry<'_>) -> bool {
+        self.id.as_ref().is_none_or(|id| entry.id == *id)
+            && (self.sections.is_empty() || self.sections.iter().any(|key| entry.section == *key))
+            && self.tags.iter().all(|tags| tags.admits(&entry.tags))
+            && self.length.is_none_or(|length| length.admits(&entry.text))
+            && (self.patterns.is_empty() || self.patterns_admit(entry))
+            && self.fits.as_ref().is_none_or(|fits| (fits.0)(entry))
+    }
+
+    fn admits_text(&self, text: &str) -> bool {
+        self.length.is_none_or(|length| length.admits(text))
+            && self.patterns.iter().all(|pattern| pattern.is_match(text))
+    }
+
+    fn words(&self) -> &[Word] {
+        &self.words
+    }
+
+    fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
+}
+
+/// Words of which whatever `pattern`, a regular expression, matches has one in it, as far as a look at
+/// the expression tells: the longest of each alternative, of ASCII letters and digits, two at least.
 ///
 /// ```
-/// use wisdom::selection::filter::required_word;
-/// assert_eq!(required_word(r"^gre[a-z]* needles?\b"), Some("needle"));
-/// assert_eq!(required_word("needle|pin"), None);
+/// use wisdom::selection::filter::required_words;
+/// assert_eq!(required_words(r"^gre[a-z]* needles?\b|pin"), Some(vec!["needle", "pin"]));
+/// assert_eq!(required_words("needle|."), None);
 /// ```
-pub fn required_word(pattern: &str) -> Option<&str> {
+pub fn required_words(pattern: &str) -> Option<Vec<&str>> {
     // What is in brackets may be there in one case only; flags change what letters mean.
-    if pattern.contains(['|', '(']) {
+    if pattern.contains('(') {
         return None;
     }
+    pattern.split('|').map(required_word).collect()
+}
+
+/// The word of an alternative. One that was split at a `|` of another meaning has none.
+fn required_word(pattern: &str) -> Option<&str> {
     let bytes = pattern.as_bytes();
     let mut longest = 0..0;
     let mut at = 0;

@@ -1,5 +1,6 @@
 //! Which of the entries that are meant is shown.
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -178,21 +179,19 @@ pub fn of_day(shelf: &Shelf, filter: &Filter, date: Date, key: u64) -> Option<us
     admitted(shelf, filter, &mut |_| count += 1);
     let mut place = daily::place(date.days(), count, key)?;
     let mut found = None;
-    shelf.each(filter.word(), &mut |index, entry| {
-        if filter.admits(entry) {
-            if place == 0 {
-                found = Some(index);
-                return ControlFlow::Break(());
-            }
-            place -= 1;
+    shelf.each(Some(filter), &mut |index, _| {
+        if place == 0 {
+            found = Some(index);
+            return ControlFlow::Break(());
         }
+        place -= 1;
         ControlFlow::Continue(())
     });
     found
 }
 
 /// The indices of `count` different entries from the [`deck`] of that name; fewer if the filter admits
-/// fewer.
+/// fewer. Eight bytes are kept of each entry that is admitted, and where it is is looked for again.
 pub fn from_deck(
     shelf: &Shelf,
     filter: &Filter,
@@ -201,30 +200,38 @@ pub fn from_deck(
     name: &str,
     rng: &mut impl Rng,
 ) -> Vec<usize> {
-    let (mut indices, mut keys) = (Vec::new(), Vec::new());
-    shelf.each(filter.word(), &mut |index, entry| {
-        if filter.admits(entry) {
-            indices.push(index);
-            keys.push(deck::key(&[&entry.id, &entry.title]));
-        }
+    let mut keys = Vec::new();
+    shelf.each(Some(filter), &mut |_, entry| {
+        keys.push(deck::key(&[&entry.id, &entry.title]));
         ControlFlow::Continue(())
     });
-    let mut picked = Vec::new();
-    while picked.len() < count
-        && let Some(place) = deck::draw(folder, name, &keys, rng)
+    // The places of those that were drawn among all that are admitted, each with its turn.
+    let mut drawn = BTreeMap::new();
+    while drawn.len() < count
+        && let Some(mut place) = deck::draw(folder, name, &keys, rng)
     {
-        keys.swap_remove(place);
-        picked.push(indices.swap_remove(place));
+        keys.remove(place);
+        for earlier in drawn.keys() {
+            place += usize::from(*earlier <= place);
+        }
+        drawn.insert(place, drawn.len());
     }
+    let mut picked = vec![0; drawn.len()];
+    let mut place = 0;
+    shelf.each(Some(filter), &mut |index, _| {
+        if let Some(turn) = drawn.get(&place) {
+            picked[*turn] = index;
+        }
+        place += 1;
+        ControlFlow::Continue(())
+    });
     picked
 }
 
 /// Hands the indices of all entries that the filter admits to `visit`, in order.
 pub fn admitted(shelf: &Shelf, filter: &Filter, visit: &mut dyn FnMut(usize)) {
-    shelf.each(filter.word(), &mut |index, entry| {
-        if filter.admits(entry) {
-            visit(index);
-        }
+    shelf.each(Some(filter), &mut |index, _| {
+        visit(index);
         ControlFlow::Continue(())
     });
 }
@@ -232,13 +239,9 @@ pub fn admitted(shelf: &Shelf, filter: &Filter, visit: &mut dyn FnMut(usize)) {
 /// Whether the filter admits any entry.
 pub fn any_admitted(shelf: &Shelf, filter: &Filter) -> bool {
     let mut found = false;
-    shelf.each(filter.word(), &mut |_, entry| {
-        found = filter.admits(entry);
-        if found {
-            ControlFlow::Break(())
-        } else {
-            ControlFlow::Continue(())
-        }
+    shelf.each(Some(filter), &mut |_, _| {
+        found = true;
+        ControlFlow::Break(())
     });
     found
 }
