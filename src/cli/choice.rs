@@ -159,7 +159,7 @@ impl Choice {
                 if self.shelf.collections.len() == before {
                     let file = environment.user_file().map(|(file, _)| file);
                     let file = file.unwrap_or_default();
-                    let file = gate::inert(&file.to_string_lossy()).into_owned();
+                    let file = gate::path(&file);
                     self.diagnostics
                         .push(format!("{file}: there is no entry of yours yet"));
                     return Err(usage(self.diagnostics.join("\nwisdom: ")));

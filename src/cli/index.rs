@@ -28,7 +28,7 @@ pub fn run(typed: &Typed, out: &mut impl Write, err: &mut impl Write) -> Result<
     }
     let mut failed = Vec::new();
     for file in &typed.collections {
-        let shown = gate::inert(&file.to_string_lossy()).into_owned();
+        let shown = gate::path(file.as_ref());
         match open::write_index(Path::new(file)) {
             Ok(summary) => {
                 writeln!(out, "{shown}.dat: {}", said(summary))?;

@@ -1,7 +1,7 @@
 //! The user's own file as something to be changed, and the drafts beside it.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::environment::{Desk, Environment};
 use crate::collection::fault::Fault;
@@ -25,7 +25,7 @@ impl Own {
             let what = "there is no home for entries of your own; name a file by WISDOM_FILE";
             return Err(Error::File(what.into()));
         };
-        let shown = shown(&path);
+        let shown = gate::path(&path);
         match Place::of(&path, user::BOUND) {
             Ok(place) => Ok(Self { place, shown }),
             Err(error) => Err(Error::File(format!("{shown}: {error}"))),
@@ -64,7 +64,7 @@ impl Own {
         Error::File(match self.place.beside("kept", "txt", bytes) {
             Ok(path) => format!(
                 "{what}\nwisdom: nothing was added; the text is kept in {}",
-                shown(&path)
+                gate::path(&path)
             ),
             Err(error) => format!(
                 "{what}\nwisdom: nothing was added, and the text could not be kept: {error}"
@@ -89,7 +89,7 @@ impl Draft {
             .beside(mark, "toml", holds)
             .map_err(|error| Error::File(own.unsaved(&error.into())))?;
         let mut draft = Self {
-            shown: shown(&path),
+            shown: gate::path(&path),
             path,
             holds: Vec::new(),
         };
@@ -143,18 +143,10 @@ impl Draft {
     }
 }
 
-/// A path, fit to be shown.
-fn shown(path: &Path) -> String {
-    gate::inert(&path.to_string_lossy()).into_owned()
-}
-
+/// What is said behind the name of a file that was there.
 fn unread(why: &Unread) -> String {
     match why {
         Unread::Missing => "is gone".into(),
-        Unread::Kind(kind) => format!("is {kind}, not a file"),
-        Unread::Large(bound) => format!("is larger than {} MiB", bound >> 20),
-        Unread::Empty => "is empty".into(),
-        Unread::Foreign => "is no text".into(),
-        Unread::System(error) => format!("cannot be read: {error}"),
+        why => why.to_string(),
     }
 }

@@ -39,7 +39,7 @@ fn line(what: &'static str, path: Option<PathBuf>) -> Line<'static> {
         Err(_) if path.symlink_metadata().is_ok() => "a link to nothing",
         Err(_) => "not there",
     };
-    let shown = gate::inert(&path.to_string_lossy()).into_owned();
+    let shown = gate::path(&path);
     line.push(format!("{shown}  ({there})"), Role::Body, Style::PLAIN);
     line
 }

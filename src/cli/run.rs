@@ -459,10 +459,7 @@ fn sources(shelf: &Shelf, filter: &Filter) -> Vec<Source> {
         collection: collection.name.to_string(),
         percent,
         entries,
-        path: collection
-            .path
-            .as_ref()
-            .map(|path| gate::inert(&path.to_string_lossy()).into_owned()),
+        path: collection.path.as_ref().map(|path| gate::path(path)),
     };
     let collections = shelf.collections.iter().zip(counts.iter().copied());
     collections.zip(percents).map(source).collect()

@@ -21,8 +21,7 @@ use std::path::{Path, PathBuf};
 use xxhash_rust::xxh64::{Xxh64, xxh64};
 
 use super::fault::Fault;
-use super::file::{self, Unread};
-use super::fortune::{read_exact_at, read_some_at};
+use super::file::{self, Unread, read_exact_at, read_some_at};
 use super::reading::Reading;
 use super::shelf::Entries;
 use super::{markdown, toml, user};

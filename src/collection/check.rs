@@ -138,17 +138,17 @@ impl Check {
         if path.is_dir() {
             let count = self
                 .folder(path)
-                .map_err(|error| format!("{}: cannot be read: {error}", shown(path)))?;
+                .map_err(|error| format!("{}: cannot be read: {error}", gate::path(path)))?;
             if count == 0 {
                 let what = "there is no collection in this folder";
-                return Err(format!("{}: {what}", shown(path)));
+                return Err(format!("{}: {what}", gate::path(path)));
             }
             return Ok(());
         }
         let checked = self.file(path, true);
         checked
             .map(drop)
-            .map_err(|unread| format!("{}: {}", shown(path), open::why(&unread)))
+            .map_err(|unread| format!("{}: {}", gate::path(path), unread))
     }
 
     /// Checks the user's file at `path`. Errors with a line that says why it cannot be read.
@@ -157,9 +157,9 @@ impl Check {
             Ok(bytes) => bytes,
             Err(Unread::Missing) => {
                 let what = "there is no such file yet; your entries would stand in it";
-                return Err(format!("{}: {what}", shown(path)));
+                return Err(format!("{}: {what}", gate::path(path)));
             }
-            Err(unread) => return Err(format!("{}: {}", shown(path), open::why(&unread))),
+            Err(unread) => return Err(format!("{}: {}", gate::path(path), unread)),
         };
         if self.is_new(path) {
             self.reading(path, Text::read(bytes, user::SECTION, toml::read));
@@ -207,8 +207,8 @@ impl Check {
                 Ok(is_collection) => count += usize::from(is_collection),
                 Err(unread @ (Unread::System(_) | Unread::Large(_))) => {
                     count += 1;
-                    let file = self.add_file(shown(&path));
-                    self.find(file, (1, 1), Kind::Unread, open::why(&unread));
+                    let file = self.add_file(gate::path(&path));
+                    self.find(file, (1, 1), Kind::Unread, unread.to_string());
                 }
                 Err(_) => {}
             }
@@ -291,7 +291,7 @@ impl Check {
     }
 
     fn reading(&mut self, path: &Path, text: Text) {
-        let file = self.add_file(shown(path));
+        let file = self.add_file(gate::path(path));
         let Text {
             source,
             fault,
@@ -347,7 +347,7 @@ impl Check {
     }
 
     fn fortune(&mut self, path: &Path, fortune: &Fortune, bytes: &[u8]) -> io::Result<()> {
-        let file = self.add_file(shown(path));
+        let file = self.add_file(gate::path(path));
         let mut slots = Vec::new();
         fortune.offsets(&mut |start, length, _| {
             slots.push((start, length));
@@ -506,7 +506,7 @@ impl Check {
 /// What is wrong with the index beside the text at `path`, which has entries at these `starts`.
 fn stale(path: &Path, starts: &[u64], fortune: &Fortune) -> Option<String> {
     let dat = index::beside(path);
-    let (shown, file) = (shown(&dat), shown(path));
+    let (shown, file) = (gate::path(&dat), gate::path(path));
     let Some(index) = fortune.dat() else {
         let is_there = dat.symlink_metadata().is_ok();
         return is_there.then(|| {
@@ -529,10 +529,6 @@ fn stale(path: &Path, starts: &[u64], fortune: &Fortune) -> Option<String> {
         "wisdom --index"
     };
     Some(format!("{shown} {what}; make it anew by {mend} {file}"))
-}
-
-fn shown(path: &Path) -> String {
-    gate::inert(&path.to_string_lossy()).into_owned()
 }
 
 /// Where byte `at` of a text stands that begins on `line`.

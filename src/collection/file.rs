@@ -1,6 +1,7 @@
 //! Files that a stranger may have put in our way: opened without waiting, judged by what was
 //! opened, and read up to a bound.
 
+use std::fmt;
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Read};
 use std::path::Path;
@@ -20,6 +21,20 @@ pub enum Unread {
     Foreign,
     /// The system says no.
     System(io::Error),
+}
+
+impl fmt::Display for Unread {
+    /// What is said behind the name of the file.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing => f.write_str("no such file or folder"),
+            Self::Kind(kind) => write!(f, "is {kind}, not a file"),
+            Self::Empty => f.write_str("is empty"),
+            Self::Large(bound) => write!(f, "is larger than {} MiB", bound >> 20),
+            Self::Foreign => f.write_str("is no text"),
+            Self::System(error) => write!(f, "cannot be read: {error}"),
+        }
+    }
 }
 
 /// Reads a regular file of at most `bound` bytes.
@@ -60,6 +75,40 @@ pub fn read_whole(file: &File, size: u64, bound: u64) -> Result<Vec<u8>, Unread>
         return Err(Unread::Large(bound));
     }
     Ok(bytes)
+}
+
+/// Reads what is there at `offset`, as much as comes at once.
+pub(super) fn read_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<usize> {
+    loop {
+        #[cfg(unix)]
+        let read = std::os::unix::fs::FileExt::read_at(file, bytes, offset);
+        #[cfg(windows)]
+        let read = std::os::windows::fs::FileExt::seek_read(file, bytes, offset);
+        match read {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            read => return read,
+        }
+    }
+}
+
+/// Fills `bytes` with what is there at `offset`.
+pub(super) fn read_exact_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<()> {
+    if read_some_at(file, bytes, offset)? < bytes.len() {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    Ok(())
+}
+
+/// Fills `bytes` with what is there at `offset`, or as many of them as there is something for.
+pub(super) fn read_some_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<usize> {
+    let mut filled = 0;
+    while filled < bytes.len() {
+        match read_at(file, &mut bytes[filled..], offset + filled as u64)? {
+            0 => break,
+            read => filled += read,
+        }
+    }
+    Ok(filled)
 }
 
 /// The options of an open that waits for nobody, and takes no terminal for its own.

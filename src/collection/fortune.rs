@@ -18,6 +18,7 @@ use std::fs::File;
 use std::io;
 use std::ops::ControlFlow;
 
+use super::file::{read_at, read_exact_at};
 use super::index::Index;
 use super::reading::without_blank_ends;
 use super::sieve::Sieve;
@@ -507,38 +508,4 @@ fn rot13(c: char) -> char {
         'A'..='Z' => turn(b'A'),
         _ => c,
     }
-}
-
-/// Reads what is there at `offset`, as much as comes at once.
-fn read_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<usize> {
-    loop {
-        #[cfg(unix)]
-        let read = std::os::unix::fs::FileExt::read_at(file, bytes, offset);
-        #[cfg(windows)]
-        let read = std::os::windows::fs::FileExt::seek_read(file, bytes, offset);
-        match read {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            read => return read,
-        }
-    }
-}
-
-/// Fills `bytes` with what is there at `offset`.
-pub(super) fn read_exact_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<()> {
-    if read_some_at(file, bytes, offset)? < bytes.len() {
-        return Err(io::ErrorKind::UnexpectedEof.into());
-    }
-    Ok(())
-}
-
-/// Fills `bytes` with what is there at `offset`, or as many of them as there is something for.
-pub(super) fn read_some_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<usize> {
-    let mut filled = 0;
-    while filled < bytes.len() {
-        match read_at(file, &mut bytes[filled..], offset + filled as u64)? {
-            0 => break,
-            read => filled += read,
-        }
-    }
-    Ok(filled)
 }

@@ -11,8 +11,9 @@ use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use super::file;
-use super::fortune::{Fortune, read_exact_at, read_some_at};
+use super::file::{self, read_exact_at, read_some_at};
+use super::fortune::Fortune;
+use crate::entry::gate;
 
 /// An index that has that form.
 #[derive(Debug)]
@@ -179,7 +180,7 @@ pub fn write(fortune: &Fortune, path: &Path) -> io::Result<Summary> {
         Err(unread) => matches!(unread, file::Unread::Missing),
     };
     if !is_free {
-        let what = format!("{} is there, and is no index", dat.to_string_lossy());
+        let what = format!("{} is there, and is no index", gate::path(&dat));
         return Err(io::Error::new(io::ErrorKind::AlreadyExists, what));
     }
     let mut new = dat.as_os_str().to_owned();

@@ -5,8 +5,8 @@ use std::fs::{self, File, Metadata};
 use std::path::{Path, PathBuf};
 
 use super::cache;
-use super::file::{self, Unread};
-use super::fortune::{Fortune, Separator, read_some_at};
+use super::file::{self, Unread, read_some_at};
+use super::fortune::{Fortune, Separator};
 use super::index::{self, Index, Summary};
 use super::search::ENDINGS;
 use super::shelf::{Collection, Entries};
@@ -35,7 +35,7 @@ pub(super) enum Format {
 /// Opens the file or the folder at `path`. Errors with a line that says why that cannot be used.
 pub fn open(path: &Path, cache: Option<&Path>) -> Result<Opened, String> {
     let mut opened = Opened::new(cache);
-    let shown = gate::inert(&path.to_string_lossy()).into_owned();
+    let shown = gate::path(path);
     if path.is_dir() {
         opened
             .folder(path)
@@ -52,17 +52,17 @@ pub fn open(path: &Path, cache: Option<&Path>) -> Result<Opened, String> {
             Err(opened.diagnostics.join("\nwisdom: "))
         }
         Ok(()) => Ok(opened),
-        Err(unread) => Err(format!("{shown}: {}", why(&unread))),
+        Err(unread) => Err(format!("{shown}: {unread}")),
     }
 }
 
 /// Writes the index of the fortune file at `path`, and says what it holds. Errors with a line that says
 /// why not.
 pub fn write_index(path: &Path) -> Result<Summary, String> {
-    let shown = gate::inert(&path.to_string_lossy()).into_owned();
+    let shown = gate::path(path);
     let mut opened = Opened::new(None);
     let file = opened.file(path, true);
-    file.map_err(|unread| format!("{shown}: {}", why(&unread)))?;
+    file.map_err(|unread| format!("{shown}: {unread}"))?;
     match opened.collections.pop().map(|one| one.entries) {
         Some(Entries::File(fortune)) if fortune.has_percents() => {
             let written = index::write(&fortune, path);
@@ -91,17 +91,6 @@ fn is_void(entries: &Entries) -> bool {
     match entries {
         Entries::Read(entries) => entries.is_empty(),
         Entries::Cached(_) | Entries::Builtin | Entries::File(_) => false,
-    }
-}
-
-pub(super) fn why(unread: &Unread) -> String {
-    match unread {
-        Unread::Missing => "no such file or folder".into(),
-        Unread::Empty => "is empty".into(),
-        Unread::Kind(kind) => format!("is {kind}, not a file"),
-        Unread::Large(bound) => format!("is larger than {} MiB", bound >> 20),
-        Unread::System(error) => format!("cannot be read: {error}"),
-        Unread::Foreign => "is no text".into(),
     }
 }
 
@@ -149,8 +138,7 @@ impl Opened {
         if !named && format == Format::Markdown && is_void(&parsed.entries) {
             return Ok(());
         }
-        let shown = path.to_string_lossy();
-        let found = user::told(&gate::inert(&shown), &parsed.faults);
+        let found = user::told(&gate::path(path), &parsed.faults);
         self.diagnostics.extend(found);
         let collection = Collection {
             name: Cow::Owned(name),

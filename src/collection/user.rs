@@ -32,8 +32,7 @@ pub struct User {
 /// Reads the file at `path`. When it is `expected`, because somebody named it, it is told if there
 /// is none. What was parsed of a large one is kept in the folder `cache`.
 pub fn read(path: &Path, expected: bool, cache: Option<&Path>) -> User {
-    let name = path.to_string_lossy();
-    let shown = gate::inert(&name);
+    let shown = gate::path(path);
     let unread = match cache::read(path, BOUND, SECTION, cache::TOML, cache) {
         Ok(parsed) => {
             return User {
@@ -50,13 +49,8 @@ pub fn read(path: &Path, expected: bool, cache: Option<&Path>) -> User {
         }
         Err(Unread::Missing) if !expected => "is a link to nothing; mend it, or remove it".into(),
         Err(Unread::Missing) => "no such file; make it, or unset WISDOM_FILE".into(),
-        Err(Unread::Empty) => "is empty".into(),
-        Err(Unread::Kind(kind)) => format!("is {kind}, not a file; passed over"),
-        Err(Unread::Large(bound)) => {
-            format!("is larger than {} MiB; passed over", bound >> 20)
-        }
-        Err(Unread::Foreign) => "is no text; passed over".into(),
-        Err(Unread::System(error)) => format!("cannot be read: {error}"),
+        Err(unread @ (Unread::Empty | Unread::System(_))) => unread.to_string(),
+        Err(unread) => format!("{unread}; passed over"),
     };
     User {
         entries: Entries::Read(Vec::new()),

@@ -7,6 +7,7 @@
 //! only text.
 
 use std::borrow::Cow;
+use std::path::Path;
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -137,6 +138,11 @@ pub fn quoted(text: &str) -> Cow<'_, str> {
         None => inert(text),
         Some((end, _)) => Cow::Owned(format!("{}\u{2026}", inert(&text[..end]))),
     }
+}
+
+/// A path that stays on one line: [inert].
+pub fn path(path: &Path) -> String {
+    inert(&path.to_string_lossy()).into_owned()
 }
 
 /// Text that must stay on one line, for messages and lists: a control is written as its escape, so
