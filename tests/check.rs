@@ -288,6 +288,10 @@ fn an_index_that_is_not_of_its_text_is_told() {
             .file("a.dat", dat)
     };
     check(dat("one\n%\ntwo\n")).prints("2 entries in 1 file: nothing to mend\n");
+    wisdom(["--check", "a"])
+        .file("a", "%\none\n%\ntwo\n")
+        .file("a.dat", dat("%\none\n%\ntwo\n"))
+        .prints("2 entries in 1 file: nothing to mend\n");
     check(dat("on\n%\ntwoo\n")).run().fails_after_printing(
         1,
         "",

@@ -522,6 +522,56 @@ fn a_share_is_how_often_a_collection_is_drawn_from() {
 }
 
 #[test]
+fn a_share_is_drawn_whatever_of_it_is_blank() {
+    let call = call("").file("lib/blanks", "Tea.\n%\n \n%\n \n%\n \n%\n");
+    let drawn = (0..400).filter(|seed| {
+        let args = format!("--seed {seed} 50% blanks 50% talk");
+        let (printed, _) = with_nothing_else(&call, &args);
+        printed == "Tea.\n"
+    });
+    let drawn = drawn.count();
+    assert!((160..240).contains(&drawn), "{drawn}");
+}
+
+#[test]
+fn a_list_of_tags_that_nothing_has_says_so() {
+    call("--list=tags tea talk").fails(
+        1,
+        "wisdom: the entries have no tags; --tag would find none\n",
+    );
+}
+
+#[test]
+fn what_is_never_shown_has_no_share() {
+    call("-f blanks talk")
+        .file("lib/blanks", "Tea.\n%\n \n%\n\u{a0}\n%\n")
+        .prints(
+            " 25.00%  1  blanks  lib/blanks
+ 75.00%  3  talk    lib/talk
+",
+        );
+}
+
+#[cfg(unix)]
+#[test]
+fn the_file_of_the_user_is_drawn_from_once_where_it_is_on_the_search_path_too() {
+    let call = call("").prepare(|call| {
+        let path = call.user_path();
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::os::unix::fs::symlink(call.work().join("lib/steps.toml"), path).expect("a link");
+    });
+    let (listed, _) = with_nothing_else(&call, "-f all");
+    assert_eq!(
+        listed,
+        " 90.00%  45  builtin
+  2.00%   1  user     ~/.config/wisdom/entries.toml
+  6.00%   3  talk     ./lib/talk
+  2.00%   1  tea      ./lib/tea
+"
+    );
+}
+
+#[test]
 fn what_a_share_without_a_match_would_have_falls_to_the_others() {
     for seed in ["1", "2", "3", "4"] {
         call(&format!("--seed {seed} --grep Even 99% tea talk")).prints("Even more.\n");
@@ -566,7 +616,7 @@ proptest! {
 #[test]
 fn the_source_stands_above_the_entry() {
     call("-c tea").prints("(tea)\n\nTea.\n");
-    call("-c --format fortune tea").prints("(tea)\n%\nTea.\n%\n");
+    call("-c --format fortune tea").prints("(tea)\nTea.\n%\n");
     call("-c --json tea").prints(
         "{\"id\":\"tea:1\",\"title\":null,\"section\":\"tea\",\"tags\":[],\"text\":\"Tea.\",\"author\":null,\"source\":null,\"collection\":\"tea\"}\n",
     );

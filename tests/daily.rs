@@ -1,5 +1,7 @@
 //! The entry of the day: the rule that `selection::daily` promises.
 
+mod harness;
+
 use std::ffi::OsString;
 
 use proptest::prelude::*;
@@ -182,4 +184,31 @@ fn a_deck_at_the_end_of_all_numbers_is_made_anew() {
         assert_eq!(round.len(), 3);
     }
     std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn a_round_of_a_fortune_file_with_a_blank_entry_has_each_of_the_others_once() {
+    let call = harness::wisdom([""]).file("quips", "a\n%\nb\n%\n \n%\nc\n%\nd\n");
+    let shown = |day: i64| {
+        let date = format!("--daily=2026-03-{day:02}");
+        let words: [OsString; 3] = [
+            "wisdom".into(),
+            date.into(),
+            call.work().join("quips").into(),
+        ];
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        run(words, &Environment::default(), &mut out, &mut err).expect("an entry");
+        String::from_utf8(out).expect("UTF-8")
+    };
+    let days: Vec<_> = (1..=28).map(shown).collect();
+    assert!(days.windows(2).all(|pair| pair[0] != pair[1]), "{days:?}");
+    // Rounds have four days; one begins on one of the first four.
+    let has_rounds = |from: usize| {
+        days[from..].chunks_exact(4).all(|round| {
+            let mut round = round.to_vec();
+            round.sort_unstable();
+            round == ["a\n", "b\n", "c\n", "d\n"]
+        })
+    };
+    assert!((0..4).any(has_rounds), "{days:?}");
 }

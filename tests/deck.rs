@@ -10,6 +10,7 @@ use harness::{Call, wisdom};
 use proptest::prelude::*;
 use rand::SeedableRng;
 use rand::rngs::Xoshiro256PlusPlus;
+use wisdom::collection::open;
 use wisdom::collection::shelf::Shelf;
 use wisdom::selection::deck::{draw, key};
 use wisdom::selection::filter::Filter;
@@ -209,5 +210,27 @@ fn several_from_a_deck_are_different_and_never_more_than_there_are() {
         drawn.sort_unstable();
         drawn.dedup();
         assert_eq!(drawn.len(), count.min(45), "{count}");
+    }
+}
+
+#[test]
+fn two_files_of_one_name_are_in_a_round_both() {
+    let table = Table::new(0);
+    let folder = table.folder();
+    let call = table
+        .call
+        .file("one/art", "a\n%\nb\n%\n")
+        .file("two/art", "c\n%\nd\n%\n");
+    let mut shelf = Shelf::default();
+    for name in ["one", "two"] {
+        let path = call.work().join(name);
+        let opened = open::open(&path, None).expect("a folder");
+        shelf.collections.extend(opened.collections);
+    }
+    let mut rng = Xoshiro256PlusPlus::seed_from_u64(1);
+    let mut draw = || pick::from_deck(&shelf, &Filter::default(), 1, &folder, "deck", &mut rng)[0];
+    for _ in 0..3 {
+        let round: BTreeSet<_> = (0..4).map(|_| draw()).collect();
+        assert_eq!(round.len(), 4);
     }
 }

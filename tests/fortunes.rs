@@ -241,6 +241,42 @@ fn an_entry_of_a_mebibyte_and_more_is_passed_over_and_keeps_its_number() {
 }
 
 #[test]
+fn an_entry_of_just_a_mebibyte_is_shown() {
+    let folder = Folder::new();
+    for (more, shown) in [(0, 2), (1, 1)] {
+        // The line feed is a byte of the entry too.
+        let long = "x".repeat((1 << 20) - 1 + more);
+        let file = folder.file("quips", format!("{long}\n%\nTea.\n").as_bytes());
+        assert_eq!(visited(&opened(&file)).len(), shown);
+        assert_eq!(opened(&file).shown(), shown);
+    }
+}
+
+#[test]
+fn a_line_of_more_than_a_kilobyte_is_no_separator() {
+    for (blanks, text) in [(1023, false), (1024, true)] {
+        let line = format!("%{}", " ".repeat(blanks));
+        let joined = format!("Tea.\n{line}\nTalk.");
+        let expected: &[_] = if text {
+            &[("quips:1", &*joined)]
+        } else {
+            &[("quips:1", "Tea."), ("quips:2", "Talk.")]
+        };
+        holds(format!("Tea.\n{line}\nTalk.\n%\n"), expected);
+        // The same where an entry of a mebibyte ends.
+        let long = "x\n".repeat((1 << 19) - 400);
+        let file = format!("{long}{line}\nTalk.\n%\nBed.\n");
+        let folder = Folder::new();
+        let file = folder.file("quips", file.as_bytes());
+        let places: Vec<_> = visited(&opened(&file))
+            .into_iter()
+            .map(|(place, _)| place)
+            .collect();
+        assert_eq!(places, if text { vec![1] } else { vec![0, 1, 2] });
+    }
+}
+
+#[test]
 fn an_entry_that_is_passed_over_is_never_drawn_in_part() {
     let folder = Folder::new();
     let long = "All work and no play.\n".repeat((2 << 20) / 22);
@@ -258,6 +294,14 @@ fn a_file_with_null_bytes_is_no_text() {
     call("./quips")
         .file("quips", b"\x7fELF\x01\0\0\0")
         .fails(2, "wisdom: ./quips: is no text\n");
+}
+
+#[test]
+fn a_null_byte_in_a_fortune_file_is_replaced_like_any_control() {
+    holds(
+        "Te\0a.\n%\nTalk.\n%\n",
+        &[("quips:1", "Te\u{fffd}a."), ("quips:2", "Talk.")],
+    );
 }
 
 #[test]
@@ -283,6 +327,53 @@ fn a_folder_stands_for_the_files_in_it() {
 {"id":"b:1","title":null,"section":"b","tags":[],"text":"Talk.","author":null,"source":null}
 "#,
         );
+}
+
+#[test]
+fn in_a_folder_toml_of_another_kind_is_passed_over_and_a_broken_entry_is_told() {
+    let call = |args| {
+        call(args)
+            .file("folder/Cargo.toml", "[package]\nname = \"tea\"\n")
+            .file("folder/tea", "Tea.\n%\n")
+    };
+    call("--all ./folder").prints("Tea.\n");
+    let outcome = call("--all ./folder")
+        .file("folder/talk.toml", "[[entry\n")
+        .run();
+    let told = "\
+wisdom: ./folder/talk.toml:1:1: this entry has no `title`; add one, or take the entry out
+wisdom: ./folder/talk.toml:1:1: this entry has no `text`; add one, or take the entry out
+wisdom: ./folder/talk.toml:1:8: this is not TOML: unclosed array table, expected `]]`
+";
+    assert_eq!(outcome.printed_telling(told), "Tea.\n");
+    call("--check ./folder").prints("1 entry in 1 file: nothing to mend\n");
+}
+
+#[test]
+fn in_a_folder_a_file_that_is_too_large_is_told() {
+    let told = "wisdom: ./folder/huge.toml: is larger than 16 MiB\n";
+    let outcome = call("--all ./folder")
+        .file("folder/huge.toml", "")
+        .file("folder/tea", "Tea.\n%\n")
+        .prepare(|call| {
+            let file = File::create(call.work().join("folder/huge.toml")).expect("a file");
+            file.set_len(17 << 20).expect("its length is set");
+        })
+        .run();
+    assert_eq!(outcome.printed_telling(told), "Tea.\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_may_have_more_files_than_a_process_may_open() {
+    let mut call = call("--all --json ./folder").by_script("ulimit -n 16; \"$0\" \"$@\"");
+    for n in 0..60 {
+        let text = format!("Tea {n}.\n%\n");
+        call = call.file(format!("folder/{n}"), &text);
+        let dat = Dat::of(text.as_bytes());
+        call = call.file(format!("folder/{n}.dat"), dat.bytes());
+    }
+    assert_eq!(call.run().printed().lines().count(), 60);
 }
 
 #[test]
@@ -379,15 +470,19 @@ fn the_tags_of_tfortune_can_be_asked_for() {
 }
 
 #[test]
-fn the_first_separator_of_a_file_says_which_it_is() {
-    holds(
-        "Tea.\n%\nTalk.\n---- no tag\n%\n",
-        &[("quips:1", "Tea."), ("quips:2", "Talk.\n---- no tag")],
-    );
-    holds(
-        "Tea.\n---- tag\nTalk.\n%\n",
-        &[("quips:1", "Tea."), ("quips:2", "Talk.\n%")],
-    );
+fn a_line_that_is_a_percent_sign_says_most_of_what_a_file_is() {
+    for text in [
+        "Talk.\n---- no tag",
+        "Tea\n----\nhot",
+        "### Tea",
+        "[[entry]]",
+        "---- tea",
+    ] {
+        holds(
+            format!("{text}\n%\nBed.\n%\n"),
+            &[("quips:1", text), ("quips:2", "Bed.")],
+        );
+    }
 }
 
 // Indices.
@@ -536,6 +631,30 @@ fn an_index_that_is_right_is_used() {
         assert!(entry.text.starts_with("0 tea") && entry.text.ends_with("talk"));
         assert_eq!(collection.len(), 2000);
     }
+}
+
+#[test]
+fn an_index_of_a_text_that_begins_with_a_separator_or_a_mark_is_used() {
+    for begin in ["%\n", "% \n%\n", "\u{feff}", "\u{feff}%\n"] {
+        let text = [begin.as_bytes(), &large()].concat();
+        let folder = Folder::new();
+        let file = folder.file("quips", &text);
+        let mut dat = Dat::of(&text);
+        // The second entry is missing, which shows that it is used.
+        dat.offsets.remove(1);
+        dat.count -= 1;
+        folder.file("quips.dat", &dat.bytes());
+        assert_eq!(opened(&file).len(), 1999, "{begin:?}");
+    }
+    // Here the first entry is missing.
+    let text = large();
+    let folder = Folder::new();
+    let file = folder.file("quips", &text);
+    let mut dat = Dat::of(&text);
+    dat.offsets.remove(0);
+    dat.count -= 1;
+    folder.file("quips.dat", &dat.bytes());
+    assert_eq!(opened(&file).len(), 2000);
 }
 
 #[test]
@@ -854,7 +973,8 @@ fn fortune(path: &Path) -> Fortune {
     let (file, metadata) = file::open(path).expect("a file");
     Fortune::new(
         "quips".into(),
-        file,
+        path,
+        &file,
         metadata.len(),
         Separator::Percent,
         None,

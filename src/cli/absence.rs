@@ -94,7 +94,7 @@ pub fn nothing_matched(filter: &Filter, shelf: &Shelf) -> String {
     for pattern in &filter.patterns {
         asked.push(format!("matches '{}'", gate::quoted(pattern.as_str())));
     }
-    let there = shelf.len();
+    let there = shelf.shown();
     if asked.is_empty() {
         return "there is no entry".into();
     }

@@ -166,14 +166,15 @@ impl Choice {
                 }
             }
             Some("all") => {
+                let mut user = None;
                 if offensive != Offensive::Only {
                     self.shelf.add(Collection::builtin());
                     self.add_user(environment);
+                    user = environment.user_file().map(|(path, _)| path);
                 }
-                self.take(open::folders(
-                    &path.all(offensive),
-                    environment.cache().as_deref(),
-                ));
+                let folders = path.all(offensive);
+                let cache = environment.cache();
+                self.take(open::folders(&folders, user.as_deref(), cache.as_deref()));
                 if self.shelf.collections.is_empty() {
                     return Err(Error::NoMatch(
                         "there is no off folder on the search path; wisdom --paths shows it".into(),
@@ -264,8 +265,8 @@ impl Choice {
         } else if has(&ids, &typed) {
             Some(format!("--id {typed}"))
         } else {
-            let others =
-                open::folders(&path.all(offensive), environment.cache().as_deref()).collections;
+            let others = open::folders(&path.all(offensive), None, environment.cache().as_deref())
+                .collections;
             let mut names: Vec<_> = others
                 .into_iter()
                 .map(|one| one.name.into_owned())

@@ -293,7 +293,7 @@ impl<W: Write> Pages<'_, W> {
             Format::Markdown => self.markdown(entry)?,
             Format::Fortune => {
                 if let Some(from) = from {
-                    write!(self.page, "({})\n%\n", from.name)?;
+                    writeln!(self.page, "({})", from.name)?;
                 }
                 let document = entry.document();
                 let lines = self.layout.entry(entry, &document);
@@ -357,8 +357,8 @@ impl<W: Write> Pages<'_, W> {
         };
         self.written = lines.len().max(rows.len());
         if self.written == 0 && pick::any_admitted(shelf, filter) {
-            // Entries are there, but none has a tag.
-            self.written = 1;
+            let what = "the entries have no tags; --tag would find none";
+            return Err(Error::NoMatch(what.into()));
         }
         paint::lines(&lines, &mut self.page)?;
         for row in rows {
@@ -467,7 +467,7 @@ fn sources(shelf: &Shelf, filter: &Filter) -> Vec<Source> {
 
 fn count(collection: &Collection, filter: &Filter) -> usize {
     if filter.admits_all() {
-        return collection.len();
+        return collection.shown();
     }
     let mut count = 0;
     let _ = collection.each(Some(filter), &mut |_, _| {

@@ -233,7 +233,7 @@ impl Check {
             Format::Fortune(_) if size == 0 => Ok(false),
             Format::Fortune(separator) => {
                 if self.is_new(path) {
-                    let fortune = Fortune::new(name, file, size, separator, dat);
+                    let fortune = Fortune::new(name, path, &file, size, separator, dat);
                     let bytes = file::read(path, u64::MAX - 1)?;
                     let checked = self.fortune(path, &fortune, &bytes);
                     checked.map_err(Unread::System)?;
@@ -247,8 +247,10 @@ impl Check {
                     _ => toml::read,
                 };
                 let text = Text::read(bytes, &name, grammar);
-                // A folder can hold a README as well.
-                if !named && format == Format::Markdown && text.reading.entries.is_empty() {
+                if !named
+                    && text.reading.entries.is_empty()
+                    && open::is_other(format, text.source.as_bytes())
+                {
                     return Ok(false);
                 }
                 if self.is_new(path) {

@@ -37,6 +37,15 @@ impl fmt::Display for Unread {
     }
 }
 
+impl From<Unread> for io::Error {
+    fn from(unread: Unread) -> Self {
+        match unread {
+            Unread::System(error) => error,
+            unread => Self::other(unread.to_string()),
+        }
+    }
+}
+
 /// Reads a regular file of at most `bound` bytes.
 pub fn read(path: &Path, bound: u64) -> Result<Vec<u8>, Unread> {
     let (file, metadata) = open(path)?;

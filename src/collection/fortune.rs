@@ -4,12 +4,14 @@
 //! # The rule
 //!
 //! A separator is a line that is `%` but for blanks or a carriage return behind it; in a file of
-//! tfortune, one that begins with `----` and a blank, or is only that. An entry is what stands between
+//! tfortune, one that begins with `----` and a blank, or is only that. A line of more than a kilobyte is
+//! none. An entry is what stands between
 //! two of them, or between one and an end of the file, if that is at least one byte. So `strfile`
 //! counts, which overlooks only the separators that have something behind them. The n-th entry has the
 //! id `NAME:n`. One that holds nothing but blanks keeps its number, and is not shown.
 //!
-//! A file is never read as a whole: it may be larger than memory.
+//! A file is never read as a whole: it may be larger than memory. Nor is it kept open: a folder can hold
+//! more of them than a process may open.
 
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};
@@ -17,8 +19,9 @@ use std::collections::BTreeSet;
 use std::fs::File;
 use std::io;
 use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 
-use super::file::{read_at, read_exact_at};
+use super::file::{self, read_at, read_exact_at};
 use super::index::Index;
 use super::reading::without_blank_ends;
 use super::sieve::Sieve;
@@ -33,12 +36,12 @@ pub enum Separator {
     Dashes,
 }
 
-/// A fortune file that is open.
+/// A fortune file.
 #[derive(Debug)]
 pub struct Fortune {
     name: String,
     section: String,
-    file: File,
+    path: PathBuf,
     /// How many bytes the file had when it was opened. What was written to it since is not read.
     size: u64,
     separator: Separator,
@@ -54,6 +57,8 @@ pub struct Fortune {
 #[derive(Debug, Default)]
 struct Marks {
     entries: usize,
+    /// How many of them are shown.
+    shown: usize,
     /// Where each entry begins whose number is a multiple of [`STRIDE`].
     starts: Vec<u64>,
 }
@@ -68,6 +73,12 @@ const WINDOW: usize = 128 << 10;
 
 /// An entry of more bytes is none that anybody reads. It keeps its number, and is not shown.
 const LONGEST: usize = 1 << 20;
+
+/// A line of more bytes is no separator, whatever it holds.
+const LONGEST_SEPARATOR: usize = 1 << 10;
+
+/// No more bytes than these say whether an entry is too long, and whether a separator is behind it.
+const MOST: usize = LONGEST + LONGEST_SEPARATOR + 1;
 
 /// What stands between two separators.
 struct Slot<'w> {
@@ -86,28 +97,37 @@ struct Slot<'w> {
 }
 
 impl Fortune {
-    /// The file as a collection of that name, with what its `.dat` file says, if there is one.
+    /// The open file at `path`, of `size` bytes, as a collection of that name, with what its `.dat` file
+    /// says, if there is one.
     pub fn new(
         name: String,
-        file: File,
+        path: &Path,
+        file: &File,
         size: u64,
         separator: Separator,
         dat: Option<Index>,
     ) -> Self {
-        // To a file that is read at one go an index spares next to nothing, and what it leaves out would
-        // pass unseen.
-        let believed = size > WINDOW as u64 && dat.as_ref().is_some_and(Index::is_current);
-        Self {
+        let fortune = Self {
             section: name::section_key(&name),
             name,
-            file,
+            path: path.to_owned(),
             size,
             separator,
             rotated: dat.as_ref().is_some_and(Index::is_rotated),
             dat,
-            dat_is_believed: Cell::new(believed),
+            dat_is_believed: Cell::new(false),
             marks: OnceCell::new(),
+        };
+        // To a file that is read at one go an index spares next to nothing, and what it leaves out would
+        // pass unseen.
+        if size > WINDOW as u64
+            && let Some(dat) = &fortune.dat
+            && dat.is_current()
+            && fortune.is_nothing_before(dat.first(), file)
+        {
+            fortune.dat_is_believed.set(true);
         }
+        fortune
     }
 
     /// Whether it is `%` that stands between the entries.
@@ -128,6 +148,11 @@ impl Fortune {
         self.len() == 0
     }
 
+    /// How many of them are shown.
+    pub fn shown(&self) -> usize {
+        self.marks().shown
+    }
+
     /// The entry at `place`, counted from 0; none where there is nothing to be shown.
     pub fn get<'e>(&self, place: usize) -> Option<Entry<'e>> {
         if let Some(index) = self.index() {
@@ -143,7 +168,7 @@ impl Fortune {
         let mut found = None;
         let _ = self.walk(start, self.size, &mut |slot| {
             if at == place {
-                found = self.shown(place, &slot);
+                found = self.made(place, &slot);
                 return ControlFlow::Break(());
             }
             at += 1;
@@ -172,9 +197,9 @@ impl Fortune {
         // In rot13 a word is another.
         let words = sieve.filter(|_| !self.rotated).map(Sieve::words);
         let words = words.unwrap_or_default();
-        self.walk(0, self.size, &mut |slot| {
+        let walked = self.walk(0, self.size, &mut |slot| {
             let place = marks.entries;
-            marks.add(&slot);
+            marks.add(&slot, self.rotated);
             let Some(bytes) = slot.bytes else {
                 return ControlFlow::Continue(());
             };
@@ -187,7 +212,9 @@ impl Fortune {
                 }
                 _ => ControlFlow::Continue(()),
             }
-        })?;
+        });
+        // What cannot be read is not there.
+        walked.unwrap_or(ControlFlow::Continue(()))?;
         if self
             .index()
             .is_some_and(|index| index.count() != marks.entries)
@@ -211,7 +238,7 @@ impl Fortune {
                 return ControlFlow::Break(());
             }
             ControlFlow::Continue(())
-        });
+        })?;
         visited
     }
 
@@ -234,22 +261,35 @@ impl Fortune {
     #[allow(clippy::option_option, reason = "no index, and no entry to be shown")]
     fn indexed<'e>(&self, index: &Index, place: usize) -> Option<Option<Entry<'e>>> {
         let (start, end) = index.span(place)?;
-        let before = start.saturating_sub(BEFORE as u64);
-        let mut bytes = [0; BEFORE];
-        let bytes = &mut bytes[..usize::try_from(start - before).ok()?];
-        read_exact_at(&self.file, bytes, before).ok()?;
-        if start > 0 && !self.ends_in_separator(bytes, before == 0) {
+        let (file, _) = file::open(&self.path).ok()?;
+        let before = start.saturating_sub(LONGEST_SEPARATOR as u64);
+        let mut bytes = vec![0; usize::try_from(start - before).ok()?];
+        read_exact_at(&file, &mut bytes, before).ok()?;
+        let is_first = place == 0 && self.is_nothing_before(start, &file);
+        if !is_first && !self.ends_in_separator(&bytes, before == 0) {
             return None;
         }
         let mut found = None;
         let mut slots = 0;
         let _ = self.walk(start, end, &mut |slot| {
             slots += 1;
-            found = Some(self.shown(place, &slot))
+            found = Some(self.made(place, &slot))
                 .filter(|_| slot.start == start && (slot.closed || place + 1 == index.count()));
             ControlFlow::Continue(())
         });
         found.filter(|_| slots == 1)
+    }
+
+    /// Whether nothing but separators and a byte order mark stands in front of the byte at `start`.
+    fn is_nothing_before(&self, start: u64, file: &File) -> bool {
+        if start > LONGEST_SEPARATOR as u64 {
+            return false;
+        }
+        let mut bytes = vec![0; usize::try_from(start).unwrap_or(0)];
+        let is_read = read_exact_at(file, &mut bytes, 0).is_ok();
+        let bytes = bytes.strip_prefix(&BYTE_ORDER_MARK).unwrap_or(&bytes);
+        let mut lines = bytes.split_inclusive(|byte| *byte == b'\n');
+        is_read && lines.all(|line| self.ends_in_separator(line, true))
     }
 
     fn ends_in_separator(&self, bytes: &[u8], whole: bool) -> bool {
@@ -266,14 +306,14 @@ impl Fortune {
         self.marks.get_or_init(|| {
             let mut marks = Marks::default();
             let _ = self.walk(0, self.size, &mut |slot| {
-                marks.add(&slot);
+                marks.add(&slot, self.rotated);
                 ControlFlow::Continue(())
             });
             marks
         })
     }
 
-    fn shown<'e>(&self, place: usize, slot: &Slot<'_>) -> Option<Entry<'e>> {
+    fn made<'e>(&self, place: usize, slot: &Slot<'_>) -> Option<Entry<'e>> {
         let text = shown(slot.bytes?, self.rotated)?;
         Some(self.entry(place, text.into_owned(), slot.tags))
     }
@@ -307,16 +347,17 @@ impl Fortune {
 
     /// If `line` is a separator, what it says.
     fn tags_of<'l>(&self, line: &'l [u8]) -> Option<&'l [u8]> {
-        let (sign, rest) = match self.separator {
-            Separator::Percent => ("%", line.strip_prefix(b"%")?),
-            Separator::Dashes => ("----", line.strip_prefix(b"----")?),
-        };
-        let said = rest.trim_ascii();
-        let fits = match sign {
-            "%" => said.is_empty(),
-            _ => rest.first().is_none_or(u8::is_ascii_whitespace),
-        };
-        fits.then_some(said)
+        let line = Some(line).filter(|line| line.len() <= LONGEST_SEPARATOR)?;
+        match self.separator {
+            Separator::Percent => {
+                Some(line.strip_prefix(b"%")?.trim_ascii()).filter(|it| it.is_empty())
+            }
+            Separator::Dashes => {
+                let said = line.strip_prefix(b"----")?;
+                let is_apart = said.first().is_none_or(u8::is_ascii_whitespace);
+                is_apart.then_some(said.trim_ascii())
+            }
+        }
     }
 
     /// The first separator in `window` from `from` on, which is the beginning of a line: where it
@@ -360,14 +401,14 @@ impl Fortune {
         }
     }
 
-    /// Hands the slots between the bytes `from` and `end` of the file to `visit`, until it breaks. What
-    /// cannot be read is the end.
+    /// Hands the slots between the bytes `from` and `end` of the file to `visit`, until it breaks.
     fn walk(
         &self,
         from: u64,
         end: u64,
         visit: &mut dyn FnMut(Slot<'_>) -> ControlFlow<()>,
-    ) -> ControlFlow<()> {
+    ) -> io::Result<ControlFlow<()>> {
+        let (file, _) = file::open(&self.path)?;
         let span = usize::try_from(end.saturating_sub(from)).unwrap_or(WINDOW);
         let mut window = vec![0; span.clamp(1, WINDOW)];
         // The window begins at byte `base` of the file, and `searched` of its `filled` bytes have no
@@ -380,7 +421,7 @@ impl Fortune {
             let room = room.min(window.len() - filled);
             let read = match &mut window[filled..filled + room] {
                 [] => 0,
-                room => read_at(&self.file, room, at).unwrap_or(0),
+                room => read_at(&file, room, at)?,
             };
             let is_end = read == 0;
             filled += read;
@@ -396,14 +437,17 @@ impl Fortune {
             while let Some((close, next, tags)) = self.separator(seen, searched, is_end) {
                 if close > slot || too_long {
                     let bytes = &seen[slot..close];
-                    visit(Slot {
+                    let visited = visit(Slot {
                         bytes: (!too_long && bytes.len() <= LONGEST).then_some(bytes),
                         start: begun,
                         tags,
                         closed: true,
                         length: base + close as u64 - begun,
                         loose: !matches!(&seen[close..next], b"%\n" | b"%"),
-                    })?;
+                    });
+                    if visited.is_break() {
+                        return Ok(visited);
+                    }
                 }
                 too_long = false;
                 slot = next;
@@ -411,18 +455,18 @@ impl Fortune {
                 begun = base + next as u64;
             }
             if is_end {
-                if slot < filled || too_long {
-                    let bytes = &seen[slot..];
-                    visit(Slot {
-                        bytes: (!too_long && bytes.len() <= LONGEST).then_some(bytes),
-                        start: begun,
-                        tags: b"",
-                        closed: false,
-                        length: base + filled as u64 - begun,
-                        loose: false,
-                    })?;
+                if slot == filled && !too_long {
+                    return Ok(ControlFlow::Continue(()));
                 }
-                return ControlFlow::Continue(());
+                let bytes = &seen[slot..];
+                return Ok(visit(Slot {
+                    bytes: (!too_long && bytes.len() <= LONGEST).then_some(bytes),
+                    start: begun,
+                    tags: b"",
+                    closed: false,
+                    length: base + filled as u64 - begun,
+                    loose: false,
+                }));
             }
             // What may be the beginning of a separator is looked at again.
             let line = memchr::memrchr(b'\n', &seen[searched..]);
@@ -432,16 +476,20 @@ impl Fortune {
             filled -= slot;
             searched -= slot;
             if filled == window.len() {
-                if filled < LONGEST {
-                    window.resize((2 * filled).min(LONGEST + 1), 0);
+                if filled < MOST {
+                    window.resize((2 * filled).min(MOST), 0);
                 } else {
-                    // Of a line that is longer than an entry may be, the beginning says enough.
-                    let kept = (filled - searched).min(BEFORE);
-                    let gone = filled - kept;
-                    window.copy_within(gone..filled, 0);
-                    base += gone as u64;
-                    (filled, searched) = (kept, if gone > searched { kept } else { 0 });
                     too_long = true;
+                    let is_text = filled - searched > LONGEST_SEPARATOR;
+                    if is_text {
+                        // The rest of that line must not be taken for a line.
+                        searched = filled - 1;
+                        window[searched] = b'.';
+                    }
+                    window.copy_within(searched..filled, 0);
+                    base += searched as u64;
+                    filled -= searched;
+                    searched = usize::from(is_text);
                 }
             }
         }
@@ -449,16 +497,21 @@ impl Fortune {
 }
 
 impl Marks {
-    fn add(&mut self, slot: &Slot<'_>) {
+    fn add(&mut self, slot: &Slot<'_>, rotated: bool) {
+        let is_shown = slot
+            .bytes
+            .is_some_and(|bytes| match bytes.trim_ascii_start() {
+                [b'!'..=b'~', ..] => true,
+                // There are blanks beyond ASCII, and some that the gate replaces.
+                _ => shown(bytes, rotated).is_some(),
+            });
+        self.shown += usize::from(is_shown);
         if self.entries.is_multiple_of(STRIDE) {
             self.starts.push(slot.start);
         }
         self.entries += 1;
     }
 }
-
-/// How far before an entry its separator is looked for.
-const BEFORE: usize = 256;
 
 /// The bytes of an entry as they may be shown, or none if that is nothing but blanks.
 fn shown(bytes: &[u8], rotated: bool) -> Option<Cow<'_, str>> {

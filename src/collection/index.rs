@@ -18,11 +18,10 @@ use crate::entry::gate;
 /// An index that has that form.
 #[derive(Debug)]
 pub struct Index {
-    file: File,
+    path: PathBuf,
     word: Word,
     count: u64,
     flags: u64,
-    /// Where the first entry begins.
     first: u64,
     current: bool,
 }
@@ -41,10 +40,12 @@ const OUT_OF_ORDER: u64 = 0x1 | 0x2;
 const ROTATED: u64 = 0x4;
 
 impl Index {
-    /// Reads the head of the index in `dat`, or returns none if it has not the form of one. What the
-    /// system knows of it, and of the `text` that it is about, says whether it is current.
-    pub fn new(dat: File, metadata: &Metadata, text: &Metadata) -> Option<Self> {
-        let mut index = Self::head(dat, metadata.len())?;
+    /// Reads the head of the index beside the text at `path`, or returns none if there is no such, or it
+    /// has not the form of one. What the system knows of it and of the `text` says whether it is current.
+    pub fn new(path: &Path, text: &Metadata) -> Option<Self> {
+        let path = beside(path);
+        let (dat, metadata) = file::open(&path).ok()?;
+        let mut index = Self::head(path, &dat, metadata.len())?;
         let is_older = match (metadata.modified(), text.modified()) {
             (Ok(dat), Ok(text)) => dat < text,
             _ => true,
@@ -52,15 +53,14 @@ impl Index {
         index.current = !is_older
             && index.is_in_order()
             && index.count > 0
-            && index.first == 0
-            && index.offset(index.count) == Some(text.len());
+            && index.offset(&dat, index.count) == Some(text.len());
         Some(index)
     }
 
     /// What has the form of an index, and `size` bytes, be it of this text or of another.
-    fn head(dat: File, size: u64) -> Option<Self> {
+    fn head(path: PathBuf, dat: &File, size: u64) -> Option<Self> {
         let mut head = [0; 7 * 8];
-        read_some_at(&dat, &mut head, 0).ok()?;
+        read_some_at(dat, &mut head, 0).ok()?;
         let word = match head {
             [0, 0, 0, 1 | 2, ..] => Word::Four,
             [0, 0, 0, 0, 0, 0, 0, 1 | 2, ..] => Word::Eight,
@@ -69,7 +69,7 @@ impl Index {
         let index = Self {
             count: word.read(&head, 1),
             flags: word.read(&head, 4),
-            file: dat,
+            path,
             word,
             first: word.read(&head, 6),
             current: false,
@@ -91,6 +91,11 @@ impl Index {
         self.current
     }
 
+    /// Where the first entry begins.
+    pub fn first(&self) -> u64 {
+        self.first
+    }
+
     /// Whether it has the entries in the order of the file.
     pub(super) fn is_in_order(&self) -> bool {
         self.flags & OUT_OF_ORDER == 0
@@ -98,10 +103,13 @@ impl Index {
 
     /// Whether it has exactly these `starts` of entries, in a text of `size` bytes.
     pub(super) fn agrees(&self, starts: &[u64], size: u64) -> bool {
+        let Ok((dat, _)) = file::open(&self.path) else {
+            return false;
+        };
         let ends = std::iter::once(&size);
         let mut offsets = starts.iter().chain(ends).zip(0..);
         self.count() == starts.len()
-            && offsets.all(|(start, place)| self.offset(place) == Some(*start))
+            && offsets.all(|(start, place)| self.offset(&dat, place) == Some(*start))
     }
 
     /// How many entries it has.
@@ -114,14 +122,15 @@ impl Index {
         let place = u64::try_from(place)
             .ok()
             .filter(|place| *place < self.count)?;
-        let (start, end) = (self.offset(place)?, self.offset(place + 1)?);
+        let (dat, _) = file::open(&self.path).ok()?;
+        let (start, end) = (self.offset(&dat, place)?, self.offset(&dat, place + 1)?);
         (start < end).then_some((start, end))
     }
 
-    fn offset(&self, place: u64) -> Option<u64> {
+    fn offset(&self, dat: &File, place: u64) -> Option<u64> {
         let mut bytes = [0; 8];
         let bytes = &mut bytes[..self.word.length()];
-        read_exact_at(&self.file, bytes, self.place_of(place)?).ok()?;
+        read_exact_at(dat, bytes, self.place_of(place)?).ok()?;
         Some(self.word.read(bytes, 0))
     }
 
@@ -175,7 +184,7 @@ pub fn write(fortune: &Fortune, path: &Path) -> io::Result<Summary> {
     let dat = beside(path);
     let is_free = match file::open(&dat) {
         Ok((there, metadata)) => {
-            metadata.len() == 0 || Index::head(there, metadata.len()).is_some()
+            metadata.len() == 0 || Index::head(dat.clone(), &there, metadata.len()).is_some()
         }
         Err(unread) => matches!(unread, file::Unread::Missing),
     };

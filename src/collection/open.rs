@@ -1,7 +1,7 @@
 //! A file or a folder that was named, opened as collections.
 
 use std::borrow::Cow;
-use std::fs::{self, File, Metadata};
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use super::cache;
@@ -20,6 +20,8 @@ pub struct Opened {
     pub collections: Vec<Collection>,
     /// What is wrong with their files, a line each, fit to be shown.
     pub diagnostics: Vec<String>,
+    /// The file that is passed over.
+    except: Option<PathBuf>,
     /// Where what was parsed is kept.
     cache: Option<PathBuf>,
 }
@@ -77,9 +79,12 @@ pub fn write_index(path: &Path) -> Result<Summary, String> {
     }
 }
 
-/// Opens all collections in the folders, and passes over what cannot be used.
-pub fn folders(paths: &[PathBuf], cache: Option<&Path>) -> Opened {
-    let mut opened = Opened::new(cache);
+/// Opens all collections in the folders but the file `except`, and passes over what cannot be used.
+pub fn folders(paths: &[PathBuf], except: Option<&Path>, cache: Option<&Path>) -> Opened {
+    let mut opened = Opened {
+        except: except.and_then(|path| path.canonicalize().ok()),
+        ..Opened::new(cache)
+    };
     for path in paths {
         let _ = opened.folder(path);
     }
@@ -90,8 +95,15 @@ pub fn folders(paths: &[PathBuf], cache: Option<&Path>) -> Opened {
 fn is_void(entries: &Entries) -> bool {
     match entries {
         Entries::Read(entries) => entries.is_empty(),
-        Entries::Cached(_) | Entries::Builtin | Entries::File(_) => false,
+        Entries::Cached(cached) => cached.is_empty(),
+        Entries::Builtin | Entries::File(_) => false,
     }
+}
+
+/// Whether a file without entries that nobody named is something else: a README, or the configuration of
+/// some program.
+pub(super) fn is_other(format: Format, source: &[u8]) -> bool {
+    format == Format::Markdown || memchr::memmem::find(source, b"[[entry").is_none()
 }
 
 impl Opened {
@@ -104,9 +116,22 @@ impl Opened {
 
     fn folder(&mut self, path: &Path) -> std::io::Result<()> {
         for file in candidates(path)? {
-            let _ = self.file(&file, false);
+            if self.is_except(&file) {
+                continue;
+            }
+            if let Err(unread @ (Unread::System(_) | Unread::Large(_))) = self.file(&file, false) {
+                let file = gate::path(&file);
+                self.diagnostics.push(format!("{file}: {unread}"));
+            }
         }
         Ok(())
+    }
+
+    fn is_except(&self, file: &Path) -> bool {
+        self.except.as_ref().is_some_and(|except| {
+            except.file_name() == file.file_name()
+                && file.canonicalize().is_ok_and(|it| it == *except)
+        })
     }
 
     /// Opens a file. One that nobody `named` must look like a collection.
@@ -126,7 +151,7 @@ impl Opened {
                 if size == 0 {
                     return if named { Err(Unread::Empty) } else { Ok(()) };
                 }
-                let fortune = Fortune::new(name.clone(), file, size, separator, dat);
+                let fortune = Fortune::new(name.clone(), path, &file, size, separator, dat);
                 self.push(name, path, Entries::File(Box::new(fortune)));
                 return Ok(());
             }
@@ -134,8 +159,7 @@ impl Opened {
             Format::Markdown => cache::MARKDOWN,
         };
         let parsed = cache::read(path, BOUND, &name, read, self.cache.as_deref())?;
-        // A folder can hold a README as well.
-        if !named && format == Format::Markdown && is_void(&parsed.entries) {
+        if !named && is_void(&parsed.entries) && is_other(format, &file::read(path, BOUND)?) {
             return Ok(());
         }
         let found = user::told(&gate::path(path), &parsed.faults);
@@ -188,7 +212,7 @@ pub(super) fn look(path: &Path, named: bool) -> Result<Option<Seen>, Unread> {
     };
     let name = gate::inert(&name.unwrap_or_default().to_string_lossy()).into_owned();
     let dat = match by_ending {
-        None => index_of(path, &metadata),
+        None => Index::new(path, &metadata),
         Some(_) => None,
     };
     let format = match (by_ending, &dat) {
@@ -224,38 +248,32 @@ pub(super) fn candidates(path: &Path) -> std::io::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// The index that `strfile` made of a fortune file.
-fn index_of(path: &Path, text: &Metadata) -> Option<Index> {
-    let (dat, metadata) = file::open(&index::beside(path)).ok()?;
-    Index::new(dat, &metadata, text)
-}
-
-/// What a file of no known ending is, by its first lines; none if it has the signs of nothing.
+/// What a file of no known ending is, by its lines; none if it has the signs of nothing. A line `%` says
+/// most, since a text can have any of the other signs in it.
 fn by_content(file: &File, size: u64) -> Result<Option<Format>, Unread> {
     const SEEN: usize = 64 << 10;
     let mut bytes = vec![0; usize::try_from(size).map_or(SEEN, |size| size.min(SEEN))];
     let seen = read_some_at(file, &mut bytes, 0).map_err(Unread::System)?;
     let bytes = &bytes[..seen];
-    if memchr::memchr(0, bytes).is_some() {
-        return Err(Unread::Foreign);
-    }
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let mut format = None;
-    for line in bytes.split(|byte| *byte == b'\n') {
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let mut other = None;
+    for line in text.split(|byte| *byte == b'\n') {
         let line = line.trim_ascii_end();
-        format = match line {
-            b"%" => Some(Format::Fortune(Separator::Percent)),
+        if line == b"%" {
+            return Ok(Some(Format::Fortune(Separator::Percent)));
+        }
+        other = other.or(match line {
             b"[[entry]]" => Some(Format::Toml),
             b"----" => Some(Format::Fortune(Separator::Dashes)),
             _ if line.starts_with(b"### ") => Some(Format::Markdown),
             _ if line.starts_with(b"---- ") => Some(Format::Fortune(Separator::Dashes)),
             _ => None,
-        };
-        if format.is_some() {
-            break;
-        }
+        });
     }
-    Ok(format)
+    if memchr::memchr(0, bytes).is_some() {
+        return Err(Unread::Foreign);
+    }
+    Ok(other)
 }
 
 /// Whether a file in a folder may be a collection, by its name: what fortune(6) passes over, its

@@ -59,6 +59,14 @@ impl Collection {
         self.len() == 0
     }
 
+    /// How many entries are shown.
+    pub fn shown(&self) -> usize {
+        match &self.entries {
+            Entries::File(fortune) => fortune.shown(),
+            _ => self.len(),
+        }
+    }
+
     /// The entry at `place`, counted from 0.
     pub fn get(&self, place: usize) -> Option<Entry<'_>> {
         match &self.entries {
@@ -152,6 +160,11 @@ impl Shelf {
     /// How many entries there are.
     pub fn len(&self) -> usize {
         self.collections.iter().map(Collection::len).sum()
+    }
+
+    /// How many entries are shown.
+    pub fn shown(&self) -> usize {
+        self.collections.iter().map(Collection::shown).sum()
     }
 
     /// Whether there is none.

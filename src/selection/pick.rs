@@ -1,7 +1,7 @@
 //! Which of the entries that are meant is shown.
 
 use std::collections::BTreeMap;
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use std::path::Path;
 
 use rand::seq::{IteratorRandom, SliceRandom};
@@ -10,7 +10,7 @@ use rand::{Rng, RngExt};
 use super::daily::{self, Date};
 use super::deck;
 use super::filter::Filter;
-use crate::collection::shelf::{Collection, Share, Shelf};
+use crate::collection::shelf::{Share, Shelf};
 
 /// The index of one entry that the filter admits, or none if it admits none. Each has the same chance,
 /// in its share if the shelf has shares; what a share without entries would have falls to the others.
@@ -19,8 +19,9 @@ use crate::collection::shelf::{Collection, Share, Shelf};
 /// and none is kept.
 pub fn one(shelf: &Shelf, filter: &Filter, rng: &mut impl Rng) -> Option<usize> {
     if filter.admits_all() {
+        let drawn_from = places(shelf, rng);
         for _ in 0..TRIES {
-            let index = any(shelf, rng)?;
+            let index = any(&drawn_from, rng)?;
             if shelf.get(index).is_some() {
                 return Some(index);
             }
@@ -32,27 +33,38 @@ pub fn one(shelf: &Shelf, filter: &Filter, rng: &mut impl Rng) -> Option<usize> 
 /// How often an entry that is not shown may be drawn, before all that are shown are looked for.
 const TRIES: usize = 100;
 
-/// The index of any entry, shown or not.
-fn any(shelf: &Shelf, rng: &mut impl Rng) -> Option<usize> {
+/// The indices that a draw is from: all, or those of the share that it falls to. Another draw, since
+/// nothing was shown, is from the same.
+fn places(shelf: &Shelf, rng: &mut impl Rng) -> Vec<Range<usize>> {
     if shelf.shares.is_empty() {
-        let length = shelf.len();
-        return (length > 0).then(|| rng.random_range(0..length));
+        return std::iter::once(0..shelf.len()).collect();
     }
-    let lengths: Vec<_> = shelf.collections.iter().map(Collection::len).collect();
-    let length = |share: &Share| {
-        share
-            .collections
-            .iter()
-            .map(|at| lengths[*at])
-            .sum::<usize>()
-    };
-    let share = by_percent(&shelf.shares, |share| length(share) > 0, rng)?;
-    let mut place = rng.random_range(0..length(&shelf.shares[share]));
-    for at in &shelf.shares[share].collections {
-        if place < lengths[*at] {
-            return Some(lengths[..*at].iter().sum::<usize>() + place);
+    let mut end = 0;
+    let spans = shelf.collections.iter().map(|collection| {
+        let start = end;
+        end += collection.len();
+        start..end
+    });
+    let spans: Vec<_> = spans.collect();
+    let has_something = |share: &Share| share.collections.iter().any(|at| !spans[*at].is_empty());
+    let share = by_percent(&shelf.shares, has_something, rng);
+    let of_share = |share: usize| &shelf.shares[share].collections;
+    let collections = share.map(of_share).into_iter().flatten();
+    collections.map(|at| spans[*at].clone()).collect()
+}
+
+/// Any of these indices.
+fn any(places: &[Range<usize>], rng: &mut impl Rng) -> Option<usize> {
+    let length = places.iter().map(ExactSizeIterator::len).sum();
+    if length == 0 {
+        return None;
+    }
+    let mut place = rng.random_range(0..length);
+    for span in places {
+        if place < span.len() {
+            return Some(span.start + place);
         }
-        place -= lengths[*at];
+        place -= span.len();
     }
     None
 }
@@ -169,11 +181,8 @@ impl Sample {
 
 /// The index of the entry of the day, by the rule of [`daily`].
 pub fn of_day(shelf: &Shelf, filter: &Filter, date: Date, key: u64) -> Option<usize> {
-    if filter.admits_all() {
-        let index = daily::place(date.days(), shelf.len(), key)?;
-        if shelf.get(index).is_some() {
-            return Some(index);
-        }
+    if filter.admits_all() && shelf.shown() == shelf.len() {
+        return daily::place(date.days(), shelf.len(), key);
     }
     let mut count = 0;
     admitted(shelf, filter, &mut |_| count += 1);
@@ -201,10 +210,19 @@ pub fn from_deck(
     rng: &mut impl Rng,
 ) -> Vec<usize> {
     let mut keys = Vec::new();
-    shelf.each(Some(filter), &mut |_, entry| {
-        keys.push(deck::key(&[&entry.id, &entry.title]));
-        ControlFlow::Continue(())
-    });
+    for (at, collection) in shelf.collections.iter().enumerate() {
+        // Two files of one name have the same ids.
+        let others = shelf.collections[..at].iter();
+        let number = others.filter(|other| other.name == collection.name).count();
+        let number = [number.to_string()];
+        let number = if number == ["0"] { &[] } else { &number[..] };
+        let _ = collection.each(Some(filter), &mut |_, entry| {
+            let mut key = vec![&*entry.id, &*entry.title];
+            key.extend(number.iter().map(|number| &**number));
+            keys.push(deck::key(&key));
+            ControlFlow::Continue(())
+        });
+    }
     // The places of those that were drawn among all that are admitted, each with its turn.
     let mut drawn = BTreeMap::new();
     while drawn.len() < count
