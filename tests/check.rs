@@ -391,14 +391,53 @@ fn a_folder_is_checked_file_by_file() {
 }
 
 #[test]
-fn what_cannot_be_read_is_an_error_as_elsewhere() {
+fn what_is_not_there_is_an_error_as_elsewhere() {
     wisdom(["--check", "./nothing"]).fails(2, "wisdom: ./nothing: no such file or folder\n");
+}
+
+#[test]
+fn what_cannot_be_read_is_told_beside_what_is_found_elsewhere() {
+    wisdom(["--check", "empty", "nul", "a"])
+        .file("empty", "")
+        .file("nul", "a\0b")
+        .file("a", "Tea.\n%\n \n%\n")
+        .run()
+        .fails_after_printing(
+            1,
+            "",
+            "empty:1:1: is empty\n\
+             nul:1:1: is no text: there are null bytes in it\n\
+             a:3:1: this entry is blank; fill it, or take it out\n\
+             1 entry in 3 files: 3 findings\n",
+        );
+}
+
+#[test]
+fn numbers_of_the_same_digits_are_not_the_same() {
     wisdom(["--check", "a"])
-        .file("a", "")
-        .fails(2, "wisdom: a: is empty\n");
-    wisdom(["--check", "a"])
-        .file("a", "a\0b")
-        .fails(2, "wisdom: a: is no text\n");
+        .file("a", "Version 1.23 is out.\n%\nVersion 12.3 is out.\n")
+        .prints("2 entries in 1 file: nothing to mend\n");
+}
+
+#[test]
+fn a_file_that_is_called_builtin_is_not_the_built_in_collection() {
+    wisdom(["--check", "builtin", "./builtin"])
+        .file("builtin", "Tea.\n%\n \n%\n")
+        .run()
+        .fails_after_printing(
+            1,
+            "",
+            "./builtin:3:1: this entry is blank; fill it, or take it out\n\
+             46 entries in 2 files: 1 finding\n",
+        );
+}
+
+#[test]
+fn proverbs_in_chinese_are_told_apart_by_their_letters_and_not_by_their_colours() {
+    let proverbs = "\x1b[33m\u{4e00}\u{4e8c}\u{4e09}\u{56db}\u{4e94}\u{516d}\x1b[m, \x1b[32m\u{4e03}\u{516b}\n%\n\
+                    \x1b[33m\u{5929}\u{5730}\u{4eba}\u{65e5}\u{6708}\u{706b}\x1b[m, \x1b[32m\u{4e03}\u{516b}\n%\n";
+    let outcome = wisdom(["--check", "a"]).file("a", proverbs).run();
+    assert!(!outcome.output().contains("nearly"), "{}", outcome.output());
 }
 
 #[test]

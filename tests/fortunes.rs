@@ -291,9 +291,17 @@ fn an_entry_that_is_passed_over_is_never_drawn_in_part() {
 
 #[test]
 fn a_file_with_null_bytes_is_no_text() {
+    call("./quips").file("quips", b"\x7fELF\x01\0\0\0").fails(
+        2,
+        "wisdom: ./quips: is no text: there are null bytes in it\n",
+    );
+}
+
+#[test]
+fn a_file_in_utf_16_says_so() {
     call("./quips")
-        .file("quips", b"\x7fELF\x01\0\0\0")
-        .fails(2, "wisdom: ./quips: is no text\n");
+        .file("quips", b"\xff\xfeT\0e\0a\0")
+        .fails(2, "wisdom: ./quips: is in UTF-16; save it as UTF-8\n");
 }
 
 #[test]
@@ -838,7 +846,10 @@ fn an_index_of_strfile_that_overlooked_separators_is_not_believed() {
 fn an_index_by_itself_is_no_collection() {
     call("./quips.dat")
         .file("quips.dat", Dat::of(TEXT).bytes())
-        .fails(2, "wisdom: ./quips.dat: is no text\n");
+        .fails(
+            2,
+            "wisdom: ./quips.dat: is no text: there are null bytes in it\n",
+        );
 }
 
 fn texts() -> impl Strategy<Value = Vec<u8>> {

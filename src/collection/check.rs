@@ -1,15 +1,16 @@
 //! What an author wants to know of files: what is wrong with each, and what stands in them twice.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::collections::{BTreeMap, HashSet};
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use unicode_width::UnicodeWidthStr;
 
 use super::builtin;
+use super::doubles::Texts;
 use super::fault::Fault;
-use super::file::{self, Unread};
+use super::file::{self, Unread, read_at};
 use super::fortune::Fortune;
 use super::index;
 use super::open::{self, Format, Seen};
@@ -98,18 +99,19 @@ pub struct Check {
     files: Vec<String>,
     /// The same, as the system names them.
     known: HashSet<PathBuf>,
+    has_builtin: bool,
     /// Each with the place of its file.
     findings: Vec<(usize, Finding)>,
     entries: Vec<Checked>,
+    texts: Texts,
 }
 
-/// What is kept of an entry to be compared with others.
+/// What is kept of an entry.
 #[derive(Debug)]
 struct Checked {
     /// The place of its file.
     file: usize,
     line: usize,
-    text: String,
     tags: Vec<String>,
 }
 
@@ -133,7 +135,7 @@ impl Text {
 }
 
 impl Check {
-    /// Checks the file or the folder at `path`. Errors with a line that says why it cannot be read.
+    /// Checks the file or the folder at `path`. Errors with a line that says why a folder cannot be read.
     pub fn path(&mut self, path: &Path) -> Result<(), String> {
         if path.is_dir() {
             let count = self
@@ -145,13 +147,13 @@ impl Check {
             }
             return Ok(());
         }
-        let checked = self.file(path, true);
-        checked
-            .map(drop)
-            .map_err(|unread| format!("{}: {}", gate::path(path), unread))
+        if let Err(unread) = self.file(path, true) {
+            self.unread(path, &unread);
+        }
+        Ok(())
     }
 
-    /// Checks the user's file at `path`. Errors with a line that says why it cannot be read.
+    /// Checks the user's file at `path`. Errors with a line that says that there is none.
     pub fn user(&mut self, path: &Path) -> Result<(), String> {
         let bytes = match file::read(path, user::BOUND) {
             Ok(bytes) => bytes,
@@ -159,7 +161,10 @@ impl Check {
                 let what = "there is no such file yet; your entries would stand in it";
                 return Err(format!("{}: {what}", gate::path(path)));
             }
-            Err(unread) => return Err(format!("{}: {}", gate::path(path), unread)),
+            Err(unread) => {
+                self.unread(path, &unread);
+                return Ok(());
+            }
         };
         if self.is_new(path) {
             self.reading(path, Text::read(bytes, user::SECTION, toml::read));
@@ -176,13 +181,19 @@ impl Check {
 
     /// Takes the built-in collection in.
     pub fn builtin(&mut self) {
-        if !self.is_new(Path::new("builtin")) {
+        if std::mem::replace(&mut self.has_builtin, true) {
             return;
         }
         let file = self.add_file("builtin".into());
         for (entry, number) in builtin::ENTRIES.iter().zip(1..) {
             self.add(file, number, entry);
         }
+    }
+
+    /// Takes in that the file at `path` cannot be read, and why.
+    pub fn unread(&mut self, path: &Path, unread: &Unread) {
+        let file = self.add_file(gate::path(path));
+        self.find(file, (1, 1), Kind::Unread, unread.to_string());
     }
 
     /// What was found.
@@ -207,8 +218,7 @@ impl Check {
                 Ok(is_collection) => count += usize::from(is_collection),
                 Err(unread @ (Unread::System(_) | Unread::Large(_))) => {
                     count += 1;
-                    let file = self.add_file(gate::path(&path));
-                    self.find(file, (1, 1), Kind::Unread, unread.to_string());
+                    self.unread(&path, &unread);
                 }
                 Err(_) => {}
             }
@@ -234,8 +244,7 @@ impl Check {
             Format::Fortune(separator) => {
                 if self.is_new(path) {
                     let fortune = Fortune::new(name, path, &file, size, separator, dat);
-                    let bytes = file::read(path, u64::MAX - 1)?;
-                    let checked = self.fortune(path, &fortune, &bytes);
+                    let checked = self.fortune(path, &fortune, file);
                     checked.map_err(Unread::System)?;
                 }
                 Ok(true)
@@ -273,10 +282,10 @@ impl Check {
     }
 
     fn add(&mut self, file: usize, line: usize, entry: &Entry<'_>) {
+        self.texts.add(self.entries.len(), &entry.text);
         self.entries.push(Checked {
             file,
             line,
-            text: entry.text.clone().into_owned(),
             tags: entry.tags.iter().map(ToString::to_string).collect(),
         });
     }
@@ -348,39 +357,28 @@ impl Check {
         self.find(file, (line, 1), Kind::Wide, what);
     }
 
-    fn fortune(&mut self, path: &Path, fortune: &Fortune, bytes: &[u8]) -> io::Result<()> {
+    fn fortune(&mut self, path: &Path, fortune: &Fortune, text: File) -> io::Result<()> {
         let file = self.add_file(gate::path(path));
-        let mut slots = Vec::new();
-        fortune.offsets(&mut |start, length, _| {
-            slots.push((start, length));
-            Ok(())
-        })?;
-        let mut entries = BTreeMap::new();
-        let _ = fortune.each(None, &mut |place, entry| {
-            entries.insert(place, entry);
-            std::ops::ControlFlow::Continue(())
-        });
-        let (mut line, mut before) = (1, 0);
-        for (place, (start, length)) in slots.iter().enumerate() {
-            let [start, length] = [*start, *length].map(|n| usize::try_from(n).unwrap_or(0));
-            let skipped = bytes.get(before..start).unwrap_or_default();
-            line += memchr::memchr_iter(b'\n', skipped).count();
-            before = start;
-            let slot = bytes.get(start..start + length).unwrap_or_default();
-            match entries.get(&place) {
-                Some(entry) => self.slot(file, line, slot, entry),
-                None if slot.trim_ascii().is_empty() => {
+        let mut starts = Vec::new();
+        let mut lines = Lines::of(text);
+        fortune.slots(&mut |slot| {
+            let place = starts.len();
+            starts.push(slot.start);
+            let line = lines.at(slot.start)?;
+            match (slot.bytes, fortune.made(place, slot)) {
+                (Some(bytes), Some(entry)) => self.slot(file, line, bytes, &entry),
+                (Some(_), None) => {
                     let what = "this entry is blank; fill it, or take it out";
                     self.find(file, (line, 1), Kind::Blank, what.into());
                 }
-                None => {
-                    let what = "this entry is never shown: it is blank, or more than 1 MiB; \
-                                take it out, or put a line % into it";
+                (None, _) => {
+                    let what = "this entry has more than 1 MiB, and is never shown; take it out, or \
+                                put a line % into it";
                     self.find(file, (line, 1), Kind::Blank, what.into());
                 }
             }
-        }
-        let starts: Vec<u64> = slots.into_iter().map(|(start, _)| start).collect();
+            Ok(())
+        })?;
         if fortune.has_percents()
             && let Some(what) = stale(path, &starts, fortune)
         {
@@ -395,7 +393,8 @@ impl Check {
         let text = String::from_utf8_lossy(bytes);
         if let Err(error) = std::str::from_utf8(bytes) {
             let at = error.valid_up_to();
-            let strange = bytes.iter().filter(|byte| !byte.is_ascii()).count();
+            let chunks = bytes.utf8_chunks();
+            let strange = chunks.filter(|chunk| !chunk.invalid().is_empty()).count();
             let what = format!(
                 "the byte 0x{:02X} is not UTF-8{}; save the file as UTF-8",
                 bytes[at],
@@ -427,36 +426,7 @@ impl Check {
 
     /// Texts that stand twice, exactly or nearly. The later one is found, and the first one named.
     fn doubles(&mut self) {
-        let mut texts: HashMap<&str, usize> = HashMap::new();
-        let mut spelled: HashMap<String, usize> = HashMap::new();
-        let mut doubles = Vec::new();
-        let mut shingles = Shingles::default();
-        for (place, entry) in self.entries.iter().enumerate() {
-            if let Some(first) = texts.get(&*entry.text) {
-                doubles.push((place, *first, Kind::Same));
-                continue;
-            }
-            texts.insert(&entry.text, place);
-            let words = words(&entry.text);
-            let letters = words.concat();
-            // What has more signs than letters is a drawing, and its letters say little of it.
-            let signs = entry.text.chars().filter(|c| !c.is_whitespace()).count();
-            if 2 * letters.chars().count() <= signs {
-                continue;
-            }
-            if let Some(first) = spelled.get(&letters) {
-                doubles.push((place, *first, Kind::Near));
-                continue;
-            }
-            spelled.insert(letters, place);
-            shingles.add(place, &words);
-        }
-        let near = shingles.near();
-        doubles.extend(
-            near.into_iter()
-                .map(|(place, first)| (place, first, Kind::Near)),
-        );
-        for (place, first, kind) in doubles {
+        for (place, first, kind) in std::mem::take(&mut self.texts).doubles() {
             let Checked { file, line, .. } = self.entries[first];
             let other = format!("{}:{line}", self.files[file]);
             let what = match kind {
@@ -551,102 +521,38 @@ fn more(count: usize, one: &str, several: &str) -> String {
     }
 }
 
-/// The words of a text, whatever their case and what stands between them.
-fn words(text: &str) -> Vec<String> {
-    name::lower(text)
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect()
+/// Tells the line of a byte of a file, going from the beginning to the end.
+struct Lines {
+    file: File,
+    at: u64,
+    line: usize,
+    window: Vec<u8>,
 }
 
-/// The shingles of texts: each three words that follow each other.
-#[derive(Debug, Default)]
-struct Shingles {
-    /// Each with the number of its text.
-    all: Vec<(u64, usize)>,
-    /// The texts: their places among the entries, and how many different shingles they have.
-    texts: Vec<(usize, usize)>,
-}
+impl Lines {
+    const WINDOW: usize = 64 << 10;
 
-/// How many texts one is compared with at most, so that a file in which all are somewhat alike takes
-/// no more than some seconds either.
-const COMPARED: usize = 256;
-
-impl Shingles {
-    fn add(&mut self, place: usize, words: &[String]) {
-        let number = self.texts.len();
-        let before = self.all.len();
-        self.all.extend(words.windows(3).map(|three| {
-            let mut hasher = DefaultHasher::new();
-            three.hash(&mut hasher);
-            (hasher.finish(), number)
-        }));
-        self.all[before..].sort_unstable();
-        let mut last = None;
-        let mut kept = before;
-        for at in before..self.all.len() {
-            if last != Some(self.all[at]) {
-                last = Some(self.all[at]);
-                self.all[kept] = self.all[at];
-                kept += 1;
-            }
+    fn of(file: File) -> Self {
+        Self {
+            file,
+            at: 0,
+            line: 1,
+            window: vec![0; Self::WINDOW],
         }
-        self.all.truncate(kept);
-        self.texts.push((place, kept - before));
     }
 
-    /// The texts that share four fifths of their shingles with one before, each with the first such that
-    /// was looked at.
-    ///
-    /// Of two that do, each has one of the shared shingles among its rarest, if these are more than the
-    /// fifth that need not be shared. Only texts that have one of them in common are compared.
-    fn near(mut self) -> Vec<(usize, usize)> {
-        self.all.sort_unstable();
-        let mut shared: Vec<Vec<(usize, u64)>> = vec![Vec::new(); self.texts.len()];
-        for group in self.all.chunk_by(|one, other| one.0 == other.0) {
-            if group.len() > 1 {
-                for (hash, number) in group {
-                    shared[*number].push((group.len(), *hash));
-                }
+    /// The line, counted from 1, of the byte at `place`, which is not before one that was asked for.
+    fn at(&mut self, place: u64) -> io::Result<usize> {
+        while self.at < place {
+            let room =
+                usize::try_from(place - self.at).map_or(Self::WINDOW, |n| n.min(Self::WINDOW));
+            let read = read_at(&self.file, &mut self.window[..room], self.at)?;
+            if read == 0 {
+                break;
             }
+            self.line += memchr::memchr_iter(b'\n', &self.window[..read]).count();
+            self.at += read as u64;
         }
-        self.all = Vec::new();
-        let mut found = Vec::new();
-        let mut holders: HashMap<u64, Vec<usize>> = HashMap::new();
-        for number in 0..shared.len() {
-            shared[number].sort_unstable();
-            let (place, size) = self.texts[number];
-            let alone = size - shared[number].len();
-            let rare = (size - four_fifths(size) + 1).saturating_sub(alone);
-            let rare = &shared[number][..rare.min(shared[number].len())];
-            let others = rare.iter().filter_map(|(_, hash)| holders.get(hash));
-            let first = others.flatten().take(COMPARED).find(|other| {
-                let needed = four_fifths(size.max(self.texts[**other].1));
-                in_common(&shared[number], &shared[**other]) >= needed
-            });
-            if let Some(first) = first {
-                found.push((place, self.texts[*first].0));
-            }
-            for (_, hash) in rare {
-                holders.entry(*hash).or_default().push(number);
-            }
-        }
-        found
+        Ok(self.line)
     }
-}
-
-fn four_fifths(size: usize) -> usize {
-    (4 * size).div_ceil(5)
-}
-
-/// How many members two sorted lists have in common.
-fn in_common<T: Ord>(one: &[T], other: &[T]) -> usize {
-    let (mut left, mut right, mut count) = (0, 0, 0);
-    while let (Some(a), Some(b)) = (one.get(left), other.get(right)) {
-        left += usize::from(a <= b);
-        right += usize::from(b <= a);
-        count += usize::from(a == b);
-    }
-    count
 }

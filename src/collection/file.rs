@@ -17,8 +17,8 @@ pub enum Unread {
     Empty,
     /// It has more than so many bytes.
     Large(u64),
-    /// It holds something else than text.
-    Foreign,
+    /// It holds something else than text: what is said of it.
+    Foreign(&'static str),
     /// The system says no.
     System(io::Error),
 }
@@ -31,7 +31,7 @@ impl fmt::Display for Unread {
             Self::Kind(kind) => write!(f, "is {kind}, not a file"),
             Self::Empty => f.write_str("is empty"),
             Self::Large(bound) => write!(f, "is larger than {} MiB", bound >> 20),
-            Self::Foreign => f.write_str("is no text"),
+            Self::Foreign(what) => f.write_str(what),
             Self::System(error) => write!(f, "cannot be read: {error}"),
         }
     }

@@ -81,19 +81,19 @@ const LONGEST_SEPARATOR: usize = 1 << 10;
 const MOST: usize = LONGEST + LONGEST_SEPARATOR + 1;
 
 /// What stands between two separators.
-struct Slot<'w> {
+pub(super) struct Slot<'w> {
     /// The bytes of the entry; none where it has more than [`LONGEST`].
-    bytes: Option<&'w [u8]>,
+    pub(super) bytes: Option<&'w [u8]>,
     /// Where it begins in the file.
-    start: u64,
+    pub(super) start: u64,
+    /// How many bytes it has.
+    pub(super) length: u64,
+    /// Whether the separator has something behind its `%`, or is another sign.
+    pub(super) loose: bool,
     /// What the separator behind it says.
     tags: &'w [u8],
     /// Whether a separator stands behind it, and not the end of what was read.
     closed: bool,
-    /// How many bytes it has.
-    length: u64,
-    /// Whether the separator has something behind its sign.
-    loose: bool,
 }
 
 impl Fortune {
@@ -225,15 +225,14 @@ impl Fortune {
         ControlFlow::Continue(())
     }
 
-    /// Hands the start of each entry, its length in bytes, and whether its separator has something behind
-    /// its sign, to `visit`, those that are not shown included.
-    pub(super) fn offsets(
+    /// Hands what stands between the separators to `visit`, what is not shown included.
+    pub(super) fn slots(
         &self,
-        visit: &mut dyn FnMut(u64, u64, bool) -> io::Result<()>,
+        visit: &mut dyn FnMut(&Slot<'_>) -> io::Result<()>,
     ) -> io::Result<()> {
         let mut visited = Ok(());
         let _ = self.walk(0, self.size, &mut |slot| {
-            visited = visit(slot.start, slot.length, slot.loose);
+            visited = visit(&slot);
             if visited.is_err() {
                 return ControlFlow::Break(());
             }
@@ -313,7 +312,8 @@ impl Fortune {
         })
     }
 
-    fn made<'e>(&self, place: usize, slot: &Slot<'_>) -> Option<Entry<'e>> {
+    /// The entry that stands there, if it is shown.
+    pub(super) fn made<'e>(&self, place: usize, slot: &Slot<'_>) -> Option<Entry<'e>> {
         let text = shown(slot.bytes?, self.rotated)?;
         Some(self.entry(place, text.into_owned(), slot.tags))
     }

@@ -216,13 +216,13 @@ fn fill(fortune: &Fortune, file: File) -> io::Result<Summary> {
         shortest: u32::MAX,
         loose: 0,
     };
-    fortune.offsets(&mut |start, length, is_loose| {
-        let start = u32::try_from(start).map_err(too_large)?;
-        let length = u32::try_from(length).map_err(too_large)?;
+    fortune.slots(&mut |slot| {
+        let start = u32::try_from(slot.start).map_err(too_large)?;
+        let length = u32::try_from(slot.length).map_err(too_large)?;
         summary.count += 1;
         summary.longest = summary.longest.max(length);
         summary.shortest = summary.shortest.min(length);
-        summary.loose += usize::from(is_loose);
+        summary.loose += usize::from(slot.loose);
         dat.write_all(&start.to_be_bytes())
     })?;
     let size = u32::try_from(fortune.size()).map_err(too_large)?;

@@ -3,6 +3,7 @@
 pub mod builtin;
 pub mod cache;
 pub mod check;
+mod doubles;
 pub mod fault;
 pub mod file;
 pub mod fortune;

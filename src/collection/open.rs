@@ -270,8 +270,11 @@ fn by_content(file: &File, size: u64) -> Result<Option<Format>, Unread> {
             _ => None,
         });
     }
+    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+        return Err(Unread::Foreign("is in UTF-16; save it as UTF-8"));
+    }
     if memchr::memchr(0, bytes).is_some() {
-        return Err(Unread::Foreign);
+        return Err(Unread::Foreign("is no text: there are null bytes in it"));
     }
     Ok(other)
 }
