@@ -139,6 +139,7 @@ fn the_caricature_of_alarmists_is_tagged_as_satire() {
 fn every_entry_fits_a_terminal_of_80_columns_and_24_rows_and_most_take_half_of_it() {
     let layout = Layout {
         width: 76,
+        room: 80,
         patterns: &[],
     };
     let height = |entry: &Entry<'_>| {

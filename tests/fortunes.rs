@@ -1048,7 +1048,7 @@ fn a_file_that_becomes_shorter_while_it_is_open_has_what_is_left() {
 
 #[track_caller]
 fn is_kept(text: &str) {
-    assert_eq!(fitted(text, 40), text);
+    assert_eq!(fitted(text, 40, 40), text);
     call("--width 40 ./quips").file("quips", text).prints(text);
 }
 
@@ -1125,6 +1125,70 @@ asleep.
         .prints(expected);
 }
 
+/// A fortune as they are made for 80 columns: its widest line has 79.
+const FOR_80: &str = "\
+Kettle, n.:
+        A vessel that sings while the build is red; proof of a pending break.
+
+It sang, as it had done on every one of the nights on which the build was red.
+Nobody in the house was asleep, and nobody in the house would have admitted it.
+                -- a reviewer
+";
+
+#[test]
+fn lines_are_kept_where_they_fit_the_screen() {
+    assert_eq!(fitted(FOR_80, 76, 79), FOR_80);
+    call("./quips").file("quips", FOR_80).prints(FOR_80);
+    call("--width 79 ./quips")
+        .file("quips", FOR_80)
+        .prints(FOR_80);
+    call("./quips")
+        .file("quips", FOR_80)
+        .env("COLUMNS", "79")
+        .prints(FOR_80);
+}
+
+#[test]
+fn a_paragraph_with_a_line_that_does_not_fit_the_screen_is_filled_to_a_measure() {
+    let text = "\
+The kettle sang in the dark, as it had done on every one of the nights on which the build
+was red. Nobody in the house was asleep, and nobody in the house would have admitted that
+it was so.
+
+Nobody in the house was asleep, and nobody in the house would have admitted it.
+";
+    let expected = "\
+The kettle sang in the dark, as it had done on every one of the nights on
+which the build was red. Nobody in the house was asleep, and nobody in the
+house would have admitted that it was so.
+
+Nobody in the house was asleep, and nobody in the house would have admitted it.
+";
+    assert_eq!(fitted(text, 76, 80), expected);
+    assert_eq!(fitted(text, 76, 90), text);
+    call("./quips").file("quips", text).prints(expected);
+}
+
+#[test]
+fn a_paragraph_that_is_one_long_line_is_filled_to_a_measure_on_every_screen() {
+    let text = "\
+It sang, as it had done on every one of the nights on which the build was red, and nobody was asleep.
+                -- a reviewer
+";
+    let expected = "\
+It sang, as it had done on every one of the nights on which the build was
+  red, and nobody was asleep.
+                -- a reviewer
+";
+    assert_eq!(fitted(text, 76, 250), expected);
+    assert_eq!(fitted(text, 120, 120), text);
+    call("./quips").file("quips", text).prints(expected);
+    call("./quips")
+        .file("quips", text)
+        .env("COLUMNS", "250")
+        .prints(expected);
+}
+
 fn without_blanks(text: &str) -> String {
     text.split_whitespace().collect()
 }
@@ -1151,7 +1215,7 @@ proptest! {
             text.push_str(word);
             column += word.len();
         }
-        let fitted = fitted(&text, width);
+        let fitted = fitted(&text, width, width);
         for line in fitted.split('\n') {
             prop_assert!(columns(line) <= width, "{line:?}");
         }
@@ -1171,7 +1235,7 @@ proptest! {
         width in 1..60_usize,
     ) {
         let text = pieces.concat();
-        prop_assert_eq!(without_blanks(&fitted(&text, width)), without_blanks(&text));
+        prop_assert_eq!(without_blanks(&fitted(&text, width, width)), without_blanks(&text));
     }
 }
 

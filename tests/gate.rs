@@ -284,6 +284,7 @@ fn outputs(entries: &[Entry<'static>], width: usize) -> Vec<(&'static str, Strin
     let documents: Vec<_> = entries.iter().map(|e| Document::parse(&e.text)).collect();
     let layout = Layout {
         width,
+        room: width,
         patterns: &[],
     };
     for (entry, document) in entries.iter().zip(&documents) {

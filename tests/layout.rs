@@ -41,6 +41,7 @@ fn lines_of(entry: &Entry<'_>, width: usize) -> Vec<Line<'static>> {
     let document = Document::parse(&entry.text);
     let layout = Layout {
         width,
+        room: width,
         patterns: &[],
     };
     let lines = layout.entry(entry, &document);
@@ -340,8 +341,8 @@ proptest! {
         let entry = entry(&text);
         let document = Document::parse(&entry.text);
         let pattern = [Regex::new(&pattern).unwrap()];
-        let found = Layout { width, patterns: &pattern }.entry(&entry, &document);
-        let plain = Layout { width, patterns: &[] }.entry(&entry, &document);
+        let found = Layout { width, room: width, patterns: &pattern }.entry(&entry, &document);
+        let plain = Layout { width, room: width, patterns: &[] }.entry(&entry, &document);
         prop_assert_eq!(screen(&found), screen(&plain));
         let styled = |lines: &[Line<'_>]| {
             let spans = lines.iter().flat_map(|line| &line.spans);

@@ -399,6 +399,20 @@ fn case_13_wide_terminals_keep_a_measure_that_can_be_read() {
 }
 
 #[test]
+fn lines_that_a_text_has_already_may_take_all_columns_of_a_terminal() {
+    let line = "It sang, as it had done on every one of the nights on which the build was red,";
+    let text = format!("{line}\nand nobody was asleep.\n");
+    for columns in [78, 80, 250] {
+        let call = wisdom(["./quips"]).file("quips", &text);
+        let screen = call.on_terminal(columns, 24);
+        assert_eq!(screen.written(), text, "{columns} columns");
+    }
+    let wide = format!("{line} {line} {line}\n{line} {line} {line}\n");
+    let call = wisdom(["./quips"]).file("quips", &wide);
+    assert_eq!(call.on_terminal(250, 24).written(), wide);
+}
+
+#[test]
 fn what_is_laid_out_for_a_terminal_is_what_it_shows() {
     for columns in [20, 40, 80, 250] {
         for id in ["lora", "the-bitter-lesson", "building-with-llms"] {

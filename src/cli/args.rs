@@ -312,7 +312,7 @@ pub const OPTIONS: [(&str, &[Opt]); 5] = [
                 name: "width",
                 letter: None,
                 value: Value::One("N"),
-                help: "Lay out to N columns; else the terminal's, 76 at most",
+                help: "Lay out to N columns; else the terminal's, prose to 76",
             },
             Opt {
                 name: "color",

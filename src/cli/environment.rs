@@ -103,7 +103,7 @@ pub enum When {
     Never,
 }
 
-/// Lines are no longer than this unless `--width` says so: longer ones are hard to read.
+/// Lines that are filled are no longer than this unless `--width` says so: longer ones are hard to read.
 pub const MEASURE: usize = 76;
 
 /// The columns of a terminal that does not say.
@@ -147,7 +147,7 @@ impl Environment {
         size(self.stdout_lines, self.lines.as_ref()).unwrap_or(USUAL_LINES)
     }
 
-    /// The columns that text is laid out to when nobody asked for a width.
+    /// The columns that lines are filled to when nobody asked for a width.
     pub fn text_width(&self) -> usize {
         self.screen_columns().min(MEASURE)
     }

@@ -92,15 +92,16 @@ pub fn run(
     } else {
         Choice::of(&options.collections, options.weighing, environment)?
     };
-    let width = options.width.unwrap_or_else(|| environment.text_width());
+    let columns = environment.screen_columns();
+    let layout = Layout {
+        width: options.width.unwrap_or_else(|| environment.text_width()),
+        room: options.width.unwrap_or(columns),
+        patterns: &[],
+    };
     let room = options
         .fit
         .map(|lines| lines.unwrap_or_else(|| environment.screen_lines().saturating_sub(PROMPT)));
-    let columns = environment.screen_columns();
-    let height = move |entry: &Entry<'_>| {
-        let patterns = &[];
-        Layout { width, patterns }.height(entry, columns)
-    };
+    let height = move |entry: &Entry<'_>| layout.height(entry, columns);
     if let Some(room) = room {
         options.filter.fits = Some(Fits(Rc::new(move |entry| height(entry) <= room)));
     }
@@ -119,8 +120,8 @@ pub fn run(
         state: state.as_deref(),
         screen: environment.stdout_is_terminal.then_some(columns),
         layout: Layout {
-            width,
             patterns: &options.filter.patterns,
+            ..layout
         },
         page,
         section: None,

@@ -15,6 +15,8 @@ use crate::entry::{Entry, name};
 pub struct Layout<'p> {
     /// The columns that a line may take.
     pub width: usize,
+    /// The columns that there are: a line that a plain text has already may take them all.
+    pub room: usize,
     /// What was searched for, to be highlighted.
     pub patterns: &'p [Regex],
 }
@@ -161,7 +163,7 @@ impl Layout<'_> {
     }
 
     fn plain(&self, text: &str, lines: &mut Vec<Line<'_>>) {
-        for text in plain::fitted(text, self.width).split('\n') {
+        for text in plain::fitted(text, self.width, self.room).split('\n') {
             let mut line = Line::default();
             let styles = self.highlighted(text, &[]);
             line.push_styled(text, 0..text.len(), &styles, Role::Body);

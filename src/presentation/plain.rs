@@ -6,26 +6,30 @@ use std::borrow::Cow;
 use super::line::columns;
 use super::wrap;
 
-/// The text in lines of at most `width` columns, as far as it can be broken without doing harm.
+/// The text in lines that a screen of `room` columns has room for, as far as it can be broken without
+/// doing harm.
 ///
 /// Paragraphs that fit stay as they are, to the last blank. Of one that does not, lines that were
-/// filled are filled anew; other lines are broken one by one, and what that leaves of a line is
-/// indented.
+/// filled are filled anew, to `measure` columns; other lines are broken one by one, and what that
+/// leaves of a line is indented. A paragraph that is one long line is no lines that somebody made:
+/// however wide the screen, it keeps to the measure.
 ///
 /// ```
 /// use wisdom::presentation::plain::fitted;
 /// let text = "It was a dark and stormy\nnight.\n        -- Bulwer-Lytton";
-/// assert_eq!(fitted(text, 80), text);
-/// assert_eq!(fitted(text, 20), "It was a dark and\nstormy night.\n    -- Bulwer-Lytton");
+/// assert_eq!(fitted(text, 76, 80), text);
+/// assert_eq!(fitted(text, 20, 20), "It was a dark and\nstormy night.\n    -- Bulwer-Lytton");
 /// ```
-pub fn fitted(text: &str, width: usize) -> Cow<'_, str> {
-    if text.split('\n').all(|line| columns(line) <= width) {
+pub fn fitted(text: &str, measure: usize, room: usize) -> Cow<'_, str> {
+    let of_prose = room.min(measure.max(USUAL));
+    if text.split('\n').all(|line| columns(line) <= of_prose) {
         return Cow::Borrowed(text);
     }
     let lines: Vec<_> = text.split('\n').map(Line::new).collect();
     let mut fitted = Vec::with_capacity(lines.len());
     for paragraph in lines.chunk_by(|above, below| above.is_blank() == below.is_blank()) {
-        let fits = paragraph.iter().all(|line| columns(line.whole) <= width);
+        let room = if is_prose(paragraph) { of_prose } else { room };
+        let fits = paragraph.iter().all(|line| columns(line.whole) <= room);
         if fits || is_drawn(paragraph) {
             fitted.extend(paragraph.iter().map(|line| line.whole.to_owned()));
             continue;
@@ -36,7 +40,7 @@ pub fn fitted(text: &str, width: usize) -> Cow<'_, str> {
                     &joined(run),
                     run[0].margin,
                     run[1].indent,
-                    width,
+                    (measure, room),
                     &mut fitted,
                 );
             } else {
@@ -45,7 +49,7 @@ pub fn fitted(text: &str, width: usize) -> Cow<'_, str> {
                         line.text,
                         line.margin,
                         line.indent + HANG,
-                        width,
+                        (measure, room),
                         &mut fitted,
                     );
                 }
@@ -54,6 +58,10 @@ pub fn fitted(text: &str, width: usize) -> Cow<'_, str> {
     }
     Cow::Owned(fitted.join("\n"))
 }
+
+/// Files are made for screens of so many columns: a paragraph that is one line of no more may well be
+/// as somebody made it.
+const USUAL: usize = 80;
 
 /// What is left of a line that had to be broken is indented by as much.
 const HANG: usize = 2;
@@ -97,13 +105,17 @@ impl<'t> Line<'t> {
         self.text.is_empty()
     }
 
+    /// Whether it says whom the lines above it are from.
+    fn is_name(&self) -> bool {
+        self.text.starts_with("--") || self.text.starts_with('\u{2014}')
+    }
+
     /// Whether it goes on with what the line `above` says: as far in as that, or as its text.
     fn goes_on(&self, above: &Line<'_>) -> bool {
         let is_plain = self.margin.len() == self.indent;
-        let is_name = self.text.starts_with("--") || self.text.starts_with('\u{2014}');
         let first = above.margin.len();
         is_plain
-            && !is_name
+            && !self.is_name()
             && (self.indent == first || self.indent == above.indent || {
                 // The first line of a paragraph can be further in than the rest.
                 first > self.indent
@@ -111,6 +123,13 @@ impl<'t> Line<'t> {
                     && above.margin.len() == above.indent
             })
     }
+}
+
+/// Whether the paragraph is one line, but for what it is about above it and whom it is from below.
+fn is_prose(paragraph: &[Line<'_>]) -> bool {
+    let about = usize::from(paragraph.len() > 1 && paragraph[0].text.ends_with(':'));
+    let body = paragraph[about..].iter().take_while(|line| !line.is_name());
+    body.count() == 1
 }
 
 /// Whether the paragraph is more than words: a table, or a picture.
@@ -150,21 +169,28 @@ fn joined(run: &[Line<'_>]) -> String {
     texts.join(" ")
 }
 
-/// Fills lines with `text`, the first behind its `margin` and the others behind `hang` blanks. A margin
-/// that leaves too little room gets narrower.
-fn fill(text: &str, margin: &str, hang: usize, width: usize, lines: &mut Vec<String>) {
+/// Puts `text` into one line if there is `room`, and else fills lines of `width` columns with it, the
+/// first behind its `margin` and the others behind `hang` blanks. A margin that leaves too little room
+/// gets narrower.
+fn fill(
+    text: &str,
+    margin: &str,
+    hang: usize,
+    (width, room): (usize, usize),
+    lines: &mut Vec<String>,
+) {
     let blanks = |count: usize| " ".repeat(count);
-    let room = width.saturating_sub(columns(text));
+    let left = room.saturating_sub(columns(text));
     let is_blank = margin.trim_start().is_empty();
     let margin = match columns(margin) {
         // One line further left is better than two.
-        indent if is_blank && columns(text) <= width => blanks(indent.min(room)),
+        indent if is_blank && columns(text) <= room => blanks(indent.min(left)),
         indent if is_blank && indent > width / 4 => blanks(width / 4),
         indent if indent > width / 2 => margin.trim_start().to_owned(),
         _ => margin.to_owned(),
     };
     let hang = blanks(hang.min(width / 4));
-    if columns(&margin) + columns(text) <= width {
+    if columns(&margin) + columns(text) <= room {
         lines.push(margin + text);
         return;
     }
