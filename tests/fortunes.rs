@@ -1177,7 +1177,7 @@ It sang, as it had done on every one of the nights on which the build was red, a
 ";
     let expected = "\
 It sang, as it had done on every one of the nights on which the build was
-  red, and nobody was asleep.
+red, and nobody was asleep.
                 -- a reviewer
 ";
     assert_eq!(fitted(text, 76, 250), expected);
@@ -1187,6 +1187,128 @@ It sang, as it had done on every one of the nights on which the build was
         .file("quips", text)
         .env("COLUMNS", "250")
         .prints(expected);
+}
+
+/// What a text is shown as in 40 columns.
+#[track_caller]
+fn becomes(text: &str, expected: &str) {
+    assert_eq!(fitted(text, 40, 40), expected);
+}
+
+#[test]
+fn a_paragraph_that_is_one_long_line_is_flush_left() {
+    becomes(
+        "\
+The kettle sings because the build is red, and for no other reason.
+
+    It stops when the build is green, which nobody has lived to see.
+        -- a reviewer
+
+Kettle, n.:
+        A vessel that sings when the build is red.
+",
+        "\
+The kettle sings because the build is
+red, and for no other reason.
+
+    It stops when the build is green,
+    which nobody has lived to see.
+        -- a reviewer
+
+Kettle, n.:
+        A vessel that sings when the
+        build is red.
+",
+    );
+}
+
+#[test]
+fn what_an_item_a_speaker_or_a_name_has_to_say_hangs_behind_it() {
+    becomes(
+        "\
+- The kettle sings because the build is red.
+- Is there anything else that could be the reason?
+
+(1) The kettle sings because the build is red.
+(2)     And that is all that there is to say.
+
+Q: Why does the kettle sing to the whole house?
+A: The build is red.
+
+12:04 <ada> The kettle sings, and the build is red.
+12:05 <bob> So it is.
+                -- two reviewers, in a room without windows
+",
+        "\
+- The kettle sings because the build is
+  red.
+- Is there anything else that could be
+  the reason?
+
+(1) The kettle sings because the build
+    is red.
+(2)     And that is all that there is to
+        say.
+
+Q: Why does the kettle sing to the whole
+   house?
+A: The build is red.
+
+12:04 <ada> The kettle sings, and the
+            build is red.
+12:05 <bob> So it is.
+          -- two reviewers, in a room
+             without windows
+",
+    );
+}
+
+#[test]
+fn a_dash_in_a_sentence_and_a_short_sentence_are_no_labels() {
+    becomes(
+        "\
+The kettle has been singing since the build is red
+- and nobody in the house was asleep that night.
+
+Never.  The kettle will not stop before the build.
+",
+        "\
+The kettle has been singing since the
+build is red - and nobody in the house
+was asleep that night.
+
+Never.  The kettle will not stop before
+the build.
+",
+    );
+}
+
+#[test]
+fn only_the_first_line_of_a_paragraph_loses_what_it_is_further_in() {
+    becomes(
+        "\
+Kettles
+
+        The kettle has been singing since the build is red,
+and nobody in the house was asleep that night, or so they said.
+",
+        "\
+Kettles
+
+        The kettle has been singing
+since the build is red, and nobody in
+the house was asleep that night, or so
+they said.
+",
+    );
+}
+
+#[test]
+fn lines_too_long_to_have_been_filled_are_paragraphs_of_their_own() {
+    let line = "The kettle sings because the build is red, and stops when it is green. ".repeat(3);
+    let text = format!("{line}\nIt is green.");
+    let shown = fitted(&text, 76, 80);
+    assert_eq!(shown.lines().last(), Some("It is green."));
 }
 
 fn without_blanks(text: &str) -> String {
@@ -1226,7 +1348,7 @@ proptest! {
     fn no_letter_is_lost(
         pieces in vec(
             select(vec![
-                "\n", "\n\n", " ", "  ", "    ", "            ", "word", "longer-than-that", "Q:",
+                "\n", "\n\n", " ", "  ", "    ", "[", "<ada> ", "12:04 ", "- ", "(", ")", "1. ", "            ", "word", "longer-than-that", "Q:",
                 "12.", "-- ", "\u{2014}", "\u{4e2d}\u{6587}", "e\u{301}", "|", "+---+", "*",
                 "https://example.org/a/path/that/does/not/fit", "\u{1f469}\u{200d}\u{1f4bb}",
             ]),
