@@ -1044,6 +1044,39 @@ fn a_file_that_becomes_shorter_while_it_is_open_has_what_is_left() {
     assert_eq!(visited(&collection), [(0, "Tea.".to_owned())]);
 }
 
+#[test]
+fn a_list_of_fortunes_has_as_much_of_each_as_there_is_room_for() {
+    let file = "\
+The kettle sings because the build is red, and stops as soon as the build is green again.
+%
+Tea.
+";
+    let listed = |args: &str| call(&format!("--list {args} ./quips")).file("quips", file);
+    let usual = "\
+Quips (2)
+  quips:1  The kettle sings because the build is red, and stops as soon as the…
+  quips:2  Tea.
+";
+    listed("").prints(usual);
+    listed("--width 80").prints(usual);
+    listed("--width 60").prints(
+        "\
+Quips (2)
+  quips:1  The kettle sings because the build is red, and…
+  quips:2  Tea.
+",
+    );
+    listed("--width 250").prints(
+        "\
+Quips (2)
+  quips:1  The kettle sings because the build is red, and stops as soon as the build is green again.
+  quips:2  Tea.
+",
+    );
+    listed("--width 31").prints("Quips (2)\n  quips:1  The kettle sings…\n  quips:2  Tea.\n");
+    listed("--width 30").prints("Quips (2)\n  quips:1\n  quips:2\n");
+}
+
 // Narrow screens.
 
 #[track_caller]

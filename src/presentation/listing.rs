@@ -193,8 +193,10 @@ pub struct Outline {
     places: BTreeMap<String, usize>,
     ids: usize,
     titles: usize,
+    /// The columns of the longest line that a text without a title begins with.
+    beginnings: usize,
     tags: usize,
-    width: usize,
+    width: Option<usize>,
 }
 
 /// A section in a list.
@@ -218,15 +220,20 @@ impl Outline {
             places: BTreeMap::new(),
             ids: 0,
             titles: 0,
+            beginnings: 0,
             tags: 0,
-            width: width.unwrap_or(usize::MAX),
+            width,
         }
     }
 
     /// Takes the entry at `index` into account.
     pub fn add(&mut self, index: usize, entry: &Entry<'_>) {
         self.ids = self.ids.max(columns(&entry.id));
-        self.titles = self.titles.max(columns(&title_of(entry)));
+        if entry.title.is_empty() {
+            self.beginnings = self.beginnings.max(columns(first_line(entry)));
+        } else {
+            self.titles = self.titles.max(columns(&entry.title));
+        }
         self.tags = self.tags.max(columns(&tags_of(entry)));
         if let Some(place) = self.places.get(&*entry.section) {
             let section = &mut self.sections[*place];
@@ -260,12 +267,13 @@ impl Outline {
         line.push(MARGIN, Role::Body, Style::PLAIN);
         line.push(entry.id.to_string(), Role::Id, Style::PLAIN);
         let tags = tags_of(entry);
-        if MARGIN.len() + self.ids + MARGIN.len() + columns(&tags) > self.width {
+        let width = self.width.unwrap_or(usize::MAX);
+        if MARGIN.len() + self.ids + MARGIN.len() + columns(&tags) > width {
             lines.push(line);
             if tags.is_empty() {
                 return lines;
             }
-            for range in wrap::wrap_at(&tags, " ", self.width.saturating_sub(2 * MARGIN.len())) {
+            for range in wrap::wrap_at(&tags, " ", width.saturating_sub(2 * MARGIN.len())) {
                 let mut line = Line::default();
                 line.push(MARGIN.repeat(2), Role::Body, Style::PLAIN);
                 line.push(tags[range].to_owned(), Role::Label, Style::PLAIN);
@@ -275,10 +283,11 @@ impl Outline {
         }
         let to_next = |column: usize, text: &str| " ".repeat(MARGIN.len() + column - columns(text));
         line.push(to_next(self.ids, &entry.id), Role::Body, Style::PLAIN);
-        let gap = MARGIN.len();
-        if gap + self.ids + gap + self.titles + gap + self.tags <= self.width {
-            let title = title_of(entry);
-            let to_tags = to_next(self.titles, &title);
+        let beginning = self.left_to_titles(USUAL).max(BEGINNING);
+        let titles = self.titles.max(self.beginnings.min(beginning));
+        if titles <= self.left_to_titles(usize::MAX) {
+            let title = title_of(entry, beginning);
+            let to_tags = to_next(titles, &title);
             line.push(title.into_owned(), Role::Body, Style::PLAIN);
             line.push(to_tags, Role::Body, Style::PLAIN);
         }
@@ -287,27 +296,43 @@ impl Outline {
         lines.push(line);
         lines
     }
+
+    /// The columns between ids and tags, in a list of this width unless it has one.
+    fn left_to_titles(&self, width: usize) -> usize {
+        let gap = MARGIN.len();
+        let tags = if self.tags > 0 { gap + self.tags } else { 0 };
+        let taken = gap + self.ids + gap + tags;
+        self.width.unwrap_or(width).saturating_sub(taken)
+    }
 }
 
-/// The title, or how the text of an entry without one begins.
-fn title_of<'e>(entry: &'e Entry<'_>) -> Cow<'e, str> {
+/// The title, or how the text of an entry without one begins, in so many columns.
+fn title_of<'e>(entry: &'e Entry<'_>, beginning: usize) -> Cow<'e, str> {
     if !entry.title.is_empty() {
         return Cow::Borrowed(&entry.title);
     }
-    let line = entry
-        .text
-        .lines()
-        .map(str::trim)
-        .find(|line| !line.is_empty());
-    let line = line.unwrap_or_default();
-    match wrap::wrap(line, BEGINNING).into_iter().next() {
-        Some(first) if first.len() < line.len() => Cow::Owned(format!("{}\u{2026}", &line[first])),
-        _ => Cow::Borrowed(line),
+    let line = first_line(entry);
+    if columns(line) <= beginning {
+        return Cow::Borrowed(line);
     }
+    let first = wrap::wrap(line, beginning - columns(ELLIPSIS))
+        .into_iter()
+        .next();
+    Cow::Owned(format!("{}{ELLIPSIS}", &line[first.unwrap_or(0..0)]))
 }
 
-/// Of a text without a title, so many columns are listed.
-const BEGINNING: usize = 40;
+fn first_line<'e>(entry: &'e Entry<'_>) -> &'e str {
+    let mut lines = entry.text.lines().map(str::trim);
+    lines.find(|line| !line.is_empty()).unwrap_or_default()
+}
+
+const ELLIPSIS: &str = "\u{2026}";
+
+/// Of a text without a title so many columns are listed, or there is no room for titles.
+const BEGINNING: usize = 20;
+
+/// Where nobody says how wide a list is to be, the beginnings of texts make it no wider than this.
+const USUAL: usize = 80;
 
 fn tags_of(entry: &Entry<'_>) -> String {
     let tags: Vec<_> = entry.tags.iter().map(|tag| format!("#{tag}")).collect();
