@@ -492,7 +492,7 @@ Two \x1b[1m\x1b[31mnam\x1b[0mes for one thing are \x1b[1mtwo things\x1b[0m to ev
 \x1b[36m• \x1b[0mthen change every place that says otherwise, all at once
 
 \x1b[3m— \x1b[0m\x1b[3mafter a \x1b[0m\x1b[1m\x1b[3m\x1b[31mreview\x1b[0m\x1b[3mer\x1b[0m
-\x1b[3m\x1b[4m\x1b[34mhttps://example.org/naming\x1b[0m
+\x1b[3m\x1b[4mhttps://example.org/naming\x1b[0m
 \x1b[36mCraft notes  #\x1b[0m\x1b[1m\x1b[31mnam\x1b[0m\x1b[36ming  #\x1b[0m\x1b[1m\x1b[31mreview\x1b[0m
 ",
     );

@@ -2,7 +2,8 @@
 //!
 //! The text keeps the terminal's own foreground. What has a colour has one of those between 1 and
 //! 6, which every theme makes readable; Solarized's bright black is its background, and white and
-//! yellow vanish on a light one.
+//! yellow vanish on a light one. Blue is left out too: without a theme, xterm has a dark one, which
+//! vanishes on black.
 
 use std::io;
 
@@ -57,7 +58,7 @@ fn spec(role: Role, style: Style) -> ColorSpec {
         spec.set_fg(Some(Color::Cyan));
     }
     if style.has(Style::LINK) {
-        spec.set_underline(true).set_fg(Some(Color::Blue));
+        spec.set_underline(true);
     }
     if style.has(Style::MATCH) {
         spec.set_bold(true).set_fg(Some(Color::Red));
