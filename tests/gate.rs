@@ -163,6 +163,18 @@ fn a_backspace_that_strikes_nothing_over_is_a_control() {
     }
 }
 
+/// Each strike looks back to the character under it, and must not go over all of it again.
+#[test]
+fn what_is_longer_than_any_letter_is_not_struck_over() {
+    let strikes = "\x08_".repeat(100_000);
+    let accents = format!("e{}", "\u{301}".repeat(100_000));
+    assert!(clean(&format!("{accents}{strikes}"), TERMINAL_TAB) == accents + "\u{fffd}_");
+    let flags = "\u{1f1e6}".repeat(100_000);
+    assert!(clean(&format!("{flags}{strikes}"), TERMINAL_TAB) == flags);
+    let family = "\u{1f468}\u{1f3fd}\u{200d}\u{1f469}\u{1f3fd}\u{200d}\u{1f467}\u{1f3fd}\u{200d}\u{1f466}\u{1f3fd}";
+    assert_eq!(clean(&format!("{family}\x08_"), TERMINAL_TAB), family);
+}
+
 #[test]
 fn a_tab_goes_to_the_next_stop_of_what_is_seen() {
     for (text, at_four, at_eight) in [

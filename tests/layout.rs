@@ -505,6 +505,12 @@ fn a_quote_has_one_bar_through_all_its_paragraphs() {
 }
 
 #[test]
+fn quotes_within_quotes_as_deep_as_a_text_can_have_them_are_shown() {
+    let text = format!("{}word", "> ".repeat(100_000));
+    assert_eq!(body(&text, 16), rows(&["│ │ │ │ word"]));
+}
+
+#[test]
 fn two_quotes_in_a_row_are_two() {
     assert_eq!(body("> a\n\n> b\n", 20), rows(&["│ a", "", "│ b"]));
 }

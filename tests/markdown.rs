@@ -172,6 +172,20 @@ fn tags_are_a_bold_line_at_the_end_or_hash_signs_or_a_word_at_either_end() {
 }
 
 #[test]
+fn as_many_lines_of_tags_as_a_file_can_hold_are_read() {
+    let tags: Vec<_> = (0..20_000).map(|n| format!("t{n}")).collect();
+    let lines = format!("#{}", tags.join("\n\n#"));
+    for body in [format!("{lines}\n\nx"), format!("x\n\n{lines}")] {
+        let reading = markdown::read(&format!("### T\n\n{body}"), "notes");
+        let [entry] = &reading.entries[..] else {
+            panic!("one entry, not {}", reading.entries.len());
+        };
+        assert_eq!((&*entry.text, &reading.faults[..]), ("x", &[][..]));
+        assert!(*entry.tags == tags);
+    }
+}
+
+#[test]
 fn a_bold_sentence_and_what_only_looks_like_tags_is_text() {
     for text in [
         "**rag, agents**",

@@ -1,6 +1,8 @@
 //! Whatever is wrong with a TOML file is told with its place and the way to mend it, and hides no
 //! more than it must.
 
+use std::fmt::Write as _;
+
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use wisdom::collection::reading::Reading;
@@ -524,6 +526,15 @@ fn a_tag_that_could_not_be_asked_for_is_told() {
 }
 
 #[test]
+fn as_many_tags_as_a_file_can_hold_are_read() {
+    let tags: Vec<_> = (0..50_000).map(|n| format!("t{n}")).collect();
+    let source = format!("[[entry]]\ntitle = 'A'\ntext = 'b'\ntags = {tags:?}\n");
+    let reading = toml::read(&source, "user");
+    assert_eq!(told(&reading), "= a | A");
+    assert!(*reading.entries[0].tags == tags);
+}
+
+#[test]
 fn a_tag_that_is_none_is_told_and_passed_over() {
     let source = "[[entry]]\ntitle = 'A'\ntext = 'b'\ntags = ['', 1, 'c', ['d'], 'C']\n";
     check(
@@ -679,6 +690,28 @@ fn a_control_character_has_its_line_in_a_text_of_many() {
             "= a | A",
         ],
     );
+}
+
+/// The parser finds fault with each of them too, in its own words.
+#[test]
+fn as_many_control_characters_as_a_file_can_hold_are_told_once_each() {
+    let mut source = String::new();
+    let mut expected = String::new();
+    for n in 0..20_000 {
+        let _ = write!(source, "[[entry]]\nid='{n}'\ntitle='a\x01'\ntext='b\x01'\n");
+        let line = 4 * n + 3;
+        for (line, column, key) in [(line, 9, "title"), (line + 1, 8, "text")] {
+            let _ = writeln!(
+                expected,
+                "{line}:{column}: `{key}` holds the control character U+0001; take it out"
+            );
+        }
+    }
+    let reading = toml::read(&source, "user");
+    assert_eq!(reading.entries.len(), 20_000);
+    let told = told(&reading);
+    let faults = told.split("= ").next().unwrap_or_default();
+    assert!(faults == expected, "{}", &told[..500]);
 }
 
 #[test]

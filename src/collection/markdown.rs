@@ -251,6 +251,7 @@ pub fn parts(body: &str) -> Parts {
     let blocks = blocks(body);
     let mut parts = Parts::default();
     let (mut first, mut end) = (0, blocks.len());
+    let mut tags = Vec::new();
     while let Some(block) = blocks[first..end].first() {
         let Some(marks) = block.marks(body) else {
             first += usize::from(block.is_empty_comment(body));
@@ -261,7 +262,7 @@ pub fn parts(body: &str) -> Parts {
             break;
         }
         for mark in marks {
-            parts.take(mark);
+            parts.take(mark, &mut tags);
         }
         first += 1;
     }
@@ -284,15 +285,13 @@ pub fn parts(body: &str) -> Parts {
         }
         let mut tags = Vec::new();
         for mark in marks {
-            match mark {
-                Mark::Tags(more, _) => tags.extend(more),
-                mark => parts.take(mark),
-            }
+            parts.take(mark, &mut tags);
         }
         last_tags.push(tags);
         end -= 1;
     }
-    add_tags(&mut parts.tags, last_tags.into_iter().rev().flatten());
+    tags.extend(last_tags.into_iter().rev().flatten());
+    add_tags(&mut parts.tags, tags);
     // Not what stands between two blocks is the text, but what stands outside of those taken: the
     // definitions of links are no blocks.
     let mut text = String::with_capacity(body.len());
@@ -323,9 +322,10 @@ pub fn is_tag(word: &str) -> bool {
 }
 
 impl Parts {
-    fn take(&mut self, mark: Mark) {
+    /// Takes what a mark says. Its tags go to the end of `tags`.
+    fn take(&mut self, mark: Mark, tags: &mut Vec<String>) {
         match mark {
-            Mark::Tags(tags, _) => add_tags(&mut self.tags, tags),
+            Mark::Tags(more, _) => tags.extend(more),
             Mark::Author(author) => self.author = Some(author),
             Mark::Source(source, _) => self.source = Some(source),
         }

@@ -2,7 +2,7 @@
 //! each entry.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use toml::Spanned;
@@ -32,16 +32,22 @@ pub fn read(source: &str, section: &str) -> Reading {
     let mut reader = Reader {
         draft: Draft::new(source),
         section: name::section_key(section),
-        not_toml: BTreeSet::new(),
+        not_toml: BTreeMap::new(),
     };
     for error in errors {
         let at = error.span().map_or(source.len(), |span| span.start);
         let message = error.message().replace('\n', ", ");
-        reader.not_toml.insert(at);
-        reader.fault(at, format!("this is not TOML: {message}"));
+        let what = format!("this is not TOML: {message}");
+        reader.not_toml.entry(at).or_default().push(what);
     }
     reader.document(document.get_ref());
-    reader.draft.finish()
+    let mut draft = reader.draft;
+    let found = std::mem::take(&mut draft.faults);
+    for (at, what) in reader.not_toml {
+        draft.faults.extend(what.into_iter().map(|what| (at, what)));
+    }
+    draft.faults.extend(found);
+    draft.finish()
 }
 
 const FILE_KEYS: [&str; 2] = ["entry", "section"];
@@ -51,8 +57,9 @@ struct Reader<'s> {
     draft: Draft<'s>,
     /// The key of the section for entries that name none.
     section: String,
-    /// Where the parser stumbled: what is read there anyway is not to be found fault with again.
-    not_toml: BTreeSet<usize>,
+    /// Where the parser stumbled, and what it said: what is read there anyway is not to be found
+    /// fault with again.
+    not_toml: BTreeMap<usize, Vec<String>>,
 }
 
 type Value<'s> = Spanned<DeValue<'s>>;
@@ -184,7 +191,7 @@ impl<'s> Reader<'s> {
     /// A fault in a value that was read as TOML.
     fn value_fault(&mut self, value: &Value<'s>, what: String) {
         let at = value.span().start;
-        if !self.not_toml.contains(&at) {
+        if !self.not_toml.contains_key(&at) {
             self.fault(at, what);
         }
     }
@@ -242,9 +249,7 @@ impl<'s> Reader<'s> {
             let code = u32::from(c);
             let what = format!("{key} holds the control character U+{code:04X}; take it out");
             let at = self.place_of(c, &value.span());
-            if self.not_toml.remove(&at) {
-                self.draft.faults.retain(|(place, _)| *place != at);
-            }
+            self.not_toml.remove(&at);
             self.fault(at, what);
         }
         clean.into_owned()
@@ -294,6 +299,7 @@ impl<'s> Reader<'s> {
             return Vec::new();
         };
         let mut tags: Vec<Cow<'static, str>> = Vec::with_capacity(array.len());
+        let mut known = BTreeSet::new();
         for value in array {
             let Some(line) = self.line(value, "a tag") else {
                 continue;
@@ -306,7 +312,7 @@ impl<'s> Reader<'s> {
                 );
                 self.fault(value.span().start, what);
             }
-            if !tags.iter().any(|known| *known == tag) {
+            if known.insert(tag.clone()) {
                 tags.push(tag.into());
             }
         }

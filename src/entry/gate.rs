@@ -111,9 +111,17 @@ fn is_plain(byte: u8) -> bool {
 /// taken from `rest`. A BS between two letters that are not one is a control like any other, and the
 /// answer is no.
 fn overstrike(clean: &mut String, rest: &mut &str) -> bool {
-    let under = clean.graphemes(true).next_back().filter(|g| *g != "\n");
-    let over = rest.chars().next().filter(|c| !is_control(*c));
-    let (Some(under), Some(over)) = (under, over) else {
+    // A letter of any script, and any emoji, is shorter. Without a bound a file of nothing but strikes
+    // over one endless cluster would be gone over once for each of them.
+    const LONGEST: usize = 64;
+    let Some(over) = rest.chars().next().filter(|c| !is_control(*c)) else {
+        return false;
+    };
+    let mut ends = clean.len().saturating_sub(LONGEST)..clean.len();
+    let near = &clean[ends.find(|at| clean.is_char_boundary(*at)).unwrap_or(0)..];
+    let under = near.graphemes(true).next_back();
+    let is_whole = |under: &&str| under.len() < near.len() || near.len() == clean.len();
+    let Some(under) = under.filter(|it| *it != "\n").filter(is_whole) else {
         return false;
     };
     if under == "_" {

@@ -259,10 +259,12 @@ impl Margin {
                 }
             })
             .collect();
-        let mut total: usize = parts.iter().map(|part| columns(part)).sum();
-        while total > width / 2 && !parts.is_empty() {
-            total -= columns(&parts.remove(0));
-        }
+        let inwards = parts.iter().rev().scan(width / 2, |room, part| {
+            *room = room.checked_sub(columns(part))?;
+            Some(())
+        });
+        let kept = inwards.count();
+        parts.drain(..parts.len() - kept);
         Self(parts)
     }
 
