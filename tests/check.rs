@@ -234,6 +234,17 @@ fn lines_that_are_not_wrapped_are_told_if_they_are_too_wide() {
             "a.toml:6:1: this line has 81 columns; break it at 80\n\
              1 entry in 1 file: 1 finding\n",
         );
+    let table = format!("### A\n\n| {wide} |\n|---|\n| {wide} |\n");
+    wisdom(["--check", "a.md"])
+        .file("a.md", table)
+        .run()
+        .fails_after_printing(
+            1,
+            "",
+            "a.md:3:1: this line has 85 columns, and 1 more line of this entry more than 80; break \
+             it at 80\n\
+             1 entry in 1 file: 1 finding\n",
+        );
 }
 
 #[test]

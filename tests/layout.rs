@@ -209,13 +209,13 @@ fn check(text: &str, width: usize) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Whether the block at this place of the [`text_of`] a document is code.
+/// Whether the block at this place of the [`text_of`] a document is code, or a table.
 fn is_code(document: &Document, place: usize) -> bool {
     let mut end = 0;
     for block in &document.blocks {
         end += block.text.len() + 1;
         if place < end {
-            return block.kind == BlockKind::Code;
+            return matches!(block.kind, BlockKind::Code | BlockKind::Table);
         }
     }
     false
@@ -318,7 +318,7 @@ proptest! {
 
     #[test]
     fn any_scribble_fits_any_width_with_its_words_in_order_and_its_characters_whole(
-        text in "([ >*#`_\\[\\]()<!&;~+=.:/\\\\\t0-9a-c-]|\n|\r|漢|\u{3000}|\u{301}|\u{200d}|👨|🇩|é){0,150}",
+        text in "([ >*#`_|\\[\\]()<!&;~+=.:/\\\\\t0-9a-c-]|\n|\r|漢|\u{3000}|\u{301}|\u{200d}|👨|🇩|é){0,150}",
         width in 1_usize..=60,
     ) {
         check(&text, width)?;
@@ -547,6 +547,78 @@ fn code_blocks_are_indented_and_never_wrapped() {
             "• b"
         ])
     );
+}
+
+#[test]
+fn a_table_is_shown_as_it_was_drawn_and_never_wrapped() {
+    let text = "Before\n| one | *two*             |\n|----:|:------------------|\n\
+                |   1 | twenty columns `x`|\n| 2 | no \\| bar   \n\nafter it there is text";
+    assert_eq!(
+        body(text, 16),
+        rows(&[
+            "Before",
+            "",
+            "| one | *two*             |",
+            "|----:|:------------------|",
+            "|   1 | twenty columns `x`|",
+            "| 2 | no \\| bar",
+            "",
+            "after it there",
+            "is text"
+        ])
+    );
+}
+
+#[test]
+fn a_table_keeps_its_columns_where_it_has_no_bars_around_it() {
+    let text = "  one | two\n----- | ---\n    1 | 2\n    3 | &amp;\n- 4 | no more\n";
+    assert_eq!(
+        body(text, 40),
+        rows(&[
+            "  one | two",
+            "----- | ---",
+            "    1 | 2",
+            "    3 | &amp;",
+            "",
+            "• 4 | no more"
+        ])
+    );
+}
+
+#[test]
+fn a_table_in_a_list_or_a_quote_has_their_margin() {
+    let text = "1. | a | b |\n   |---|---|\n   | 1 | 2 |\n\n   then\n\n> > | a | b |\n> > |--|--|\n> > | 1 | 2 |\n\
+                >\n> - c | d\n>   --|--\n>   1 | 2";
+    assert_eq!(
+        body(text, 20),
+        rows(&[
+            "1. | a | b |",
+            "   |---|---|",
+            "   | 1 | 2 |",
+            "",
+            "   then",
+            "",
+            "│ │ | a | b |",
+            "│ │ |--|--|",
+            "│ │ | 1 | 2 |",
+            "│",
+            "│ • c | d",
+            "│   --|--",
+            "│   1 | 2"
+        ])
+    );
+}
+
+#[test]
+fn what_only_looks_like_a_table_is_text() {
+    for (text, shown) in [
+        ("| a | b |\n| c | d |", "| a | b | | c | d |\n"),
+        ("| a | b |\n|---|", "| a | b | |---|\n"),
+        ("a b\n---", "a b\n"),
+        ("    | a |\n    |---|", "  | a |\n  |---|\n"),
+    ] {
+        assert_eq!(body(text, 40), shown);
+    }
 }
 
 #[test]

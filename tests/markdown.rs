@@ -281,6 +281,23 @@ fn what_stands_between_empty_comments_is_text() {
     );
 }
 
+#[test]
+fn a_table_is_text_with_what_stands_around_it_and_ends_at_a_heading() {
+    let table = "| a | **b** |\n|---|---|\n| #one | two |";
+    check(
+        &format!("### A\n{table}\n### B\n\n#tag\n{table}\n\n-- Yi\n\n### C\n{table}\n**d, e**\n"),
+        &format!(
+            "= a | notes | A |  |  | \n{table}\n= b | notes | B | tag | Yi | \n{table}\n\
+             = c | notes | C |  |  | \n{table}\n**d, e**\n"
+        ),
+    );
+    let back = read_back(&entry(table));
+    let [block] = &back.document().blocks[..] else {
+        panic!("one block: {:?}", back.document());
+    };
+    assert_eq!((block.kind, &*block.text), (BlockKind::Table, table));
+}
+
 // Front matter.
 
 #[test]
@@ -481,6 +498,8 @@ fn a_text_that_looks_like_what_stands_around_one_comes_back_as_text() {
         "<!-- -->\n\nx",
         "x\n\n<!-- -->\n\n**b**\n\n<!-- -->",
         "[a]: b",
+        "| a | b |\n|---|---|\n| one | two |",
+        "> a | b\n> --|--\n> c | d\n\nx\n\n- | a |\n  |---|\n  | **b** |",
     ] {
         let bare = entry(text);
         assert_eq!(read_back(&bare), bare);
@@ -584,6 +603,11 @@ fn scribble() -> impl Strategy<Value = String> {
         "+++",
         "<b>",
         "| a |",
+        "a | **b**",
+        "|---|",
+        "--|--",
+        "> | a |",
+        "> |-|",
         "\u{fffd}",
         "漢字",
         "a: b",

@@ -714,6 +714,27 @@ fn json_has_every_field_of_the_entry_on_one_line() {
     noted("--section craft-notes --all --json").prints(&format!("{NAMING_JSON}{STEPS_JSON}"));
 }
 
+/// In TOML as in Markdown, and in every format.
+#[test]
+fn a_table_keeps_its_lines_in_every_format_and_is_searched_as_it_is_shown() {
+    const TABLE: &str = "| model | *price* |\n|-------|---------|\n| small |       1 |";
+    let toml = format!("[[entry]]\ntitle = 'Prices'\ntext = '''\nSo far:\n\n{TABLE}\n'''\n");
+    let markdown = format!("### Prices\n\nSo far:\n\n{TABLE}\n");
+    let shown = format!("Prices\n\nSo far:\n\n{TABLE}\n\nA\n");
+    let json = format!(
+        r#"{{"id":"prices","title":"Prices","section":"a","tags":[],"text":"So far:\n\n{}","#,
+        TABLE.replace('\n', r"\n")
+    );
+    for (file, holds) in [("a.toml", &toml), ("a.md", &markdown)] {
+        let bare = |args: &str| bare(&format!("{args} {file}")).file(file, holds);
+        bare("--width 10").prints(&shown);
+        bare(r"--grep \*price --grep small.*1").prints(&shown);
+        bare("--format fortune").prints(&format!("{shown}%\n"));
+        bare("--format markdown").prints(&markdown);
+        bare("--json").prints(&format!("{json}\"author\":null,\"source\":null}}\n"));
+    }
+}
+
 #[test]
 fn json_does_not_change_with_width_or_color() {
     noted("--id small-steps --json --width 10 --color always").prints(STEPS_JSON);

@@ -325,14 +325,14 @@ impl Check {
         }
     }
 
-    /// Prose is wrapped, and code is not. The entry stands on `lines`, the first of which is `line`.
+    /// Prose is wrapped, code and tables are not. The entry stands on `lines`, the first of which is `line`.
     fn wide_code(&mut self, file: usize, line: usize, lines: &[&str], entry: &Entry<'_>) {
         // Nothing is decoded to something wider than itself.
         if entry.text.lines().all(|line| line.width() <= WIDTH) {
             return;
         }
         let document = entry.document();
-        let code = |kind| matches!(kind, BlockKind::Code | BlockKind::Plain);
+        let code = |kind| matches!(kind, BlockKind::Code | BlockKind::Table | BlockKind::Plain);
         let blocks = document.blocks.iter().filter(|block| code(block.kind));
         let wide: Vec<&str> = blocks
             .flat_map(|block| block.text.lines())

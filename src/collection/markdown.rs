@@ -27,10 +27,11 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Parser, Tag, TagEnd};
 use toml::de::{DeTable, DeValue};
 
 use super::reading::{Draft, Reading, control_in, without_blank_ends};
+use crate::entry::document::SYNTAX;
 use crate::entry::{Entry, Form, gate, name};
 
 /// Reads a Markdown collection. An entry under no heading of a section, in a file whose front matter
@@ -189,7 +190,7 @@ fn headings(source: &str, start: usize) -> Vec<Heading> {
     let mut headings = Vec::new();
     let mut depth = 0_usize;
     let mut open: Option<Heading> = None;
-    for (event, range) in Parser::new_ext(&source[start..], Options::empty()).into_offset_iter() {
+    for (event, range) in Parser::new_ext(&source[start..], SYNTAX).into_offset_iter() {
         match event {
             Event::Start(Tag::Heading { level, .. }) if depth == 0 && level <= HeadingLevel::H3 => {
                 depth += 1;
@@ -364,7 +365,7 @@ enum Kind {
 fn blocks(body: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut depth = 0_usize;
-    for (event, range) in Parser::new_ext(body, Options::empty()).into_offset_iter() {
+    for (event, range) in Parser::new_ext(body, SYNTAX).into_offset_iter() {
         let kind = match event {
             Event::Start(Tag::Paragraph) => Kind::Paragraph,
             Event::Start(Tag::HtmlBlock) => Kind::Html,
@@ -403,7 +404,7 @@ fn mark(line: &str) -> Option<Mark> {
     let mut strong = 0_usize;
     let mut is_strong = true;
     let mut address = None;
-    for event in Parser::new_ext(line, Options::empty()) {
+    for event in Parser::new_ext(line, SYNTAX) {
         match &event {
             Event::Start(Tag::Strong) => strong += 1,
             Event::End(TagEnd::Strong) => strong -= 1,

@@ -7,6 +7,10 @@ use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEn
 
 use super::gate;
 
+/// What is read beyond `CommonMark`, by whatever reads a text or the file around it. Were they not of
+/// one mind, a text would not be the same when it comes back from a file.
+pub const SYNTAX: Options = Options::ENABLE_TABLES;
+
 /// A text in reading order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Document {
@@ -36,6 +40,8 @@ pub enum BlockKind {
     Paragraph,
     /// Lines to be kept as they are.
     Code,
+    /// Lines to be kept as they are, with the markup that is in them: they are drawn.
+    Table,
     /// Lines to be kept as they are where there is room for them.
     Plain,
     /// A line across; the block has no text.
@@ -98,8 +104,14 @@ impl Document {
     /// is text like any other, since a terminal shows no HTML.
     pub fn parse(text: &str) -> Self {
         let mut reader = Reader::default();
-        for event in Parser::new_ext(text, Options::empty()) {
-            reader.take(event);
+        let mut events = Parser::new_ext(text, SYNTAX).into_offset_iter();
+        while let Some((event, range)) = events.next() {
+            if let Event::Start(Tag::Table(_)) = event {
+                reader.table(text, range);
+                events.find(|(event, _)| *event == Event::End(TagEnd::Table));
+            } else {
+                reader.take(event);
+            }
         }
         reader.end_block();
         Self {
@@ -129,7 +141,7 @@ impl Document {
 pub fn missing_end(text: &str) -> Option<&str> {
     let mut depth = 0_usize;
     let mut last = None;
-    for (event, range) in Parser::new_ext(text, Options::empty()).into_offset_iter() {
+    for (event, range) in Parser::new_ext(text, SYNTAX).into_offset_iter() {
         match event {
             Event::Start(tag) => {
                 if depth == 0 {
@@ -231,6 +243,30 @@ impl Reader {
             | Event::FootnoteReference(_)
             | Event::TaskListMarker(_) => {}
         }
+    }
+
+    /// Takes the table that stands at `range` in `text`: its lines, without what stands before them in
+    /// quotes and lists, as far in from each other as they are.
+    fn table(&mut self, text: &str, range: Range<usize>) {
+        let begin = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+        let mut at = begin;
+        let lines = text[begin..range.end].split_inclusive('\n').map(|line| {
+            // The first can stand behind the marker of a list. No line begins with the sign of a quote.
+            let behind = range.start.saturating_sub(at);
+            let signs: &[char] = if behind > 0 { &[' '] } else { &[' ', '>'] };
+            let row = line[behind..].trim_start_matches(signs);
+            at += line.len();
+            (line.len() - row.len(), row.trim_end())
+        });
+        let lines: Vec<_> = lines.collect();
+        let left = lines.iter().map(|(before, _)| *before).min().unwrap_or(0);
+        self.begin_block(BlockKind::Table, false);
+        for (before, row) in lines {
+            self.push(&" ".repeat(before - left), Style::PLAIN);
+            self.push(row, Style::PLAIN);
+            self.push("\n", Style::PLAIN);
+        }
+        self.end_block();
     }
 
     fn start(&mut self, tag: Tag<'_>) {

@@ -29,7 +29,7 @@ const CODE_MARGIN: &str = "  ";
 
 impl Layout<'_> {
     /// The lines of an entry, top to bottom; `document` is its text. None is wider than the width,
-    /// except where it could not be broken: code, addresses, and labels. None has blanks at its end.
+    /// except where it could not be broken: code, tables, addresses, and labels. None has blanks at its end.
     pub fn entry<'a>(&self, entry: &'a Entry<'_>, document: &'a Document) -> Vec<Line<'a>> {
         let mut lines = Vec::with_capacity(24);
         if !entry.title.is_empty() {
@@ -144,7 +144,7 @@ impl Layout<'_> {
         for paragraph in block.text.split('\n') {
             let whole = 0..paragraph.len();
             let ranges = match block.kind {
-                BlockKind::Code => vec![whole],
+                BlockKind::Code | BlockKind::Table => vec![whole],
                 _ => wrap::wrap(paragraph, width),
             };
             for range in ranges {

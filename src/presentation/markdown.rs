@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag};
+use pulldown_cmark::{Event, HeadingLevel, Parser, Tag};
 
 use crate::collection::markdown as grammar;
 use crate::entry::{Entry, Form, document, name};
@@ -70,7 +70,7 @@ fn with_low_headings(text: &str) -> Cow<'_, str> {
     let mut low = String::new();
     let mut from = 0;
     let mut depth = 0_usize;
-    for (event, range) in Parser::new_ext(text, Options::empty()).into_offset_iter() {
+    for (event, range) in Parser::new_ext(text, document::SYNTAX).into_offset_iter() {
         match event {
             Event::Start(tag) => {
                 if let Tag::Heading { level, .. } = tag
