@@ -348,6 +348,35 @@ fn a_rule_at_the_top_is_no_front_matter() {
         "= a | notes | A |  |  | \nb\n\n---\n\nc\n",
     );
     check("---\n### A\n\nb\n", "= a | notes | A |  |  | \nb\n");
+    check(
+        "---\n\n### A\n\nTags: b\n\nc\n\n---\n\nd\n",
+        "= a | notes | A | b |  | \nc\n\n---\n\nd\n",
+    );
+    check(
+        "---\n# Notes\n\nA: b\n\n### C\n\nd\n",
+        "= c | notes | C |  |  | \nd\n",
+    );
+    check(
+        "---\n# Notes\n\nA: b\n\n### C\n\nd\n\n---\n\ne\n",
+        "= c | notes | C |  |  | \nd\n\n---\n\ne\n",
+    );
+    check(
+        "---\n\n# Notes\n\n---\n\n### C\n\nd\n",
+        "= c | notes | C |  |  | \nd\n",
+    );
+}
+
+#[test]
+fn front_matter_can_begin_with_a_comment_or_a_blank_line() {
+    for head in [
+        "---\n# my notes\nauthor: Yi\n---\n",
+        "---\r\n\r\n#\r\n  # my notes\r\n\r\nauthor: Yi\r\n---\r\n",
+    ] {
+        check(
+            &format!("{head}### A\n\nb\n"),
+            "= a | notes | A |  | Yi | \nb\n",
+        );
+    }
 }
 
 #[test]

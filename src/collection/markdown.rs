@@ -498,13 +498,12 @@ fn front_matter(draft: &mut Draft<'_>) -> (Defaults, usize) {
     let Some((_, fence @ ("---" | "+++"))) = lines.next() else {
         return (defaults, 0);
     };
+    if fence == "---" && !begins_with_a_key(draft.source) {
+        return (defaults, 0);
+    }
     let mut inner: Vec<Line<'_>> = Vec::new();
     let mut is_closed = false;
     for line in lines.by_ref() {
-        // A line `---` is a rule too: behind one stands no key.
-        if fence == "---" && inner.is_empty() && line.1 != fence && key_of(line.1).is_none() {
-            return (defaults, 0);
-        }
         is_closed = line.1 == fence;
         if is_closed {
             break;
@@ -531,6 +530,27 @@ fn front_matter(draft: &mut Draft<'_>) -> (Defaults, usize) {
         defaults.toml(draft, start..last);
     }
     (defaults, end)
+}
+
+/// Whether a key stands below the first line of `source`, or the end of the front matter. A line `---`
+/// is a rule too, and behind one stands no key.
+///
+/// Blank lines and comments can come before the key; but a rule can have them below it as well, since a
+/// comment looks like a heading. So the front matter has to end then, and to have no heading in it.
+fn begins_with_a_key(source: &str) -> bool {
+    let is_heading = |line: &str| line.starts_with("##");
+    let is_passed =
+        |line: &str| line.is_empty() || line.trim_start().starts_with('#') && !is_heading(line);
+    let mut lines = source.lines().skip(1).map(str::trim_end).peekable();
+    if !lines.peek().is_some_and(|line| is_passed(line)) {
+        return lines
+            .next()
+            .is_none_or(|line| line == "---" || key_of(line).is_some());
+    }
+    lines
+        .find(|line| !is_passed(line))
+        .is_some_and(|line| key_of(line).is_some())
+        && lines.find(|line| *line == "---" || is_heading(line)) == Some("---")
 }
 
 /// The key and the value of a line `key: value`.
