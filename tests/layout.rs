@@ -610,6 +610,26 @@ fn a_table_in_a_list_or_a_quote_has_their_margin() {
 }
 
 #[test]
+fn a_comment_that_stands_alone_is_not_shown() {
+    for (text, shown) in [
+        ("<!-- a -->\nb\n\n<!-- c\n\nd -->\n\ne", "b\n\ne\n"),
+        (
+            "- <!-- a -->\n  b\n- c\n  <!--\n  d -->\n  e",
+            "• b\n• c\n  e\n",
+        ),
+        ("> <!-- a\n> b --> <!-- c -->\n> d", "│ d\n"),
+        ("- a\n\n<!-- -->\n\n- b", "• a\n\n• b\n"),
+        (
+            "a\n\n<!-- b --> c\n\n<!--> d\n\n<b>",
+            "a\n\n<!-- b --> c\n\n<!--> d\n\n<b>\n",
+        ),
+        ("a\n\n<!-- b", "a\n"),
+    ] {
+        assert_eq!(body(text, 40), shown, "{text:?}");
+    }
+}
+
+#[test]
 fn what_only_looks_like_a_table_is_text() {
     for (text, shown) in [
         ("| a | b |\n| c | d |", "| a | b | | c | d |\n"),

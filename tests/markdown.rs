@@ -298,6 +298,144 @@ fn a_table_is_text_with_what_stands_around_it_and_ends_at_a_heading() {
     assert_eq!((block.kind, &*block.text), (BlockKind::Table, table));
 }
 
+#[test]
+fn a_comment_stays_in_the_text_and_is_passed_over_where_tags_are_looked_for() {
+    check_body(
+        "<!-- a -->\n\n#rag\n\nx\n\n<!-- b\n\nc -->\n\n\u{2014} Yi\n<!-- d --> <!-- e -->",
+        "rag | Yi | ",
+        "<!-- a -->\n\n\nx\n\n<!-- b\n\nc -->\n\n<!-- d --> <!-- e -->",
+    );
+    check_body("**a, b**\n\n<!-- c -->", " |  | ", "**a, b**\n\n<!-- c -->");
+    check_body("<!-- c -->\n\n**a, b**", " |  | ", "<!-- c -->\n\n**a, b**");
+    check_body("<!-- c --> d\n\n**a**", "a |  | ", "<!-- c --> d");
+}
+
+#[test]
+fn a_text_of_nothing_but_comments_and_the_definitions_of_links_is_none() {
+    check(
+        "### A\n\n<!-- to do -->\n\n### B\n\n[c]: d\n\n### E\n\n#f\n\n<!-- g",
+        "\
+1:1: this entry has no text; write it under the title, or take the entry out
+5:1: this entry has no text; write it under the title, or take the entry out
+9:1: this entry has no text; write it under the title, or take the entry out
+",
+    );
+}
+
+#[test]
+fn the_address_of_a_link_can_stand_anywhere_in_the_file() {
+    check(
+        "\
+[first]: <https://example.org/1>
+  'One'
+
+### A [title][first]
+
+See [the book][Book], [first] and ![one][book].
+
+\u{2014} Yi
+
+### B
+
+See [the book][book].
+
+[book]: https://example.org/own
+
+### C
+
+Nothing [here].
+
+### D
+
+> See [book].
+>
+> [here]: a
+
+```
+[first]
+
+## Other
+
+> [book]: https://example.org/book
+> (The
+> book)
+",
+        "\
+= a-title | notes | A title |  | Yi | 
+See [the book][Book], [first] and ![one][book].
+
+[book]: https://example.org/own
+[first]: <https://example.org/1> 'One'
+= b | notes | B |  |  | 
+See [the book][book].
+
+[book]: https://example.org/own
+= c | notes | C |  |  | 
+Nothing [here].
+
+[here]: a
+= d | notes | D |  |  | 
+> See [book].
+>
+> [here]: a
+
+```
+[first]
+
+## Other
+
+> [book]: https://example.org/book
+> (The
+> book)
+```
+
+[book]: https://example.org/own
+",
+    );
+    check(
+        "### A\n\n[b] and [c]\n\n## B\n\n> [b]: d\n>  (e\n> f)\n>\n> [c]: <g h>\n",
+        "= a | notes | A |  |  | \n[b] and [c]\n\n[b]: d (e f)\n[c]: <g h>\n",
+    );
+}
+
+#[test]
+fn the_definitions_at_the_end_of_a_file_are_not_shown() {
+    let reading = markdown::read("### A\n\nsee [b]\n\n### C\n\nd\n\n[b]: e\n", "notes");
+    let shown: Vec<_> = reading.entries.iter().map(seen).collect();
+    let paragraph = |text: &str| (BlockKind::Paragraph, vec![], false, text.to_owned());
+    assert_eq!(shown, [[paragraph("see b <e>")], [paragraph("d")]]);
+}
+
+#[test]
+fn what_has_no_address_gets_none_from_another_entry_when_it_comes_back() {
+    let texts = [
+        "[a]\n\n[a]: b",
+        "x [a]",
+        "> [x [a] y](z)",
+        "`[a]` and \\[a]",
+        "\\\\[a]",
+        "[a]: c\n\n[a]",
+        "![a]",
+        "| x |\n|---|\n| [a] |",
+    ];
+    let entries: Vec<_> = texts
+        .iter()
+        .enumerate()
+        .map(|(n, text)| Entry {
+            id: format!("t{n}").into(),
+            title: format!("T{n}").into(),
+            ..entry(text)
+        })
+        .collect();
+    let file = written(&entries);
+    assert_eq!(
+        markdown::read(&file, "elsewhere").entries,
+        entries,
+        "{file}"
+    );
+    assert_eq!(file.matches("<!-- -->").count(), 2 * 5, "{file}");
+}
+
 // Front matter.
 
 #[test]
@@ -525,6 +663,8 @@ fn a_text_that_looks_like_what_stands_around_one_comes_back_as_text() {
         "Tags: a",
         "<!-- -->",
         "<!-- -->\n\nx",
+        "<!-- a -->",
+        "<!-- a -->\n\n#rag\n\nx",
         "x\n\n<!-- -->\n\n**b**\n\n<!-- -->",
         "[a]: b",
         "| a | b |\n|---|---|\n| one | two |",
@@ -610,6 +750,8 @@ fn scribble() -> impl Strategy<Value = String> {
         "Source: x",
         "<https://example.org>",
         "<!-- -->",
+        "<!-- a -->",
+        "<!-- a",
         "# A",
         "### B ###",
         "===",
@@ -678,6 +820,18 @@ proptest! {
         // Headings are put lower and code is closed, so the text is the same only as it is read.
         prop_assert_eq!(seen(&back), seen(&entry));
         prop_assert_eq!(Entry { text: entry.text.clone(), ..back }, entry);
+    }
+
+    #[test]
+    fn any_entries_of_one_file_come_back_as_they_were_written(
+        texts in prop::collection::vec(scribble(), 2..5),
+    ) {
+        let texts = texts.iter().map(|text| text.trim_end());
+        let texts = texts.filter(|text| !text.trim().is_empty());
+        let entries: Vec<_> = texts.map(entry).collect();
+        let back = markdown::read(&written(&entries), "elsewhere").entries;
+        let shown = |entries: &[Entry<'_>]| entries.iter().map(seen).collect::<Vec<_>>();
+        prop_assert_eq!(shown(&back), shown(&entries));
     }
 
     #[test]

@@ -18,7 +18,11 @@
 //! | the end, below something | `— name`, `-- name` | the author |
 //!
 //! An empty comment `<!-- -->` above or below the text ends the search, and is no part of the text: so a
-//! text that ends as none does can be written.
+//! text that ends as none does can be written. Other comments are passed over, and stay in the text, where
+//! they are not shown. A text of nothing that is shown is none, unless it has an empty comment beside it.
+//!
+//! What defines the address of a link can stand anywhere in the file. A text that uses it without having
+//! it gets it at its end, unless an empty comment stands above the text, which says that it is whole.
 //!
 //! Front matter at the very top, `key: value` between two lines `---` or TOML between two `+++`,
 //! gives `section`, `author` and `source` to entries that have none, and `tags` to all. Other tools
@@ -31,7 +35,7 @@ use pulldown_cmark::{Event, HeadingLevel, LinkType, Parser, Tag, TagEnd};
 use toml::de::{DeTable, DeValue};
 
 use super::reading::{Draft, Reading, control_in, without_blank_ends};
-use crate::entry::document::SYNTAX;
+use crate::entry::document::{self, SYNTAX};
 use crate::entry::{Entry, Form, gate, name};
 
 /// Reads a Markdown collection. An entry under no heading of a section, in a file whose front matter
@@ -58,7 +62,10 @@ pub fn read(source: &str, section: &str) -> Reading {
     let file_section = defaults.section.clone();
     let file_section = file_section.unwrap_or_else(|| name::section_key(section));
     let mut section = file_section.clone();
-    let headings = headings(source, start);
+    let Outline {
+        headings,
+        references,
+    } = outline(source, start);
     if headings.iter().all(|it| it.level != HeadingLevel::H3) {
         let what = "there is no entry in this file; write each as a heading `### Title` with its text below";
         draft.fault(start, what.into());
@@ -74,7 +81,10 @@ pub fn read(source: &str, section: &str) -> Reading {
             _ => {
                 let end = headings.get(at + 1).map(|next| next.range.start);
                 let body = heading.range.end..end.unwrap_or(source.len());
-                entry(&mut draft, heading, body, &section, &defaults);
+                let first = references.partition_point(|it| it.at < body.start);
+                let last = references.partition_point(|it| it.at < body.end);
+                let references = &references[first..last];
+                entry(&mut draft, heading, body, references, &section, &defaults);
             }
         }
     }
@@ -85,6 +95,7 @@ fn entry(
     draft: &mut Draft<'_>,
     heading: &Heading,
     body: Range<usize>,
+    references: &[Reference],
     section: &str,
     defaults: &Defaults,
 ) {
@@ -99,11 +110,14 @@ fn entry(
     if let Some((place, c)) = control_in(source) {
         draft.fault(body.start + place, control_fault("this text", c));
     }
-    let parts = parts(&gate::clean(source, gate::COMMONMARK_TAB));
+    let mut parts = parts(&gate::clean(source, gate::COMMONMARK_TAB));
     if parts.text.is_empty() {
         let what = "this entry has no text; write it under the title, or take the entry out";
         draft.fault(at, what.into());
         return;
+    }
+    if !parts.is_whole {
+        add_definitions(&mut parts.text, references, draft.source);
     }
     let mut id = name::slug(&title);
     if id.is_empty() {
@@ -128,6 +142,36 @@ fn entry(
         author: author.map(Cow::Owned),
         source: origin.map(Cow::Owned),
     });
+}
+
+/// Puts the definitions of those `references` behind `text` that it has none for.
+fn add_definitions(text: &mut String, references: &[Reference], source: &str) {
+    if references.is_empty() {
+        return;
+    }
+    let mut added = String::new();
+    let mut known = std::collections::BTreeSet::new();
+    let parser = Parser::new_ext(text, SYNTAX);
+    let own = parser.reference_definitions();
+    for reference in references {
+        if own.get(&reference.label).is_none() && known.insert(reference.definition.start) {
+            // In a quote, the lines have its signs before them.
+            let lines = source[reference.definition.clone()].lines();
+            let lines = lines.map(|line| line.trim_start_matches([' ', '\t', '>']));
+            added.push_str(&one_line(&lines.collect::<Vec<_>>().join(" ")));
+            added.push('\n');
+        }
+    }
+    if added.is_empty() {
+        return;
+    }
+    // Otherwise they were a part of it.
+    if let Some(end) = document::missing_end(text).map(str::to_owned) {
+        text.push('\n');
+        text.push_str(&end);
+    }
+    text.push_str("\n\n");
+    text.push_str(added.trim_end());
 }
 
 fn control_fault(what: &str, c: char) -> String {
@@ -185,12 +229,39 @@ impl Heading {
     }
 }
 
-/// The headings at the top level of `source` from `start` on.
-fn headings(source: &str, start: usize) -> Vec<Heading> {
+/// A link that names its address instead of having it.
+struct Reference {
+    at: usize,
+    label: String,
+    /// Where its address stands.
+    definition: Range<usize>,
+}
+
+/// What is known of a file before its entries are read.
+struct Outline {
+    /// Those at the top level.
+    headings: Vec<Heading>,
+    /// In the order of the file.
+    references: Vec<Reference>,
+}
+
+/// What there is in `source` from `start` on.
+fn outline(source: &str, start: usize) -> Outline {
     let mut headings = Vec::new();
+    let mut references = Vec::new();
     let mut depth = 0_usize;
     let mut open: Option<Heading> = None;
-    for (event, range) in Parser::new_ext(&source[start..], SYNTAX).into_offset_iter() {
+    let mut events = Parser::new_ext(&source[start..], SYNTAX).into_offset_iter();
+    while let Some((event, range)) = events.next() {
+        if let Event::Start(Tag::Link { id, .. } | Tag::Image { id, .. }) = &event
+            && let Some(definition) = events.reference_definitions().get(id)
+        {
+            references.push(Reference {
+                at: start + range.start,
+                label: id.to_string(),
+                definition: start + definition.span.start..start + definition.span.end,
+            });
+        }
         match event {
             Event::Start(Tag::Heading { level, .. }) if depth == 0 && level <= HeadingLevel::H3 => {
                 depth += 1;
@@ -214,7 +285,10 @@ fn headings(source: &str, start: usize) -> Vec<Heading> {
             }
         }
     }
-    headings
+    Outline {
+        headings,
+        references,
+    }
 }
 
 fn push_plain(plain: &mut String, event: &Event<'_>) {
@@ -238,6 +312,8 @@ pub struct Parts {
     pub author: Option<String>,
     /// Where it comes from.
     pub source: Option<String>,
+    /// Whether an empty comment stands above the text.
+    pub is_whole: bool,
 }
 
 /// Takes the `CommonMark` under a title apart, by the [rule](self).
@@ -251,53 +327,72 @@ pub struct Parts {
 pub fn parts(body: &str) -> Parts {
     let blocks = blocks(body);
     let mut parts = Parts::default();
-    let (mut first, mut end) = (0, blocks.len());
+    let mut rest = &blocks[..];
     let mut tags = Vec::new();
-    while let Some(block) = blocks[first..end].first() {
-        let Some(marks) = block.marks(body) else {
-            first += usize::from(block.is_empty_comment(body));
+    // What is no text, above it and below.
+    let (mut head, mut foot) = (Vec::new(), Vec::new());
+    while let Some((block, more)) = rest.split_first() {
+        if block.is_comment(body) {
+            rest = more;
+            if block.is_empty_comment(body) {
+                parts.is_whole = true;
+                head.push(block);
+                break;
+            }
+            continue;
+        }
+        let is_tags = |mark: &Mark| matches!(mark, Mark::Tags(_, Sign::Word));
+        let marks = block.marks(body).filter(|it| it.iter().all(is_tags));
+        let Some(marks) = marks else {
             break;
         };
-        let is_tags = |mark: &Mark| matches!(mark, Mark::Tags(_, Sign::Word));
-        if !marks.iter().all(is_tags) {
-            break;
-        }
         for mark in marks {
             parts.take(mark, &mut tags);
         }
-        first += 1;
+        head.push(block);
+        rest = more;
     }
-    let head = blocks[..first].last().map_or(0, |block| block.range.end);
+    let mut is_bounded = parts.is_whole;
     // They are found last to first.
     let mut last_tags = Vec::new();
-    while let Some(block) = blocks[first..end].last() {
-        let Some(marks) = block.marks(body) else {
-            end -= usize::from(block.is_empty_comment(body));
-            break;
-        };
-        let is_alone = body[head..block.range.start].trim_start().is_empty();
+    while let Some((block, more)) = rest.split_last() {
+        if block.is_comment(body) {
+            rest = more;
+            if block.is_empty_comment(body) {
+                is_bounded = true;
+                foot.push(block);
+                break;
+            }
+            continue;
+        }
+        let is_alone = more.is_empty();
         let fits = |mark: &Mark| match mark {
             Mark::Tags(_, sign) => *sign == Sign::Word || !is_alone,
             Mark::Source(_, sign) => parts.source.is_none() && (*sign == Sign::Word || !is_alone),
             Mark::Author(_) => parts.author.is_none() && !is_alone,
         };
-        if !marks.iter().all(fits) {
+        let marks = block.marks(body).filter(|it| it.iter().all(fits));
+        let Some(marks) = marks else {
             break;
-        }
+        };
         let mut tags = Vec::new();
         for mark in marks {
             parts.take(mark, &mut tags);
         }
         last_tags.push(tags);
-        end -= 1;
+        foot.push(block);
+        rest = more;
     }
     tags.extend(last_tags.into_iter().rev().flatten());
     add_tags(&mut parts.tags, tags);
+    if !is_bounded && rest.is_empty() {
+        return parts;
+    }
     // Not what stands between two blocks is the text, but what stands outside of those taken: the
     // definitions of links are no blocks.
     let mut text = String::with_capacity(body.len());
     let mut from = 0;
-    for block in blocks[..first].iter().chain(&blocks[end..]) {
+    for block in head.into_iter().chain(foot.into_iter().rev()) {
         text.push_str(&body[from..block.range.start]);
         from = block.range.end;
     }
@@ -384,6 +479,10 @@ fn blocks(body: &str) -> Vec<Block> {
 }
 
 impl Block {
+    fn is_comment(&self, body: &str) -> bool {
+        self.kind == Kind::Html && document::is_comment(&body[self.range.clone()])
+    }
+
     fn is_empty_comment(&self, body: &str) -> bool {
         self.kind == Kind::Html && body[self.range.clone()].trim() == "<!-- -->"
     }

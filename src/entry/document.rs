@@ -101,16 +101,22 @@ impl Document {
     /// Reads `CommonMark` that has passed the [gate].
     ///
     /// What it decodes passes the gate once more: `&#27;` is harmless until it is a character. HTML
-    /// is text like any other, since a terminal shows no HTML.
+    /// is text like any other, since a terminal shows no HTML; but a comment that stands alone is
+    /// nobody's to read.
     pub fn parse(text: &str) -> Self {
         let mut reader = Reader::default();
         let mut events = Parser::new_ext(text, SYNTAX).into_offset_iter();
         while let Some((event, range)) = events.next() {
-            if let Event::Start(Tag::Table(_)) = event {
-                reader.table(text, range);
-                events.find(|(event, _)| *event == Event::End(TagEnd::Table));
-            } else {
-                reader.take(event);
+            match event {
+                Event::Start(Tag::Table(_)) => {
+                    reader.table(text, range);
+                    events.find(|(event, _)| *event == Event::End(TagEnd::Table));
+                }
+                Event::Start(Tag::HtmlBlock) if is_comment(&text[range.clone()]) => {
+                    reader.end_block();
+                    events.find(|(event, _)| *event == Event::End(TagEnd::HtmlBlock));
+                }
+                event => reader.take(event),
             }
         }
         reader.end_block();
@@ -134,6 +140,51 @@ impl Document {
             blocks: vec![block],
         }
     }
+}
+
+/// Whether a block of HTML holds comments and nothing else. One that does not end is one too.
+///
+/// ```
+/// use wisdom::entry::document::is_comment;
+/// assert!(is_comment("<!-- a --> <!-- b\nc -->\n"));
+/// assert!(!is_comment("<!-- a --> b\n"));
+/// ```
+pub fn is_comment(html: &str) -> bool {
+    let mut rest = html.trim();
+    let is_html = !rest.is_empty();
+    while rest.starts_with("<!--") {
+        // `<!-->` is a whole comment.
+        let end = rest[2..].split_once("-->");
+        rest = end.map_or("", |(_, behind)| behind.trim_start());
+    }
+    is_html && rest.is_empty()
+}
+
+/// Whether something in `text` stands in brackets that would be a link if a definition in another text
+/// gave it an address.
+pub fn has_open_reference(text: &str) -> bool {
+    if !text.contains('[') {
+        return false;
+    }
+    let mut is_code = false;
+    Parser::new_ext(text, SYNTAX)
+        .into_offset_iter()
+        .any(|(event, range)| {
+            match event {
+                Event::Start(Tag::CodeBlock(_)) => is_code = true,
+                Event::End(TagEnd::CodeBlock) => is_code = false,
+                Event::Text(_) if !is_code => {
+                    let mut brackets = text[range.clone()].match_indices('[');
+                    return brackets.any(|(at, _)| {
+                        let before = &text[..range.start + at];
+                        let slashes = before.len() - before.trim_end_matches('\\').len();
+                        slashes.is_multiple_of(2)
+                    });
+                }
+                _ => {}
+            }
+            false
+        })
 }
 
 /// The line that is wanting to end the code or the HTML at the end of `text`, if one is: what is put

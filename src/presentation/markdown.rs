@@ -31,8 +31,9 @@ pub fn entry(entry: &Entry<'_>) -> String {
         let _ = writeln!(markdown, "{fence}\n{}\n{fence}", entry.text);
     } else {
         let text = with_low_headings(&entry.text);
-        // What would be read as tags, say, and is text, stands between two empty comments.
-        let is_bounded = grammar::parts(&text).text != text;
+        // What would be read as tags, say, and is text, stands between two empty comments; so does
+        // what is no link, and another entry could make one.
+        let is_bounded = grammar::parts(&text).text != text || document::has_open_reference(&text);
         if is_bounded {
             markdown.push_str("<!-- -->\n\n");
         }
