@@ -433,7 +433,7 @@ fn what_has_no_address_gets_none_from_another_entry_when_it_comes_back() {
         entries,
         "{file}"
     );
-    assert_eq!(file.matches("<!-- -->").count(), 2 * 5, "{file}");
+    assert_eq!(file.matches("<!-- -->").count(), 2 * 2, "{file}");
 }
 
 // Front matter.

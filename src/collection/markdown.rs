@@ -22,7 +22,8 @@
 //! they are not shown. A text of nothing that is shown is none, unless it has an empty comment beside it.
 //!
 //! What defines the address of a link can stand anywhere in the file. A text that uses it without having
-//! it gets it at its end, unless an empty comment stands above the text, which says that it is whole.
+//! it gets it at its end. An empty comment above a text says that it is whole: it gets none, and gives none
+//! to others.
 //!
 //! Front matter at the very top, `key: value` between two lines `---` or TOML between two `+++`,
 //! gives `section`, `author` and `source` to entries that have none, and `tags` to all. Other tools
@@ -66,11 +67,22 @@ pub fn read(source: &str, section: &str) -> Reading {
         headings,
         references,
     } = outline(source, start);
+    let bodies: Vec<_> = bodies(&headings, source.len()).collect();
+    let is_whole = |body: &&Range<usize>| parts(&source[(*body).clone()]).is_whole;
+    let has_comment = |body: &&Range<usize>| source[(*body).clone()].contains(EMPTY_COMMENT);
+    let whole: Vec<_> = bodies.iter().filter(has_comment).filter(is_whole).collect();
+    let references = references.into_iter().filter(|it| {
+        let place = whole.partition_point(|body| body.end <= it.definition.start);
+        whole
+            .get(place)
+            .is_none_or(|body| body.start > it.definition.start)
+    });
+    let references: Vec<_> = references.collect();
     if headings.iter().all(|it| it.level != HeadingLevel::H3) {
         let what = "there is no entry in this file; write each as a heading `### Title` with its text below";
         draft.fault(start, what.into());
     }
-    for (at, heading) in headings.iter().enumerate() {
+    for (heading, body) in headings.iter().zip(bodies) {
         match heading.level {
             HeadingLevel::H1 => section.clone_from(&file_section),
             HeadingLevel::H2 => {
@@ -79,8 +91,6 @@ pub fn read(source: &str, section: &str) -> Reading {
                     .unwrap_or_else(|| file_section.clone());
             }
             _ => {
-                let end = headings.get(at + 1).map(|next| next.range.start);
-                let body = heading.range.end..end.unwrap_or(source.len());
                 let first = references.partition_point(|it| it.at < body.start);
                 let last = references.partition_point(|it| it.at < body.end);
                 let references = &references[first..last];
@@ -174,6 +184,9 @@ fn add_definitions(text: &mut String, references: &[Reference], source: &str) {
     text.push_str(added.trim_end());
 }
 
+/// It ends the search for what is no text.
+const EMPTY_COMMENT: &str = "<!-- -->";
+
 fn control_fault(what: &str, c: char) -> String {
     let code = u32::from(c);
     format!("{what} holds the control character U+{code:04X}; take it out")
@@ -235,6 +248,19 @@ struct Reference {
     label: String,
     /// Where its address stands.
     definition: Range<usize>,
+}
+
+/// What stands under each of the headings, up to the next.
+fn bodies(headings: &[Heading], end: usize) -> impl Iterator<Item = Range<usize>> {
+    let ends = headings
+        .iter()
+        .skip(1)
+        .map(|next| next.range.start)
+        .chain([end]);
+    headings
+        .iter()
+        .zip(ends)
+        .map(|(heading, end)| heading.range.end..end)
 }
 
 /// What is known of a file before its entries are read.
@@ -484,7 +510,7 @@ impl Block {
     }
 
     fn is_empty_comment(&self, body: &str) -> bool {
-        self.kind == Kind::Html && body[self.range.clone()].trim() == "<!-- -->"
+        self.kind == Kind::Html && body[self.range.clone()].trim() == EMPTY_COMMENT
     }
 
     /// What a paragraph says about the text, if each of its lines says something.

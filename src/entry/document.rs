@@ -160,31 +160,10 @@ pub fn is_comment(html: &str) -> bool {
     is_html && rest.is_empty()
 }
 
-/// Whether something in `text` stands in brackets that would be a link if a definition in another text
-/// gave it an address.
-pub fn has_open_reference(text: &str) -> bool {
-    if !text.contains('[') {
-        return false;
-    }
-    let mut is_code = false;
-    Parser::new_ext(text, SYNTAX)
-        .into_offset_iter()
-        .any(|(event, range)| {
-            match event {
-                Event::Start(Tag::CodeBlock(_)) => is_code = true,
-                Event::End(TagEnd::CodeBlock) => is_code = false,
-                Event::Text(_) if !is_code => {
-                    let mut brackets = text[range.clone()].match_indices('[');
-                    return brackets.any(|(at, _)| {
-                        let before = &text[..range.start + at];
-                        let slashes = before.len() - before.trim_end_matches('\\').len();
-                        slashes.is_multiple_of(2)
-                    });
-                }
-                _ => {}
-            }
-            false
-        })
+/// Whether `text` defines the address of a link.
+pub fn has_definitions(text: &str) -> bool {
+    let parser = Parser::new_ext(text, SYNTAX);
+    parser.reference_definitions().iter().next().is_some()
 }
 
 /// The line that is wanting to end the code or the HTML at the end of `text`, if one is: what is put

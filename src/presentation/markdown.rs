@@ -32,8 +32,8 @@ pub fn entry(entry: &Entry<'_>) -> String {
     } else {
         let text = with_low_headings(&entry.text);
         // What would be read as tags, say, and is text, stands between two empty comments; so does
-        // what is no link, and another entry could make one.
-        let is_bounded = grammar::parts(&text).text != text || document::has_open_reference(&text);
+        // what defines addresses, which are for this text alone.
+        let is_bounded = grammar::parts(&text).text != text || document::has_definitions(&text);
         if is_bounded {
             markdown.push_str("<!-- -->\n\n");
         }
