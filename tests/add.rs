@@ -463,9 +463,59 @@ mod unix {
         );
         let outcome = call.run();
         assert_eq!(outcome.output(), "killed\n");
-        let cut = made(fs::read_to_string(outcome.work().join("my.new.toml")));
+        let names = made(fs::read_dir(outcome.work()));
+        let mut names = names.map(|item| made(made(item).file_name().into_string()));
+        let new = made(names.find(|name| name != "my.toml").ok_or("what was begun"));
+        let cut = made(fs::read_to_string(outcome.work().join(&new)));
         assert!(old.starts_with(&cut), "{cut}");
-        assert_holds(&outcome.work(), &["my.new.toml", "my.toml"], &old);
+        assert_holds(&outcome.work(), &[&new, "my.toml"], &old);
+    }
+
+    #[test]
+    fn what_a_killed_process_left_is_never_taken_for_a_collection() {
+        let old = format!("{OLD}# {}\n", "x".repeat(2000));
+        let call = adding(&["--title", "A"], "b").file("my.toml", &old);
+        // The shell has something to say of it as well.
+        let call = call.by_script(
+            "exec 3>&2 2>/dev/null; (ulimit -c 0; ulimit -f 1; exec \"$0\" \"$@\"); \
+             test $? -gt 128 && \"$0\" -f . 2>&3",
+        );
+        call.prints("100.00%  1  my  ./my.toml\n");
+    }
+
+    #[test]
+    fn what_a_killed_process_left_goes_with_the_next_success_if_it_is_old() {
+        use std::time::{Duration, SystemTime};
+        let left = [
+            (".wisdom-12-1.new", 2),
+            (".wisdom-34-1.new", 0),
+            (".wisdom-5x-1.new", 2),
+            (".wisdom-56.new", 2),
+            (".wisdom-56-1.new~", 2),
+            (".my.edit.toml", 2),
+        ];
+        let mut call = adding(&["--title", "A"], "b").file("my.toml", "");
+        for (name, hours) in left {
+            call = call.file(name, "x").prepare(|call| {
+                let file = made(fs::File::options().write(true).open(call.work().join(name)));
+                let then = SystemTime::now() - Duration::from_secs(hours * 3600);
+                made(file.set_modified(then));
+            });
+        }
+        let outcome = call.run();
+        outcome.prints("added a to my.toml\n");
+        assert_holds(
+            &outcome.work(),
+            &[
+                ".my.edit.toml",
+                ".wisdom-34-1.new",
+                ".wisdom-56-1.new~",
+                ".wisdom-56.new",
+                ".wisdom-5x-1.new",
+                "my.toml",
+            ],
+            A,
+        );
     }
 
     #[test]

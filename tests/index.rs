@@ -60,6 +60,47 @@ fn an_index_is_replaced_and_nothing_else_is() {
     assert_eq!(kept, "somebody's data");
 }
 
+/// The names in a folder.
+fn names(folder: &Path) -> Vec<String> {
+    let names = fs::read_dir(folder).expect("a folder");
+    let names = names.map(|item| item.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<_> = names.collect();
+    names.sort();
+    names
+}
+
+#[test]
+#[cfg(unix)]
+fn an_index_that_was_not_finished_is_in_nobodys_way() {
+    let quotes = "One.\n%\n".repeat(1000);
+    // The shell has something to say of it as well.
+    let script = "exec 3>&2 2>/dev/null; (ulimit -c 0; ulimit -f 1; exec \"$0\" \"$@\"); \
+                  test $? -gt 128 && \"$0\" \"$@\" 2>&3";
+    let outcome = wisdom(["--index", "quotes"])
+        .file("quotes", quotes)
+        .by_script(script)
+        .run();
+    outcome.prints("quotes.dat: 1000 entries of 5 to 5 bytes\n");
+    let names = names(&outcome.work());
+    let [cut, rest @ ..] = &names[..] else {
+        panic!("{names:?}");
+    };
+    assert!(cut.starts_with('.'), "{names:?}");
+    assert_eq!(rest, ["quotes", "quotes.dat"]);
+}
+
+#[test]
+#[cfg(unix)]
+fn of_many_that_write_an_index_at_once_each_succeeds() {
+    let script = "for n in 1 2 3 4 5 6 7 8 9 10 11 12; do \"$0\" \"$@\" & done; wait";
+    let outcome = wisdom(["--index", "quotes"])
+        .file("quotes", "One.\n%\n".repeat(10_000))
+        .by_script(script)
+        .run();
+    outcome.prints(&"quotes.dat: 10000 entries of 5 to 5 bytes\n".repeat(12));
+    assert_eq!(names(&outcome.work()), ["quotes", "quotes.dat"]);
+}
+
 #[test]
 fn what_has_no_index_is_told_when_the_rest_is_done() {
     wisdom(["--index", "missing", "mine.toml", "quotes"])

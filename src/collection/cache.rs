@@ -14,7 +14,7 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::fs::{self, File, OpenOptions};
+use std::fs::File;
 use std::io::{self, Seek, Write};
 use std::path::{Path, PathBuf};
 
@@ -24,6 +24,7 @@ use super::fault::Fault;
 use super::file::{self, Unread, read_exact_at, read_some_at};
 use super::reading::Reading;
 use super::shelf::Entries;
+use super::whole::Beside;
 use super::{markdown, toml, user};
 use crate::entry::{Entry, Form, gate};
 
@@ -337,28 +338,10 @@ fn keep(place: &Path, key: Key, reading: &Reading) -> io::Result<()> {
     }
     put_number(&mut copy, base + records.len() as u64);
     copy.extend_from_slice(&records);
-    let beside = place.with_extension(format!("{}", std::process::id()));
-    let make = || {
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        // It holds what the file holds, which may be for nobody else to read.
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        options.open(&beside)
-    };
-    let mut file = make().or_else(|error| match (error.kind(), place.parent()) {
-        (io::ErrorKind::NotFound, Some(folder)) => {
-            fs::create_dir_all(folder)?;
-            make()
-        }
-        _ => Err(error),
-    })?;
-    let written = file
-        .write_all(&copy)
-        .and_then(|()| fs::rename(&beside, place));
-    written.inspect_err(|_| {
-        let _ = fs::remove_file(&beside);
-    })
+    // It holds what the file holds, which may be for nobody else to read.
+    let mut new = Beside::new(place, true)?;
+    new.file.write_all(&copy)?;
+    new.put()
 }
 
 fn record(entry: &Entry<'_>) -> Vec<u8> {

@@ -7,12 +7,13 @@
 //! Behind that stand `count` offsets into the text, and one more that is the text's length
 //! (`strfile.h` of fortune-mod).
 
-use std::fs::{self, File, Metadata, OpenOptions};
+use std::fs::{File, Metadata};
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use super::file::{self, read_exact_at, read_some_at};
 use super::fortune::Fortune;
+use super::whole::Beside;
 use crate::entry::gate;
 
 /// An index that has that form.
@@ -192,20 +193,14 @@ pub fn write(fortune: &Fortune, path: &Path) -> io::Result<Summary> {
         let what = format!("{} is there, and is no index", gate::path(&dat));
         return Err(io::Error::new(io::ErrorKind::AlreadyExists, what));
     }
-    let mut new = dat.as_os_str().to_owned();
-    new.push(".new");
-    let mut options = OpenOptions::new();
-    let file = options.write(true).create_new(true).open(&new)?;
-    let written = fill(fortune, file).and_then(|summary| {
-        fs::rename(&new, &dat)?;
-        Ok(summary)
-    });
-    written.inspect_err(|_| {
-        let _ = fs::remove_file(&new);
-    })
+    let mut new = Beside::new(&dat, false)?;
+    let summary = fill(fortune, &new.file)?;
+    new.sync()?;
+    new.put()?;
+    Ok(summary)
 }
 
-fn fill(fortune: &Fortune, file: File) -> io::Result<Summary> {
+fn fill(fortune: &Fortune, file: &File) -> io::Result<Summary> {
     const VERSION: u32 = 2;
     let too_large = |_| io::Error::new(io::ErrorKind::FileTooLarge, "the file has more than 4 GiB");
     let mut dat = BufWriter::new(file);
@@ -232,6 +227,6 @@ fn fill(fortune: &Fortune, file: File) -> io::Result<Summary> {
         dat.write_all(&number.to_be_bytes())?;
     }
     dat.write_all(b"%\0\0\0")?;
-    dat.into_inner()?.sync_all()?;
+    dat.flush()?;
     Ok(summary)
 }

@@ -4,11 +4,12 @@
 //! between, one of the two is there, whole. A link stays what it is, and so do permissions.
 
 use std::ffi::OsString;
-use std::fs::{self, File, Metadata, OpenOptions};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::file::{self, Unread};
+use super::whole::{self, Beside, folder};
 
 /// As many links in a row as Linux follows.
 const LINKS: usize = 40;
@@ -65,7 +66,9 @@ impl Place {
     /// Makes a file beside this one that nobody else can read: `NAME.MARK.EXTENSION`, or the like if
     /// that is taken.
     pub fn beside(&self, mark: &str, extension: &str, holds: &[u8]) -> io::Result<PathBuf> {
-        let (mut file, path) = self.create_beside(mark, extension, true)?;
+        fs::create_dir_all(folder(&self.path))?;
+        let name = |number| beside(&self.path, mark, extension, number);
+        let (mut file, path) = whole::create(true, &name)?;
         file.write_all(holds).inspect_err(|_| {
             let _ = fs::remove_file(&path);
         })?;
@@ -88,50 +91,15 @@ impl Place {
         {
             return Err(Unsaved::ReadOnly);
         }
-        let (mut file, path) = self.create_beside("new", "toml", before.is_some())?;
-        let replace = || {
-            file.write_all(holds)?;
-            before.map_or(Ok(()), |before| dress(&file, &before))?;
-            file.sync_all()?;
-            let folder = folder(&self.path);
-            let _lock = lock(folder, &self.path);
-            if !self.read().is_ok_and(|now| now.as_deref() == held) {
-                return Err(Unsaved::Changed);
-            }
-            fs::rename(&path, &self.path)?;
-            // The name is in the folder. Not every system can sync one, and the rename is done.
-            let _ = File::open(folder).and_then(|folder| folder.sync_all());
-            Ok(())
-        };
-        replace().inspect_err(|_| {
-            let _ = fs::remove_file(&path);
-        })
-    }
-
-    fn create_beside(
-        &self,
-        mark: &str,
-        extension: &str,
-        private: bool,
-    ) -> io::Result<(File, PathBuf)> {
-        fs::create_dir_all(folder(&self.path))?;
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        if private {
-            use std::os::unix::fs::OpenOptionsExt;
-            options.mode(0o600);
+        let mut new = Beside::new(&self.path, before.is_some())?;
+        new.file.write_all(holds)?;
+        before.map_or(Ok(()), |before| dress(&new.file, &before))?;
+        new.sync()?;
+        let _lock = lock(folder(&self.path), &self.path);
+        if !self.read().is_ok_and(|now| now.as_deref() == held) {
+            return Err(Unsaved::Changed);
         }
-        #[cfg(not(unix))]
-        let _ = private;
-        let mut number = 1;
-        loop {
-            let path = beside(&self.path, mark, extension, number);
-            match options.open(&path) {
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
-                made => return Ok((made?, path)),
-            }
-        }
+        Ok(new.put()?)
     }
 }
 
@@ -161,14 +129,6 @@ fn dress(file: &File, like: &Metadata) -> io::Result<()> {
     file.set_permissions(like.permissions())
 }
 
-/// The folder that a path stands in.
-fn folder(path: &Path) -> &Path {
-    match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    }
-}
-
 /// Waits until no other process has the lock, and holds it until it is dropped. It is the folder's,
 /// so that no file is left for it. A file system without locks has none to give; what is left
 /// to chance then is the moment between a look and a rename.
@@ -183,6 +143,7 @@ fn lock(folder: &Path, _: &Path) -> Option<File> {
 /// The same by a file that nobody else can open, and that goes when it is closed.
 #[cfg(windows)]
 fn lock(_: &Path, path: &Path) -> Option<File> {
+    use std::fs::OpenOptions;
     use std::os::windows::fs::OpenOptionsExt;
     use std::time::Duration;
     const GENERIC_WRITE: u32 = 0x4000_0000;
