@@ -56,9 +56,9 @@ fn assert_added(old: &str, new: &str) {
 
 /// Where a text is kept that could not be added.
 const KEPT: &str = if cfg!(windows) {
-    ".\\my.kept.txt"
+    ".\\.my.kept.txt"
 } else {
-    "./my.kept.txt"
+    "./.my.kept.txt"
 };
 
 const A: &str = "[[entry]]\ntitle = \"A\"\ntext = \"\"\"\nb\n\"\"\"\n";
@@ -261,8 +261,8 @@ fn a_text_that_a_file_may_not_hold_is_kept_and_its_place_named() {
                  wisdom: nothing was added; the text is kept in {KEPT}\n"
             ),
         );
-        assert_holds(&outcome.work(), &["my.kept.txt", "my.toml"], OLD);
-        assert_eq!(made(fs::read(outcome.work().join("my.kept.txt"))), text);
+        assert_holds(&outcome.work(), &[".my.kept.txt", "my.toml"], OLD);
+        assert_eq!(made(fs::read(outcome.work().join(".my.kept.txt"))), text);
     }
 }
 
@@ -391,7 +391,7 @@ mod unix {
              wisdom: nothing was added; the text is kept in {KEPT}\n"
             ),
         );
-        assert_holds(&outcome.work(), &["my.kept.txt", "my.toml"], OLD);
+        assert_holds(&outcome.work(), &[".my.kept.txt", "my.toml"], OLD);
     }
 
     #[test]
@@ -451,7 +451,7 @@ mod unix {
              wisdom: nothing was added; the text is kept in {KEPT}\n"
             ),
         );
-        assert_holds(&outcome.work(), &["my.kept.txt", "my.toml"], &old);
+        assert_holds(&outcome.work(), &[".my.kept.txt", "my.toml"], &old);
     }
 
     #[test]
@@ -595,11 +595,11 @@ mod unix {
         for (script, told) in [
             (
                 "echo 'texd = 1' >>\"$1\"",
-                "./my.edit.toml:7:1: unknown key `texd` in an entry; did you mean `text`?",
+                "./.my.edit.toml:7:1: unknown key `texd` in an entry; did you mean `text`?",
             ),
             (
                 "printf '\\377' >>\"$1\"",
-                "./my.edit.toml:7:1: this is not UTF-8; save the file as UTF-8",
+                "./.my.edit.toml:7:1: this is not UTF-8; save the file as UTF-8",
             ),
         ] {
             let outcome = editing(script).file("my.toml", OLD).run();
@@ -607,27 +607,49 @@ mod unix {
                 2,
                 &format!(
                     "wisdom: {told}\n\
-                     wisdom: nothing was changed; what you wrote is kept in ./my.edit.toml\n"
+                     wisdom: nothing was changed; what you wrote is kept in ./.my.edit.toml\n"
                 ),
             );
-            assert_holds(&outcome.work(), &["editor", "my.edit.toml", "my.toml"], OLD);
+            assert_holds(
+                &outcome.work(),
+                &[".my.edit.toml", "editor", "my.toml"],
+                OLD,
+            );
         }
     }
 
     #[test]
     fn a_second_draft_that_is_kept_does_not_replace_the_first() {
         let call = editing("echo x >>\"$1\"")
-            .file("my.edit.toml", "first")
+            .file(".my.edit.toml", "first")
             .file("my.toml", OLD);
         let outcome = call.run();
         outcome.exits(2);
         assert!(
-            outcome.said().ends_with("kept in ./my.edit-2.toml\n"),
+            outcome.said().ends_with("kept in ./.my.edit-2.toml\n"),
             "{}",
             outcome.said()
         );
-        let first = made(fs::read_to_string(outcome.work().join("my.edit.toml")));
+        let first = made(fs::read_to_string(outcome.work().join(".my.edit.toml")));
         assert_eq!(first, "first");
+    }
+
+    #[test]
+    fn a_draft_that_is_kept_is_never_taken_for_a_collection() {
+        for (file, draft) in [
+            ("my.toml", "./.my.edit.toml"),
+            (".my.toml", "./.my.edit.toml"),
+        ] {
+            let broken = "printf '[[entry]]\ntitle = \"B\"\ntext = \"b\"\nx = 1\n' >\"$1\"";
+            let call = editing(broken).env("WISDOM_FILE", file);
+            let script = "\"$0\" \"$@\"; rm editor; cp .my.toml my.toml 2>/dev/null; \"$0\" -f .";
+            let outcome = call.file(file, OLD).by_script(script).run();
+            let said = format!(
+                "wisdom: {draft}:4:1: unknown key `x` in an entry; known are title, section, tags, text, author, source, id\n\
+                 wisdom: nothing was changed; what you wrote is kept in {draft}\n"
+            );
+            outcome.fails_after_printing(0, &said, "100.00%  1  my  ./my.toml\n");
+        }
     }
 
     #[test]
@@ -646,14 +668,14 @@ mod unix {
         outcome.fails(
             2,
             "wisdom: my.toml was changed meanwhile by another\n\
-             wisdom: nothing was saved; what you wrote is kept in ./my.edit.toml\n",
+             wisdom: nothing was saved; what you wrote is kept in ./.my.edit.toml\n",
         );
         assert_holds(
             &outcome.work(),
-            &["editor", "my.edit.toml", "my.toml"],
+            &[".my.edit.toml", "editor", "my.toml"],
             "# theirs\n",
         );
-        let kept = made(fs::read_to_string(outcome.work().join("my.edit.toml")));
+        let kept = made(fs::read_to_string(outcome.work().join(".my.edit.toml")));
         assert_eq!(kept, format!("{OLD}# mine\n"));
     }
 
@@ -671,11 +693,15 @@ mod unix {
         assert_same(
             &outcome.said().replace("./editor", "editor"),
             "wisdom: the editor sh editor ended with status 1\n\
-             wisdom: nothing was changed; what you wrote is kept in ./my.edit.toml\n",
+             wisdom: nothing was changed; what you wrote is kept in ./.my.edit.toml\n",
             "what is said",
         );
         outcome.exits(2);
-        assert_holds(&outcome.work(), &["editor", "my.edit.toml", "my.toml"], OLD);
+        assert_holds(
+            &outcome.work(),
+            &[".my.edit.toml", "editor", "my.toml"],
+            OLD,
+        );
     }
 
     #[test]
@@ -776,8 +802,8 @@ text = \"\"\"
     #[test]
     fn a_draft_that_is_no_entry_is_kept() {
         let told = [
-            "wisdom: ./my.add.toml:5:9: `title` is empty; fill it, or take it out",
-            "wisdom: nothing was changed; what you wrote is kept in ./my.add.toml",
+            "wisdom: ./.my.add.toml:5:9: `title` is empty; fill it, or take it out",
+            "wisdom: nothing was changed; what you wrote is kept in ./.my.add.toml",
         ];
         let holds = added_on_terminal(&[], "sed -i '11s/^$/b/' \"$1\"", &told);
         assert!(holds.ends_with(&format!("---\n{OLD}")), "{holds}");

@@ -63,8 +63,8 @@ impl Place {
         }
     }
 
-    /// Makes a file beside this one that nobody else can read: `NAME.MARK.EXTENSION`, or the like if
-    /// that is taken.
+    /// Makes a file beside this one that nobody else can read: `.NAME.MARK.EXTENSION`, or the like
+    /// if that is taken.
     pub fn beside(&self, mark: &str, extension: &str, holds: &[u8]) -> io::Result<PathBuf> {
         fs::create_dir_all(folder(&self.path))?;
         let name = |number| beside(&self.path, mark, extension, number);
@@ -103,9 +103,15 @@ impl Place {
     }
 }
 
-/// `entries.MARK.EXTENSION` for `entries.toml`, and with the second number `entries.MARK-2.EXTENSION`.
+/// `.entries.MARK.EXTENSION` for `entries.toml`, and with the second number
+/// `.entries.MARK-2.EXTENSION`. It begins with a dot, so that it is never taken for a collection.
 fn beside(path: &Path, mark: &str, extension: &str, number: usize) -> PathBuf {
-    let mut name = path.file_stem().map_or_else(OsString::new, Into::into);
+    let stem = path.file_stem().unwrap_or_default();
+    let mut name = OsString::new();
+    if !stem.as_encoded_bytes().starts_with(b".") {
+        name.push(".");
+    }
+    name.push(stem);
     name.push(format!(".{mark}"));
     if number > 1 {
         name.push(format!("-{number}"));
