@@ -346,7 +346,7 @@ fn an_index_that_is_not_of_its_text_is_told() {
         .fails_after_printing(
             1,
             "",
-            "a:1:1: a.dat does not agree with its text; make it anew by strfile -x a\n\
+            "a:1:1: a.dat does not agree with its text; make it anew by wisdom --index a\n\
              2 entries in 1 file: 1 finding\n",
         );
 }

@@ -71,6 +71,27 @@ fn names(folder: &Path) -> Vec<String> {
 
 #[test]
 #[cfg(unix)]
+fn that_a_text_is_in_rot13_stays_said_by_its_new_index() {
+    const ROTATED: u8 = 4;
+    const SORTED: u8 = 2;
+    for flags in [ROTATED, ROTATED | SORTED] {
+        let mut old = dat(1, 4, 4, &[0, 4]);
+        old[19] = flags;
+        let outcome = wisdom(["--index", "quotes"])
+            .file("quotes", "Bar.\n%\nGjb.\n")
+            .file("quotes.dat", old)
+            .by_script("\"$0\" \"$@\" && \"$0\" --all ./quotes")
+            .run();
+        outcome.prints("quotes.dat: 2 entries of 5 to 5 bytes\nOne.\n\n───\n\nTwo.\n");
+        let mut new = dat(2, 5, 5, &[0, 7, 12]);
+        new[19] = ROTATED;
+        let written = fs::read(outcome.work().join("quotes.dat")).unwrap();
+        assert_eq!(written, new);
+    }
+}
+
+#[test]
+#[cfg(unix)]
 fn an_index_that_was_not_finished_is_in_nobodys_way() {
     let quotes = "One.\n%\n".repeat(1000);
     // The shell has something to say of it as well.

@@ -494,13 +494,9 @@ fn stale(path: &Path, starts: &[u64], fortune: &Fortune) -> Option<String> {
     } else {
         return None;
     };
-    // --index would forget that the text is in rot13.
-    let mend = if index.is_rotated() {
-        "strfile -x"
-    } else {
-        "wisdom --index"
-    };
-    Some(format!("{shown} {what}; make it anew by {mend} {file}"))
+    Some(format!(
+        "{shown} {what}; make it anew by wisdom --index {file}"
+    ))
 }
 
 /// Where byte `at` of a text stands that begins on `line`.

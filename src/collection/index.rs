@@ -38,7 +38,7 @@ enum Word {
 const OUT_OF_ORDER: u64 = 0x1 | 0x2;
 
 /// The text is in rot13.
-const ROTATED: u64 = 0x4;
+const ROTATED: u32 = 0x4;
 
 impl Index {
     /// Reads the head of the index beside the text at `path`, or returns none if there is no such, or it
@@ -83,7 +83,7 @@ impl Index {
     /// Whether the text is in rot13, which nothing else says. It is so even if the text has changed
     /// since.
     pub fn is_rotated(&self) -> bool {
-        self.flags & ROTATED != 0
+        self.flags & u64::from(ROTATED) != 0
     }
 
     /// Whether the index can be of the text as it is now: not older than it, about as many bytes, in
@@ -180,27 +180,31 @@ pub fn beside(path: &Path) -> PathBuf {
 }
 
 /// Writes the index of a fortune file, in four bytes a number, whole or not at all. What stands in its
-/// place is replaced only if it is an index too.
+/// place is replaced only if it is an index too; that the text is in rot13 is taken over from it, since
+/// nothing else says so.
 pub fn write(fortune: &Fortune, path: &Path) -> io::Result<Summary> {
     let dat = beside(path);
-    let is_free = match file::open(&dat) {
+    let rotated = match file::open(&dat) {
+        Ok((_, metadata)) if metadata.len() == 0 => Some(false),
         Ok((there, metadata)) => {
-            metadata.len() == 0 || Index::head(dat.clone(), &there, metadata.len()).is_some()
+            let index = Index::head(dat.clone(), &there, metadata.len());
+            index.map(|index| index.is_rotated())
         }
-        Err(unread) => matches!(unread, file::Unread::Missing),
+        Err(file::Unread::Missing) => Some(false),
+        Err(_) => None,
     };
-    if !is_free {
+    let Some(rotated) = rotated else {
         let what = format!("{} is there, and is no index", gate::path(&dat));
         return Err(io::Error::new(io::ErrorKind::AlreadyExists, what));
-    }
+    };
     let mut new = Beside::new(&dat, false)?;
-    let summary = fill(fortune, &new.file)?;
+    let summary = fill(fortune, rotated, &new.file)?;
     new.sync()?;
     new.put()?;
     Ok(summary)
 }
 
-fn fill(fortune: &Fortune, file: &File) -> io::Result<Summary> {
+fn fill(fortune: &Fortune, rotated: bool, file: &File) -> io::Result<Summary> {
     const VERSION: u32 = 2;
     let too_large = |_| io::Error::new(io::ErrorKind::FileTooLarge, "the file has more than 4 GiB");
     let mut dat = BufWriter::new(file);
@@ -223,7 +227,14 @@ fn fill(fortune: &Fortune, file: &File) -> io::Result<Summary> {
     let size = u32::try_from(fortune.size()).map_err(too_large)?;
     dat.write_all(&size.to_be_bytes())?;
     dat.seek(SeekFrom::Start(0))?;
-    for number in [VERSION, summary.count, summary.longest, summary.shortest, 0] {
+    let flags = if rotated { ROTATED } else { 0 };
+    let Summary {
+        count,
+        longest,
+        shortest,
+        ..
+    } = summary;
+    for number in [VERSION, count, longest, shortest, flags] {
         dat.write_all(&number.to_be_bytes())?;
     }
     dat.write_all(b"%\0\0\0")?;
