@@ -395,6 +395,34 @@ mod unix {
     }
 
     #[test]
+    #[cfg(target_os = "linux")]
+    fn a_file_of_another_that_may_not_be_written_is_not_replaced() {
+        const SOMEBODY: u32 = 12345;
+        let call = adding(&["--title", "A"], "b").file("my.toml", OLD);
+        for folder in [call.home(), call.work()] {
+            // Only who can become somebody else can test this.
+            if chown(folder, Some(SOMEBODY), Some(SOMEBODY)).is_err() {
+                return;
+            }
+        }
+        // Where the program stands, somebody else may not look.
+        let script = format!(
+            "cp \"$0\" ../wisdom && exec setpriv --reuid={SOMEBODY} --regid={SOMEBODY} \
+             --clear-groups ../wisdom \"$@\""
+        );
+        let outcome = call.by_script(&script).run();
+        outcome.fails(
+            2,
+            &format!(
+                "wisdom: my.toml is read-only\n\
+                 wisdom: nothing was added; the text is kept in {KEPT}\n"
+            ),
+        );
+        assert_holds(&outcome.work(), &[".my.kept.txt", "my.toml"], OLD);
+        assert_eq!(made(fs::metadata(outcome.work().join("my.toml"))).uid(), 0);
+    }
+
+    #[test]
     fn a_link_stays_a_link_to_what_is_replaced() {
         let call = adding(&["--title", "A"], "b")
             .file("dotfiles/wisdom.toml", "")

@@ -1,7 +1,11 @@
 //! A file that is replaced as a whole, or not at all.
 //!
 //! The new content is written beside the file, synced, and renamed over it: whatever happens in
-//! between, one of the two is there, whole. A link stays what it is, and so do permissions.
+//! between, one of the two is there, whole.
+//!
+//! What is there then is another file. A symbolic link still leads to it, and it has the permission bits
+//! of the one before, and the owner if the system lets it. Other names of that one, hard links, part with
+//! it: they keep what it held. Access control lists, extended attributes and flags do not stay.
 
 use std::ffi::OsString;
 use std::fs::{self, File, Metadata};
@@ -87,7 +91,7 @@ impl Place {
         };
         if before
             .as_ref()
-            .is_some_and(|before| before.permissions().readonly())
+            .is_some_and(|before| before.permissions().readonly() || is_forbidden(&self.path))
         {
             return Err(Unsaved::ReadOnly);
         }
@@ -118,6 +122,23 @@ fn beside(path: &Path, mark: &str, extension: &str, number: usize) -> PathBuf {
     }
     name.push(format!(".{extension}"));
     folder(path).join(name)
+}
+
+/// Whether the system forbids to write what is there: a file of another, in a folder of one's own, could
+/// be replaced all the same, and be one's own then.
+fn is_forbidden(path: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use rustix::fs::{Access, AtFlags, CWD, accessat};
+        use rustix::io::Errno;
+        let access = accessat(CWD, path, Access::WRITE_OK, AtFlags::EACCESS);
+        matches!(access, Err(Errno::ACCESS | Errno::PERM | Errno::ROFS))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = path;
+        false
+    }
 }
 
 /// Gives `file` the owner, if the system lets it, and the permissions of another.
