@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use harness::{Call, wisdom};
+use xxhash_rust::xxh64::xxh64;
 
 fn dat(count: u32, longest: u32, shortest: u32, offsets: &[u32]) -> Vec<u8> {
     let numbers = [2, count, longest, shortest, 0];
@@ -198,6 +199,105 @@ fn a_copy_is_not_believed_when_the_file_differs_in_a_single_byte() {
         fs::write(user, large("two")).unwrap();
     })
     .prints(&json("two"));
+}
+
+/// Two files of as many bytes and with the same checksum, and what each prints.
+///
+/// XXH64 takes 32 bytes at a time, in four lanes: what differs in a lane is undone by another difference
+/// in the same lane of the next 32 bytes.
+fn twins() -> [(String, String); 2] {
+    const P1: u64 = 0x9e37_79b1_85eb_ca87;
+    const P2: u64 = 0xc2b2_ae3d_27d4_eb4f;
+    let round = |lane: u64, number: u64| {
+        let lane = lane.wrapping_add(number.wrapping_mul(P2));
+        lane.rotate_left(31).wrapping_mul(P1)
+    };
+    // Each step doubles the bits that are right.
+    let inverse = (0..6).fold(1_u64, |inverse, _| {
+        inverse.wrapping_mul(2_u64.wrapping_sub(P2.wrapping_mul(inverse)))
+    });
+    let number = |bytes: &[u8]| u64::from_le_bytes(bytes[..8].try_into().unwrap());
+    let head = format!("{:#<97}\n[[entry]]\ntitle = 'A'\ntext = '", "");
+    assert_eq!(head.len() % 32, 0);
+    let lane = head
+        .as_bytes()
+        .chunks(32)
+        .fold(P1.wrapping_add(P2), |lane, bytes| {
+            round(lane, number(bytes))
+        });
+    let (one, two) = (*b"Original", *b"Contents");
+    let (other_one, other_two) = (0..100_000_000)
+        .find_map(|n| {
+            let other = format!("{n:08}");
+            let differs =
+                round(lane, number(&one)).wrapping_sub(round(lane, number(other.as_bytes())));
+            let mend = number(&two).wrapping_add(differs.wrapping_mul(inverse));
+            let mend = mend.to_le_bytes();
+            let is_plain = mend.iter().all(u8::is_ascii_alphanumeric);
+            is_plain.then(|| (other, String::from_utf8(mend.to_vec()).unwrap()))
+        })
+        .unwrap();
+    let twin = |one: &str, two: &str| {
+        let text = format!("{one}{0}{two}{0}", "x".repeat(24));
+        let file = format!("{head}{text}'\n{:#<5000}\n", "");
+        let json = format!(
+            "{{\"id\":\"a\",\"title\":\"A\",\"section\":\"user\",\"tags\":[],\"text\":\"{text}\",\
+             \"author\":null,\"source\":null}}\n"
+        );
+        (file, json)
+    };
+    let twins = [twin("Original", "Contents"), twin(&other_one, &other_two)];
+    let [checksum, other] = twins.each_ref().map(|(file, _)| xxh64(file.as_bytes(), 0));
+    assert_eq!(checksum, other);
+    twins
+}
+
+#[test]
+#[cfg(unix)]
+fn a_copy_is_not_believed_when_the_file_differs_and_has_the_same_checksum() {
+    use std::os::unix::fs::MetadataExt;
+    let [(file, _), (other, expected)] = twins();
+    twice(&file, |_, user| {
+        let new = user.with_extension("new");
+        fs::write(&new, &other).unwrap();
+        fs::rename(new, user).unwrap();
+    })
+    .prints(&expected);
+    // In its place as well, as soon as the system's clock tells the two apart.
+    twice(&file, |_, user| {
+        let changed = || {
+            let metadata = fs::metadata(user).unwrap();
+            (metadata.ctime(), metadata.ctime_nsec())
+        };
+        let before = changed();
+        while changed() == before {
+            fs::write(user, &other).unwrap();
+        }
+    })
+    .prints(&expected);
+}
+
+#[test]
+#[cfg(unix)]
+fn a_copy_is_made_anew_when_the_file_was_touched_and_only_then() {
+    use std::os::unix::fs::MetadataExt;
+    let call = wisdom(["user"]).user_file(large("one"));
+    let home = call.home();
+    let run = || {
+        wisdom(["user"]).env("HOME", &home).run().exits(0);
+        fs::metadata(copy(&home)).unwrap().ino()
+    };
+    let made = run();
+    assert_eq!(run(), made);
+    let user = fs::File::options()
+        .append(true)
+        .open(call.user_path())
+        .unwrap();
+    user.set_modified(std::time::SystemTime::UNIX_EPOCH)
+        .unwrap();
+    // Two files that are there have two numbers.
+    fs::hard_link(copy(&home), home.join("before")).unwrap();
+    assert_ne!(run(), made);
 }
 
 #[test]

@@ -5,18 +5,25 @@
 //! it was made of, by the same release, and each record has a checksum. What is wrong with it costs a
 //! parsing, and nothing else.
 //!
+//! A checksum tells what came about by chance from what was there: two files that have the same one are
+//! easily made. So the system is asked too whether the file was changed since, which nobody can undo. It
+//! says so as well when only the permissions were changed, which costs a parsing. The checksum is left to
+//! tell what was changed twice within one tick of the system's clock.
+//!
 //! # The form
 //!
-//! A line that says what it is; the checksum of the rest of the head; the head: the three numbers of
+//! A line that says what it is; the checksum of the rest of the head; the head: the six numbers of
 //! what it was made of, the counts of the faults' bytes and of the entries; the faults; one offset for
 //! each entry, and the end of the file; the records, each its checksum and its fields. Numbers are
 //! little-endian and of eight bytes, checksums XXH64.
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, Seek, Write};
 use std::path::{Path, PathBuf};
+#[cfg(not(unix))]
+use std::time::UNIX_EPOCH;
 
 use xxhash_rust::xxh64::{Xxh64, xxh64};
 
@@ -29,7 +36,7 @@ use super::{markdown, toml, user};
 use crate::entry::{Entry, Form, gate};
 
 /// The beginning of every such file. Another number is another form.
-const MAGIC: &[u8; 16] = b"wisdom parsed 1\n";
+const MAGIC: &[u8; 16] = b"wisdom parsed 2\n";
 
 /// A file of fewer bytes is parsed as fast as its copy is looked for.
 const SMALL: u64 = 4 << 10;
@@ -38,7 +45,7 @@ const SMALL: u64 = 4 << 10;
 const WINDOW: usize = 64 << 10;
 
 /// What stands before the faults.
-const HEAD: usize = MAGIC.len() + 8 + 5 * 8;
+const HEAD: usize = MAGIC.len() + 8 + 8 * 8;
 
 /// How a text is read, with its name: the text, and the section of entries that name none.
 pub type Grammar = (&'static str, fn(&str, &str) -> Reading);
@@ -89,6 +96,45 @@ struct Key {
     length: u64,
     /// The checksum of how it is read: the release, the section, and the name of the grammar.
     reading: u64,
+    /// What the system knows of its last change.
+    change: [u64; 3],
+}
+
+impl Key {
+    fn numbers(self) -> [u64; 6] {
+        let [one, two, three] = self.change;
+        [self.content, self.length, self.reading, one, two, three]
+    }
+
+    fn of([content, length, reading, change @ ..]: [u64; 6]) -> Self {
+        Self {
+            content,
+            length,
+            reading,
+            change,
+        }
+    }
+}
+
+/// What the system knows of the last change of a file: nobody sets that time, and what came in its place
+/// has another number.
+#[cfg(unix)]
+fn change(metadata: &Metadata) -> [u64; 3] {
+    use std::os::unix::fs::MetadataExt;
+    [
+        metadata.ctime().cast_unsigned(),
+        metadata.ctime_nsec().cast_unsigned(),
+        metadata.ino(),
+    ]
+}
+
+/// Elsewhere it is asked for less.
+#[cfg(not(unix))]
+fn change(metadata: &Metadata) -> [u64; 3] {
+    let modified = metadata.modified().ok();
+    let since = modified.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    let since = since.unwrap_or_default();
+    [since.as_secs(), since.subsec_nanos().into(), 0]
 }
 
 /// Reads the file at `path`, of at most `bound` bytes, with the help of a copy in `folder`, where one is
@@ -101,7 +147,7 @@ pub fn read(
     folder: Option<&Path>,
 ) -> Result<Parsed, Unread> {
     let (file, metadata) = file::open(path)?;
-    let size = metadata.len();
+    let (size, change) = (metadata.len(), change(&metadata));
     let source = Source {
         file,
         size,
@@ -118,6 +164,7 @@ pub fn read(
         && let Some(copy) = Opened::open(place)
         && copy.key.reading == reading
         && copy.key.length == size
+        && copy.key.change == change
         && checksum(&source.file, size).is_ok_and(|content| content == copy.key.content)
     {
         return Ok(Parsed {
@@ -136,6 +183,7 @@ pub fn read(
         content: xxh64(&bytes, 0),
         length: bytes.len() as u64,
         reading,
+        change,
     };
     let parsed = source.parse(bytes);
     if let Some(place) = place {
@@ -271,11 +319,11 @@ impl Opened {
         read_exact_at(&file, &mut head, 0).ok()?;
         let mut fields = Fields(head.strip_prefix(MAGIC)?);
         let checksum = fields.number()?;
-        let key = Key {
-            content: fields.number()?,
-            length: fields.number()?,
-            reading: fields.number()?,
-        };
+        let mut key = [0; 6];
+        for number in &mut key {
+            *number = fields.number()?;
+        }
+        let key = Key::of(key);
         let (faults_length, count) = (fields.number()?, fields.number()?);
         let offsets = (HEAD as u64).checked_add(faults_length)?;
         if offsets.checked_add(count.checked_mul(8)?)? >= size {
@@ -315,13 +363,8 @@ fn keep(place: &Path, key: Key, reading: &Reading) -> io::Result<()> {
         put(&mut faults, &fault.what);
     }
     let mut head = Vec::with_capacity(HEAD + faults.len());
-    for number in [
-        key.content,
-        key.length,
-        key.reading,
-        faults.len() as u64,
-        reading.entries.len() as u64,
-    ] {
+    let counts = [faults.len() as u64, reading.entries.len() as u64];
+    for number in key.numbers().into_iter().chain(counts) {
         put_number(&mut head, number);
     }
     head.extend_from_slice(&faults);
