@@ -330,6 +330,35 @@ fn a_copy_that_is_broken_anywhere_costs_a_parsing_and_nothing_else() {
 
 #[test]
 #[cfg(unix)]
+fn a_copy_that_claims_to_be_huge_costs_a_parsing_and_nothing_else() {
+    use std::os::unix::fs::FileExt;
+    const HUGE: u64 = 1 << 42;
+    // Each number of the head in turn.
+    for at in (16..104).step_by(8) {
+        twice(&large("one"), |copy, _| {
+            let copy = fs::File::options().write(true).open(copy).unwrap();
+            copy.write_all_at(&HUGE.to_le_bytes(), at).unwrap();
+            // It has no bytes there on the disk.
+            copy.set_len(2 * HUGE).unwrap();
+        })
+        .prints(&json("one"));
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_file_with_more_faults_than_a_copy_may_hold_is_parsed() {
+    let faults: Vec<_> = (0..12_000).map(|n| format!("unknown-{n} = 1\n")).collect();
+    let file = faults.concat() + &large("one");
+    let call = wisdom(["--section", "user"]).user_file(file);
+    let cache = call.home().join(".cache");
+    let outcome = call.run();
+    outcome.exits(0);
+    assert!(!cache.exists());
+}
+
+#[test]
+#[cfg(unix)]
 fn what_is_wrong_with_a_file_is_told_from_the_copy_as_well() {
     let file = large("one").replace("title = 'Entry 3'\n", "title = 'Entry 3'\ntitel = 'x'\n");
     let outcome = twice(&file, |_, _| {}).run();

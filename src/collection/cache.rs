@@ -44,6 +44,9 @@ const SMALL: u64 = 4 << 10;
 /// How many bytes are read at once.
 const WINDOW: usize = 64 << 10;
 
+/// A file with more bytes of faults is parsed each time, so that no copy can say that it has more.
+const FAULTS: usize = 1 << 20;
+
 /// What stands before the faults.
 const HEAD: usize = MAGIC.len() + 8 + 8 * 8;
 
@@ -160,12 +163,12 @@ pub fn read(
         .map(|folder| place(folder, path));
     let reading = format!("{} {} {section}", env!("CARGO_PKG_VERSION"), grammar.0);
     let reading = xxh64(reading.as_bytes(), 0);
+    let is_of_it = |key: &Key| {
+        (key.length, key.reading, key.change) == (size, reading, change)
+            && checksum(&source.file, size).is_ok_and(|content| content == key.content)
+    };
     if let Some(place) = &place
-        && let Some(copy) = Opened::open(place)
-        && copy.key.reading == reading
-        && copy.key.length == size
-        && copy.key.change == change
-        && checksum(&source.file, size).is_ok_and(|content| content == copy.key.content)
+        && let Some(copy) = Opened::open(place, is_of_it)
     {
         return Ok(Parsed {
             entries: Entries::Cached(Box::new(Cached {
@@ -305,14 +308,15 @@ impl Cached {
 /// A copy whose head makes sense.
 struct Opened {
     file: File,
-    key: Key,
     faults: Vec<Fault>,
     count: usize,
     offsets: u64,
 }
 
 impl Opened {
-    fn open(place: &Path) -> Option<Self> {
+    /// Opens the copy at `place`, if it is of what `is_of` asks for. What it says of itself is judged
+    /// before any memory is taken for it.
+    fn open(place: &Path, is_of: impl FnOnce(&Key) -> bool) -> Option<Self> {
         let (file, metadata) = file::open(place).ok()?;
         let size = metadata.len();
         let mut head = vec![0; HEAD];
@@ -324,12 +328,16 @@ impl Opened {
             *number = fields.number()?;
         }
         let key = Key::of(key);
-        let (faults_length, count) = (fields.number()?, fields.number()?);
-        let offsets = (HEAD as u64).checked_add(faults_length)?;
-        if offsets.checked_add(count.checked_mul(8)?)? >= size {
+        let faults_length = usize::try_from(fields.number()?).ok()?;
+        let count = fields.number()?;
+        if faults_length > FAULTS {
             return None;
         }
-        let mut faults = vec![0; usize::try_from(faults_length).ok()?];
+        let offsets = (HEAD + faults_length) as u64;
+        if offsets.checked_add(count.checked_mul(8)?)? >= size || !is_of(&key) {
+            return None;
+        }
+        let mut faults = vec![0; faults_length];
         read_exact_at(&file, &mut faults, HEAD as u64).ok()?;
         head.extend_from_slice(&faults);
         if checksum != xxh64(&head[MAGIC.len() + 8..], 0) {
@@ -346,7 +354,6 @@ impl Opened {
         }
         Some(Self {
             file,
-            key,
             faults,
             count: usize::try_from(count).ok()?,
             offsets,
@@ -361,6 +368,9 @@ fn keep(place: &Path, key: Key, reading: &Reading) -> io::Result<()> {
         put_number(&mut faults, fault.line as u64);
         put_number(&mut faults, fault.column as u64);
         put(&mut faults, &fault.what);
+    }
+    if faults.len() > FAULTS {
+        return Ok(());
     }
     let mut head = Vec::with_capacity(HEAD + faults.len());
     let counts = [faults.len() as u64, reading.entries.len() as u64];
