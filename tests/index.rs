@@ -3,9 +3,12 @@
 mod harness;
 
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use harness::{Call, wisdom};
+use wisdom::collection::cache::{self, Cached};
+use wisdom::collection::shelf::Entries;
 use xxhash_rust::xxh64::xxh64;
 
 fn dat(count: u32, longest: u32, shortest: u32, offsets: &[u32]) -> Vec<u8> {
@@ -157,9 +160,14 @@ fn large(word: &str) -> String {
     (1..=200).map(entry).collect()
 }
 
-/// The one copy that was made.
+/// The one copy that was made in this home.
 fn copy(home: &Path) -> PathBuf {
-    let files = fs::read_dir(home.join(".cache/wisdom")).expect("a copy was made");
+    only(&home.join(".cache/wisdom"))
+}
+
+/// The one file in a folder.
+fn only(folder: &Path) -> PathBuf {
+    let files = fs::read_dir(folder).expect("a copy was made");
     let files: Vec<_> = files.map(|file| file.unwrap().path()).collect();
     assert_eq!(files.len(), 1, "{files:?}");
     files.into_iter().next().unwrap()
@@ -355,6 +363,86 @@ fn a_file_with_more_faults_than_a_copy_may_hold_is_parsed() {
     let outcome = call.run();
     outcome.exits(0);
     assert!(!cache.exists());
+}
+
+#[test]
+#[cfg(unix)]
+fn more_copies_are_used_than_files_can_be_open() {
+    let mut call = wisdom(["--all", "--json", "./here"]);
+    for n in 1..=30 {
+        call = call.file(format!("here/{n}.toml"), large(&format!("of {n}")));
+    }
+    // Whether the last file that can be open is one of two for one collection.
+    let script = "\"$0\" \"$@\" >before; for n in 24 23; do \
+                  ulimit -n $n; \"$0\" \"$@\" >after; cmp before after; wc -l <after; done";
+    call.by_script(script).prints("6000\n6000\n");
+}
+
+/// Opens a file of entries by its copy, which is made first.
+fn by_copy(file: &Path, cache: &Path) -> Cached {
+    let read = || cache::read(file, 1 << 20, "mine", cache::TOML, Some(cache)).unwrap();
+    assert!(matches!(read().entries, Entries::Read(_)));
+    match read().entries {
+        Entries::Cached(cached) => *cached,
+        entries => panic!("{entries:?}"),
+    }
+}
+
+#[test]
+fn a_copy_that_was_replaced_while_it_was_in_use_is_not_believed() {
+    let call = wisdom([""; 0])
+        .file("mine.toml", large("mine"))
+        .file("other.toml", large("other"));
+    let (mine, other) = (
+        call.work().join("mine.toml"),
+        call.work().join("other.toml"),
+    );
+    let text = |cached: &Cached, place| cached.get(place).map(|entry| entry.text.into_owned());
+    let texts = |cached: &Cached| {
+        let mut texts = Vec::new();
+        let _ = cached.each(&mut |place, entry| {
+            assert_eq!(place, texts.len());
+            texts.push(entry.text.to_string());
+            ControlFlow::Continue(())
+        });
+        texts
+    };
+    let all = |word: &str| -> Vec<_> { (1..=200).map(|n| format!("{word} {n}")).collect() };
+
+    // By that of another file.
+    let (home, elsewhere) = (call.home().join("a"), call.home().join("b"));
+    for whole in [false, true] {
+        let _ = (fs::remove_dir_all(&home), fs::remove_dir_all(&elsewhere));
+        let cached = by_copy(&mine, &home);
+        by_copy(&other, &elsewhere);
+        assert_eq!(text(&cached, 6), Some("mine 7".into()));
+        fs::copy(only(&elsewhere), only(&home)).unwrap();
+        if whole {
+            assert_eq!(texts(&cached), all("mine"));
+        } else {
+            assert_eq!(text(&cached, 6), Some("mine 7".into()));
+        }
+    }
+
+    // By that of the file as it is now.
+    let _ = fs::remove_dir_all(&home);
+    let cached = by_copy(&mine, &home);
+    fs::write(
+        &mine,
+        large("new").replace(
+            "Entry 200",
+            "Entry 200'\ntext = 'new 200'\n[[entry]]\ntitle = 'More",
+        ),
+    )
+    .unwrap();
+    by_copy(&mine, &home);
+    assert_eq!(text(&cached, 6), Some("new 7".into()));
+    assert_eq!(cached.len(), 201);
+
+    // By nothing.
+    let cached = by_copy(&other, &home);
+    fs::remove_dir_all(&home).unwrap();
+    assert_eq!(texts(&cached), all("other"));
 }
 
 #[test]

@@ -21,6 +21,7 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::fs::{File, Metadata};
 use std::io::{self, Seek, Write};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 #[cfg(not(unix))]
 use std::time::UNIX_EPOCH;
@@ -36,7 +37,7 @@ use super::{markdown, toml, user};
 use crate::entry::{Entry, Form, gate};
 
 /// The beginning of every such file. Another number is another form.
-const MAGIC: &[u8; 16] = b"wisdom parsed 2\n";
+const MAGIC: &[u8; 16] = b"wisdom parsed 3\n";
 
 /// A file of fewer bytes is parsed as fast as its copy is looked for.
 const SMALL: u64 = 4 << 10;
@@ -68,10 +69,13 @@ pub struct Parsed {
     pub faults: Vec<Fault>,
 }
 
-/// A copy that is open.
+/// A copy that can be used. It is opened each time, so that any number of them can be used at once.
 #[derive(Debug)]
 pub struct Cached {
-    file: File,
+    path: PathBuf,
+    /// What the checksums of its records begin with, so that a copy which came in its place meanwhile is
+    /// not believed.
+    seed: u64,
     count: usize,
     /// Where the offsets begin.
     offsets: u64,
@@ -83,8 +87,7 @@ pub struct Cached {
 /// A file and how it is read.
 #[derive(Debug)]
 struct Source {
-    file: File,
-    size: u64,
+    path: PathBuf,
     bound: u64,
     section: String,
     grammar: Grammar,
@@ -104,6 +107,15 @@ struct Key {
 }
 
 impl Key {
+    /// What the checksums of the records begin with, but for the place of each.
+    fn seed(self) -> u64 {
+        let mut bytes = Vec::new();
+        for number in self.numbers() {
+            put_number(&mut bytes, number);
+        }
+        xxh64(&bytes, 0)
+    }
+
     fn numbers(self) -> [u64; 6] {
         let [one, two, three] = self.change;
         [self.content, self.length, self.reading, one, two, three]
@@ -152,8 +164,7 @@ pub fn read(
     let (file, metadata) = file::open(path)?;
     let (size, change) = (metadata.len(), change(&metadata));
     let source = Source {
-        file,
-        size,
+        path: path.to_owned(),
         bound,
         section: section.to_owned(),
         grammar,
@@ -165,14 +176,15 @@ pub fn read(
     let reading = xxh64(reading.as_bytes(), 0);
     let is_of_it = |key: &Key| {
         (key.length, key.reading, key.change) == (size, reading, change)
-            && checksum(&source.file, size).is_ok_and(|content| content == key.content)
+            && checksum(&file, size).is_ok_and(|content| content == key.content)
     };
     if let Some(place) = &place
-        && let Some(copy) = Opened::open(place, is_of_it)
+        && let Some(copy) = Head::read(place, is_of_it)
     {
         return Ok(Parsed {
             entries: Entries::Cached(Box::new(Cached {
-                file: copy.file,
+                path: place.clone(),
+                seed: copy.seed,
                 count: copy.count,
                 offsets: copy.offsets,
                 source,
@@ -181,7 +193,9 @@ pub fn read(
             faults: copy.faults,
         });
     }
-    let bytes = source.bytes()?;
+    // Where a look moves the place of the next one.
+    (&file).rewind().map_err(Unread::System)?;
+    let bytes = file::read_whole(&file, size, bound)?;
     let key = Key {
         content: xxh64(&bytes, 0),
         length: bytes.len() as u64,
@@ -226,11 +240,6 @@ fn checksum(file: &File, size: u64) -> io::Result<u64> {
 }
 
 impl Source {
-    fn bytes(&self) -> Result<Vec<u8>, Unread> {
-        (&self.file).rewind().map_err(Unread::System)?;
-        file::read_whole(&self.file, self.size, self.bound)
-    }
-
     fn parse(&self, bytes: Vec<u8>) -> Reading {
         let (source, not_utf8) = user::decoded(bytes);
         let mut reading = (self.grammar.1)(&source, &self.section);
@@ -252,25 +261,54 @@ impl Cached {
 
     /// The entry at `place`, counted from 0.
     pub fn get(&self, place: usize) -> Option<Entry<'_>> {
+        self.entry(self.open().as_ref(), place)
+    }
+
+    /// Hands the entries to `visit` in order, each with its place, until it breaks.
+    pub fn each(
+        &self,
+        visit: &mut dyn FnMut(usize, &Entry<'_>) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let copy = self.open();
+        let mut places = 0..;
+        let mut next = || {
+            let place = places.next()?;
+            Some((place, self.entry(copy.as_ref(), place)?))
+        };
+        while let Some((place, entry)) = next() {
+            visit(place, &entry)?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// The copy, if there is one that can be asked.
+    fn open(&self) -> Option<File> {
+        if self.anew.get().is_some() {
+            return None;
+        }
+        file::open(&self.path).ok().map(|(copy, _)| copy)
+    }
+
+    fn entry(&self, copy: Option<&File>, place: usize) -> Option<Entry<'_>> {
         if let Some(anew) = self.anew.get() {
             return anew.get(place).map(Entry::borrowed);
         }
         if place >= self.count {
             return None;
         }
-        if let Some(entry) = self.record(place) {
+        if let Some(entry) = copy.and_then(|copy| self.record(copy, place)) {
             return Some(entry);
         }
         let anew = self.anew.get_or_init(|| {
-            let bytes = self.source.bytes().unwrap_or_default();
-            self.source.parse(bytes).entries
+            let bytes = file::read(&self.source.path, self.source.bound);
+            self.source.parse(bytes.unwrap_or_default()).entries
         });
         anew.get(place).map(Entry::borrowed)
     }
 
-    fn record<'e>(&self, place: usize) -> Option<Entry<'e>> {
+    fn record<'e>(&self, copy: &File, place: usize) -> Option<Entry<'e>> {
         let mut span = [0; 16];
-        read_exact_at(&self.file, &mut span, self.offsets + 8 * place as u64).ok()?;
+        read_exact_at(copy, &mut span, self.offsets + 8 * place as u64).ok()?;
         let mut span = Fields(&span);
         let (start, end) = (span.number()?, span.number()?);
         let length = usize::try_from(end.checked_sub(start)?).ok()?;
@@ -279,10 +317,10 @@ impl Cached {
             return None;
         }
         let mut bytes = vec![0; length];
-        read_exact_at(&self.file, &mut bytes, start).ok()?;
+        read_exact_at(copy, &mut bytes, start).ok()?;
         let mut fields = Fields(&bytes);
         let checksum = fields.number()?;
-        if checksum != xxh64(fields.0, place as u64) {
+        if checksum != xxh64(fields.0, self.seed.wrapping_add(place as u64)) {
             return None;
         }
         Some(Entry {
@@ -305,18 +343,18 @@ impl Cached {
     }
 }
 
-/// A copy whose head makes sense.
-struct Opened {
-    file: File,
+/// What a copy says of itself, where that makes sense.
+struct Head {
+    seed: u64,
     faults: Vec<Fault>,
     count: usize,
     offsets: u64,
 }
 
-impl Opened {
-    /// Opens the copy at `place`, if it is of what `is_of` asks for. What it says of itself is judged
-    /// before any memory is taken for it.
-    fn open(place: &Path, is_of: impl FnOnce(&Key) -> bool) -> Option<Self> {
+impl Head {
+    /// Reads it from the copy at `place`, if that is of what `is_of` asks for. It is judged before any
+    /// memory is taken for what it says.
+    fn read(place: &Path, is_of: impl FnOnce(&Key) -> bool) -> Option<Self> {
         let (file, metadata) = file::open(place).ok()?;
         let size = metadata.len();
         let mut head = vec![0; HEAD];
@@ -353,7 +391,7 @@ impl Opened {
             });
         }
         Some(Self {
-            file,
+            seed: key.seed(),
             faults,
             count: usize::try_from(count).ok()?,
             offsets,
@@ -383,10 +421,14 @@ fn keep(place: &Path, key: Key, reading: &Reading) -> io::Result<()> {
     copy.extend_from_slice(&head);
     let mut records = Vec::new();
     let base = (copy.len() + 8 * (reading.entries.len() + 1)) as u64;
+    let seed = key.seed();
     for (place, entry) in reading.entries.iter().enumerate() {
         put_number(&mut copy, base + records.len() as u64);
         let record = record(entry);
-        put_number(&mut records, xxh64(&record, place as u64));
+        put_number(
+            &mut records,
+            xxh64(&record, seed.wrapping_add(place as u64)),
+        );
         records.extend_from_slice(&record);
     }
     put_number(&mut copy, base + records.len() as u64);

@@ -93,17 +93,7 @@ impl Collection {
         let entries = match &self.entries {
             Entries::Builtin => &builtin::ENTRIES[..],
             Entries::Read(entries) => entries,
-            Entries::Cached(cached) => {
-                let mut places = 0..;
-                let mut next = || {
-                    let place = places.next()?;
-                    Some((place, cached.get(place)?))
-                };
-                while let Some((place, entry)) = next() {
-                    visit(place, &entry)?;
-                }
-                return ControlFlow::Continue(());
-            }
+            Entries::Cached(cached) => return cached.each(&mut visit),
             Entries::File(fortune) => {
                 return fortune.each(sieve, &mut |place, entry| visit(place, &entry));
             }
