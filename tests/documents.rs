@@ -219,6 +219,22 @@ fn every_example_of_the_program_prints_something() {
 }
 
 #[test]
+fn the_readme_and_the_manual_say_where_the_cache_is_and_that_it_can_go() {
+    for (page, place) in [
+        ("README.md", "~/.cache/wisdom"),
+        ("man/wisdom.1", "$XDG_CACHE_HOME/wisdom"),
+    ] {
+        let page = read(page);
+        let (_, said) = page.split_once(place).expect("the place is named");
+        let said: Vec<_> = said.split_whitespace().take(80).collect();
+        assert!(
+            said.join(" ").contains("can be removed at any time"),
+            "{said:?}"
+        );
+    }
+}
+
+#[test]
 fn contributing_says_why_each_dependency_is_here_and_names_no_other() {
     let page = read("CONTRIBUTING.md");
     let (_, section) = page

@@ -5,6 +5,7 @@ mod harness;
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use harness::{Call, wisdom};
 use wisdom::collection::cache::{self, Cached};
@@ -301,8 +302,7 @@ fn a_copy_is_made_anew_when_the_file_was_touched_and_only_then() {
         .append(true)
         .open(call.user_path())
         .unwrap();
-    user.set_modified(std::time::SystemTime::UNIX_EPOCH)
-        .unwrap();
+    user.set_modified(SystemTime::UNIX_EPOCH).unwrap();
     // Two files that are there have two numbers.
     fs::hard_link(copy(&home), home.join("before")).unwrap();
     assert_ne!(run(), made);
@@ -376,6 +376,94 @@ fn more_copies_are_used_than_files_can_be_open() {
     let script = "\"$0\" \"$@\" >before; for n in 24 23; do \
                   ulimit -n $n; \"$0\" \"$@\" >after; cmp before after; wc -l <after; done";
     call.by_script(script).prints("6000\n6000\n");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_file_that_is_read_in_two_ways_has_two_copies() {
+    use std::collections::BTreeMap;
+    use std::os::unix::fs::MetadataExt;
+    let call = wisdom([""; 0]).user_file(large("one"));
+    let (home, user) = (call.home(), call.user_path());
+    let copies = || {
+        for args in ["user".into(), user.clone()] {
+            wisdom([args]).env("HOME", &home).run().exits(0);
+        }
+        let cache = home.join(".cache/wisdom");
+        let copies = names(&cache).into_iter().map(|name| {
+            let number = fs::metadata(cache.join(&name)).unwrap().ino();
+            (name, number)
+        });
+        copies.collect::<BTreeMap<_, _>>()
+    };
+    let made = copies();
+    assert_eq!(made.len(), 2);
+    assert_eq!(copies(), made);
+    // By another grammar, in a section of the same name.
+    let cache = home.join("cache");
+    for grammar in [cache::TOML, cache::MARKDOWN] {
+        cache::read(&user, 1 << 20, "user", grammar, Some(&cache)).unwrap();
+    }
+    assert_eq!(names(&cache).len(), 2);
+}
+
+/// What is left of these files in the cache, each of so many bytes and minutes old, when a copy was
+/// made beside them.
+fn left(files: &[(String, u64, u64)]) -> Vec<String> {
+    let call = wisdom(["user"]).user_file(large("one"));
+    let cache = call.home().join(".cache/wisdom");
+    fs::create_dir_all(&cache).unwrap();
+    for (name, bytes, minutes) in files {
+        let file = fs::File::create(cache.join(name)).unwrap();
+        // They have no bytes on the disk.
+        file.set_len(*bytes).unwrap();
+        let then = SystemTime::now() - Duration::from_secs(60 * minutes);
+        file.set_modified(then).unwrap();
+    }
+    let outcome = call.run();
+    outcome.exits(0);
+    let known = |name: &String| files.iter().any(|(known, ..)| known == name);
+    let (left, new): (Vec<_>, Vec<_>) = names(&cache).into_iter().partition(known);
+    assert_eq!(new.len(), 1, "the new one stays: {new:?}");
+    left
+}
+
+#[test]
+#[cfg(unix)]
+fn thirty_two_copies_are_kept_and_what_else_is_there_stays() {
+    let copy = |n| (format!("parsed-{n:016x}"), 1, n);
+    // With the new one they are 32.
+    let newest = (1..=30).map(copy).chain([("parsed-1.4711".into(), 1, 31)]);
+    let others = (32..=40).map(copy).chain([("somebody's".into(), 1, 1000)]);
+    let files: Vec<_> = newest.chain(others).collect();
+    let mut expected: Vec<_> = files[..31].iter().map(|(name, ..)| name.clone()).collect();
+    expected.push("somebody's".into());
+    expected.sort();
+    assert_eq!(left(&files), expected);
+}
+
+#[test]
+#[cfg(unix)]
+fn the_copies_that_are_kept_have_64_mib_in_all() {
+    let file = |name: &str, mib: u64, minutes| (format!("parsed-{name}"), mib << 20, minutes);
+    let files = [
+        file("a", 20, 2),
+        file("b", 40, 1),
+        file("c", 10, 3),
+        file("d", 0, 4),
+    ];
+    assert_eq!(left(&files), ["parsed-a", "parsed-b"]);
+    assert_eq!(left(&[file("a", 65, 1), file("b", 0, 2)]), [""; 0]);
+}
+
+#[test]
+#[cfg(unix)]
+fn what_a_killed_process_left_in_the_cache_goes_when_it_is_old() {
+    let files = [
+        (".wisdom-12-1.new".into(), 1, 61),
+        (".wisdom-34-1.new".into(), 1, 59),
+    ];
+    assert_eq!(left(&files), [".wisdom-34-1.new"]);
 }
 
 /// Opens a file of entries by its copy, which is made first.

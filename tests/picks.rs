@@ -340,11 +340,15 @@ fn paths_tells_each_place_and_what_is_there() {
                 .user_file(USER)
                 .env("WISDOM_PATH", "here:there")
                 .file("here/x", "x")
+                .prepare(|call| {
+                    let cache = call.home().join(".cache/wisdom");
+                    std::fs::create_dir_all(cache).expect("a folder");
+                })
         ),
         "entries  ~/.config/wisdom/entries.toml  (there)\n\
          config   ~/.config/wisdom  (there)\n\
          state    ~/.local/state/wisdom  (not there)\n\
-         cache    ~/.cache/wisdom  (not there)\n\
+         cache    ~/.cache/wisdom  (there; it can be removed at any time)\n\
          search   here  (there)\n\
          search   there  (not there)\n\
          search   ~/.local/share/wisdom  (not there)\n\

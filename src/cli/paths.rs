@@ -35,6 +35,8 @@ fn line(what: &'static str, path: Option<PathBuf>) -> Line<'static> {
         return line;
     };
     let there = match path.metadata() {
+        // Whoever finds it should not have to ask what would be lost.
+        Ok(_) if what == "cache" => "there; it can be removed at any time",
         Ok(_) => "there",
         Err(_) if path.symlink_metadata().is_ok() => "a link to nothing",
         Err(_) => "not there",

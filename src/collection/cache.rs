@@ -19,7 +19,8 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::fs::{File, Metadata};
+use std::cmp::Reverse;
+use std::fs::{self, File, Metadata};
 use std::io::{self, Seek, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -32,7 +33,7 @@ use super::fault::Fault;
 use super::file::{self, Unread, read_exact_at, read_some_at};
 use super::reading::Reading;
 use super::shelf::Entries;
-use super::whole::Beside;
+use super::whole::{Beside, folder};
 use super::{markdown, toml, user};
 use crate::entry::{Entry, Form, gate};
 
@@ -47,6 +48,15 @@ const WINDOW: usize = 64 << 10;
 
 /// A file with more bytes of faults is parsed each time, so that no copy can say that it has more.
 const FAULTS: usize = 1 << 20;
+
+/// The names of copies begin with this.
+const NAME: &str = "parsed-";
+
+/// No more copies are kept than these: a file that was drawn from once may never be again.
+const COPIES: usize = 32;
+
+/// Nor more bytes of them.
+const BYTES: u64 = 64 << 20;
 
 /// What stands before the faults.
 const HEAD: usize = MAGIC.len() + 8 + 8 * 8;
@@ -169,11 +179,11 @@ pub fn read(
         section: section.to_owned(),
         grammar,
     };
+    let manner = xxh64(format!("{} {section}", grammar.0).as_bytes(), 0);
+    let reading = xxh64(env!("CARGO_PKG_VERSION").as_bytes(), manner);
     let place = folder
         .filter(|_| (SMALL..=bound).contains(&size))
-        .map(|folder| place(folder, path));
-    let reading = format!("{} {} {section}", env!("CARGO_PKG_VERSION"), grammar.0);
-    let reading = xxh64(reading.as_bytes(), 0);
+        .map(|folder| place(folder, path, manner));
     let is_of_it = |key: &Key| {
         (key.length, key.reading, key.change) == (size, reading, change)
             && checksum(&file, size).is_ok_and(|content| content == key.content)
@@ -213,11 +223,12 @@ pub fn read(
     })
 }
 
-/// Where the copy of the file at `path` is.
-fn place(folder: &Path, path: &Path) -> PathBuf {
+/// Where the copy of the file at `path` is, for each manner in which it can be read. That of another
+/// release stands in the same place.
+fn place(folder: &Path, path: &Path, manner: u64) -> PathBuf {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let key = xxh64(path.as_os_str().as_encoded_bytes(), 0);
-    folder.join(format!("parsed-{key:016x}"))
+    let key = xxh64(path.as_os_str().as_encoded_bytes(), manner);
+    folder.join(format!("{NAME}{key:016x}"))
 }
 
 fn checksum(file: &File, size: u64) -> io::Result<u64> {
@@ -436,7 +447,34 @@ fn keep(place: &Path, key: Key, reading: &Reading) -> io::Result<()> {
     // It holds what the file holds, which may be for nobody else to read.
     let mut new = Beside::new(place, true)?;
     new.file.write_all(&copy)?;
-    new.put()
+    new.put()?;
+    forget(place)
+}
+
+/// Removes the copies that are too many, the oldest first; never that at `place`.
+fn forget(place: &Path) -> io::Result<()> {
+    let mut copies = Vec::new();
+    for item in fs::read_dir(folder(place))? {
+        let item = item?;
+        let name = item.file_name();
+        // Another process may remove some too.
+        if name.as_encoded_bytes().starts_with(NAME.as_bytes())
+            && let Ok(metadata) = item.metadata()
+            && metadata.is_file()
+        {
+            let (path, age) = (item.path(), Reverse(metadata.modified()?));
+            copies.push((path != place, age, path, metadata.len()));
+        }
+    }
+    copies.sort();
+    let mut bytes = 0_u64;
+    for (count, (is_other, _, path, length)) in copies.into_iter().enumerate() {
+        bytes = bytes.saturating_add(length);
+        if is_other && (count >= COPIES || bytes > BYTES) {
+            let _ = fs::remove_file(path);
+        }
+    }
+    Ok(())
 }
 
 fn record(entry: &Entry<'_>) -> Vec<u8> {
