@@ -61,6 +61,11 @@ const KEPT: &str = if cfg!(windows) {
     "./.my.kept.txt"
 };
 
+/// What is said of a text that is kept there.
+fn kept() -> String {
+    format!("nothing was added; the text is kept in {KEPT}")
+}
+
 const A: &str = "[[entry]]\ntitle = \"A\"\ntext = \"\"\"\nb\n\"\"\"\n";
 
 // By a pipe.
@@ -150,8 +155,8 @@ fn a_file_that_nothing_can_be_added_to_stays_as_it_is() {
         ),
     ] {
         let outcome = adding(&["--title", "A"], "b").file("my.toml", old).run();
-        outcome.fails(2, &format!("wisdom: {told}\n"));
-        assert_holds(&outcome.work(), &["my.toml"], old);
+        outcome.fails(2, &format!("wisdom: {told}\nwisdom: {}\n", kept()));
+        assert_holds(&outcome.work(), &[".my.kept.txt", "my.toml"], old);
     }
 }
 
@@ -163,14 +168,18 @@ fn a_taken_id_names_the_other_entry_and_another_title() {
         .run();
     outcome.fails(
         2,
-        "wisdom: my.toml: the id `small-steps` is taken by the entry on line 5; \
-         take another title, such as 'SMALL, steps! 3'\n",
+        &format!(
+            "wisdom: my.toml: the id `small-steps` is taken by the entry on line 5; \
+             take another title, such as 'SMALL, steps! 3'\n\
+             wisdom: {}\n",
+            kept()
+        ),
     );
-    assert_holds(&outcome.work(), &["my.toml"], &old);
+    assert_holds(&outcome.work(), &[".my.kept.txt", "my.toml"], &old);
 }
 
 #[test]
-fn what_is_wrong_with_an_option_is_told_before_anything_is_read() {
+fn what_is_wrong_with_an_option_is_told_and_the_text_is_kept() {
     for (args, told) in [
         (
             &[][..],
@@ -212,15 +221,32 @@ fn what_is_wrong_with_an_option_is_told_before_anything_is_read() {
             &["--title=a", "--section=b", "--section=c"],
             "an entry stands in one section; give one --section with --add",
         ),
+    ] {
+        let outcome = adding(args, "text").run();
+        outcome.fails(2, &format!("wisdom: {told}\nwisdom: {}\n", kept()));
+        assert_eq!(made(fs::read(outcome.work().join(".my.kept.txt"))), b"text");
+        // Nothing is nothing to be kept.
+        let outcome = adding(args, "").run();
+        outcome.fails(2, &format!("wisdom: {told}\n"));
+        assert_eq!(made(fs::read_dir(outcome.work())).count(), 0, "{args:?}");
+    }
+}
+
+#[test]
+fn what_does_not_go_with_an_addition_is_told() {
+    for (args, told) in [
         (
-            &["--title=a", "--once"],
+            &["--title=a", "--once"][..],
             "--add goes with --title, --section, --tag, --author and --source only",
+        ),
+        (
+            &["They go far."],
+            "--add takes its text from a pipe or an editor, not 'They go far.': \
+             echo 'the text' | wisdom --add --title 'its title'",
         ),
         (&["--edit"], "--edit goes with no other option"),
     ] {
-        let outcome = adding(args, "text").run();
-        outcome.fails(2, &format!("wisdom: {told}\n"));
-        assert_eq!(made(fs::read_dir(outcome.work())).count(), 0, "{args:?}");
+        adding(args, "text").fails(2, &format!("wisdom: {told}\n"));
     }
     for option in ["--title", "--author", "--source"] {
         let told = format!("wisdom: {option} says what is added; give --add as well\n");
@@ -373,6 +399,21 @@ mod unix {
     }
 
     #[test]
+    fn a_text_that_can_be_kept_nowhere_is_said() {
+        let outcome = adding(&["--title", "?"], "My own\x1b words.\n")
+            .env("WISDOM_FILE", "/dev/null/my.toml")
+            .run();
+        outcome.exits(2);
+        let said = outcome.said();
+        assert!(
+            said.starts_with("wisdom: --title '?' has no letter or digit"),
+            "{said}"
+        );
+        let end = "\nwisdom: nothing was added; the text was:\nMy own\u{fffd} words.\n";
+        assert!(said.ends_with(end), "{said}");
+    }
+
+    #[test]
     fn a_read_only_file_is_not_replaced() {
         let call = adding(&["--title", "A"], "b")
             .file("my.toml", OLD)
@@ -457,12 +498,17 @@ mod unix {
     fn what_is_no_file_is_not_replaced() {
         let call = adding(&["--title", "A"], "b");
         let call = call.prepare(|call| made(fs::create_dir(call.work().join("my.toml"))));
-        call.fails(2, "wisdom: my.toml is a folder, not a file\n");
+        let told = format!(
+            "wisdom: my.toml is a folder, not a file\nwisdom: {}\n",
+            kept()
+        );
+        call.fails(2, &told);
         let call = adding(&["--title", "A"], "b");
         let call = call.prepare(|call| made(symlink("my.toml", call.work().join("my.toml"))));
         call.fails(
             2,
-            "wisdom: my.toml: too many links lead from one to the next\n",
+            "wisdom: my.toml: too many links lead from one to the next\n\
+             wisdom: nothing was added; the text was:\nb\n",
         );
     }
 
@@ -677,6 +723,15 @@ mod unix {
                  wisdom: nothing was changed; what you wrote is kept in {draft}\n"
             );
             outcome.fails_after_printing(0, &said, "100.00%  1  my  ./my.toml\n");
+        }
+    }
+
+    #[test]
+    fn a_file_that_was_left_empty_stays_as_it_was() {
+        for script in [": >\"$1\"", "echo >\"$1\""] {
+            let outcome = editing(script).file("my.toml", OLD).run();
+            outcome.fails(2, "wisdom: what you left is empty; my.toml is as it was\n");
+            assert_holds(&outcome.work(), &["editor", "my.toml"], OLD);
         }
     }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::args::Typed;
 use super::environment::Environment;
-use super::own::{Draft, Own};
+use super::own::{self, Draft, Own};
 use crate::collection::fault::Fault;
 use crate::collection::reading::control_in;
 use crate::collection::save::Unsaved;
@@ -19,21 +19,14 @@ const PATIENCE: usize = 1000;
 /// Adds an entry: its text comes from standard input, or the whole from an editor if that is a
 /// terminal. Returns what to say when that went well.
 pub fn add(typed: &Typed, environment: &Environment) -> Result<String, Error> {
-    let own = Own::of(environment)?;
     if (environment.desk.is_terminal)() {
-        from_editor(typed, environment, &own)
+        from_editor(typed, environment, &Own::of(environment)?)
     } else {
-        from_input(typed, environment, &own)
+        from_input(typed, environment)
     }
 }
 
-fn from_input(typed: &Typed, environment: &Environment, own: &Own) -> Result<String, Error> {
-    let Some(title) = &typed.title else {
-        let what = "--add takes the text from standard input; give its title by --title";
-        return Err(Error::Usage(what.into()));
-    };
-    // All but the text is judged first: what was not read cannot be lost.
-    Addition::by_options(typed, title, "…")?.behind(own, &source(own)?.1)?;
+fn from_input(typed: &Typed, environment: &Environment) -> Result<String, Error> {
     let bytes = (environment.desk.read)(user::BOUND).map_err(|error| {
         Error::File(format!(
             "standard input cannot be read: {error}; nothing was added"
@@ -44,15 +37,28 @@ fn from_input(typed: &Typed, environment: &Environment, own: &Own) -> Result<Str
         let what = format!("standard input has more than {most} MiB; nothing was added");
         return Err(Error::File(what));
     }
-    let text =
-        text(&bytes).map_err(|fault| own.keeping(&bytes, &format!("standard input:{fault}")))?;
+    if bytes.trim_ascii().is_empty() {
+        text_added(typed, &Own::of(environment)?, &bytes)
+    } else {
+        // Nobody else may have what came by a pipe.
+        let own = Own::of(environment).map_err(|error| own::saying(&bytes, &error.to_string()))?;
+        let added = text_added(typed, &own, &bytes);
+        added.map_err(|error| own.keeping(&bytes, &error.to_string()))
+    }
+}
+
+fn text_added(typed: &Typed, own: &Own, bytes: &[u8]) -> Result<String, Error> {
+    let Some(title) = &typed.title else {
+        let what = "--add takes the text from standard input; give its title by --title";
+        return Err(Error::Usage(what.into()));
+    };
+    Addition::by_options(typed, title, "…")?.behind(own, &source(own)?.1)?;
+    let text = text(bytes).map_err(|fault| Error::File(format!("standard input:{fault}")))?;
     if text.trim().is_empty() {
         let what = "there is no text on standard input; nothing was added";
         return Err(Error::Usage(what.into()));
     }
-    let addition = Addition::by_options(typed, title, text);
-    let added = addition.and_then(|addition| addition.save(own));
-    added.map_err(|error| own.keeping(&bytes, &error.to_string()))
+    Addition::by_options(typed, title, text)?.save(own)
 }
 
 /// A text that a file may hold, or why it is none.

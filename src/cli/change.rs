@@ -3,6 +3,7 @@
 use super::args::Typed;
 use super::environment::Environment;
 use super::{add, edit};
+use crate::entry::gate;
 use crate::error::Error;
 
 /// A change of the user's file.
@@ -37,6 +38,14 @@ impl Change {
                 source: typed.source.clone(),
                 ..nothing()
             };
+            if let [word, ..] = &typed.collections[..] {
+                let word = word.to_string_lossy();
+                let word = gate::quoted(&word);
+                return usage(&format!(
+                    "--add takes its text from a pipe or an editor, not '{word}': \
+                     echo 'the text' | wisdom --add --title 'its title'"
+                ));
+            }
             if *typed != with {
                 return usage(
                     "--add goes with --title, --section, --tag, --author and --source only",

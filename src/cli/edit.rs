@@ -37,6 +37,12 @@ pub fn edit(environment: &Environment) -> Result<String, Error> {
         draft.remove();
         return Ok(format!("{} is as it was", own.shown));
     }
+    // As git has it; who wants to have none can remove the file.
+    if draft.text()?.trim().is_empty() && before.iter().any(|byte| !byte.is_ascii_whitespace()) {
+        draft.remove();
+        let what = format!("what you left is empty; {} is as it was", own.shown);
+        return Err(Error::File(what));
+    }
     let reading = toml::read(draft.text()?, user::SECTION);
     if !reading.faults.is_empty() {
         return Err(draft.faulty(&reading.faults));

@@ -61,16 +61,26 @@ impl Own {
 
     /// Keeps what would be lost in a file beside it, and says where: `what`, and then that.
     pub fn keeping(&self, bytes: &[u8], what: &str) -> Error {
-        Error::File(match self.place.beside("kept", "txt", bytes) {
-            Ok(path) => format!(
+        match self.place.beside("kept", "txt", bytes) {
+            Ok(path) => Error::File(format!(
                 "{what}\nwisdom: nothing was added; the text is kept in {}",
                 gate::path(&path)
+            )),
+            Err(error) => saying(
+                bytes,
+                &format!("{what}\nwisdom: it cannot be kept: {error}"),
             ),
-            Err(error) => format!(
-                "{what}\nwisdom: nothing was added, and the text could not be kept: {error}"
-            ),
-        })
+        }
     }
+}
+
+/// Says `what`, and then the text that would be lost.
+pub fn saying(bytes: &[u8], what: &str) -> Error {
+    let text = String::from_utf8_lossy(bytes);
+    let text = gate::clean(text.trim_end(), gate::COMMONMARK_TAB);
+    Error::File(format!(
+        "{what}\nwisdom: nothing was added; the text was:\n{text}"
+    ))
 }
 
 /// A file that was edited in place of the user's own. It stays where it is until it is removed.
