@@ -26,7 +26,8 @@ pub fn read(bound: u64) -> io::Result<Vec<u8>> {
 
 /// Opens a file in the user's editor, and waits for its end; what went wrong, if it did not go well.
 pub fn edit(path: &Path) -> Result<(), String> {
-    let set = |name| env::var_os(name).filter(|value| !value.is_empty());
+    let is_blank = |value: &OsStr| value.to_string_lossy().trim().is_empty();
+    let set = |name| env::var_os(name).filter(|value| !is_blank(value));
     let editor = set("VISUAL").or_else(|| set("EDITOR"));
     let editor = editor.unwrap_or_else(|| USUAL.into());
     let shown = wisdom::entry::gate::inert(&editor.to_string_lossy()).into_owned();
@@ -54,6 +55,8 @@ fn run(editor: &OsStr, path: &Path) -> Result<(), String> {
     let status = ended.map_err(|error| format!("cannot be started: {error}"))?;
     match (status.exit_status(), status.terminating_signal()) {
         (Some(0), _) => Ok(()),
+        // What a shell says of a command that it does not find.
+        (Some(127), _) => Err("is not there; set VISUAL or EDITOR to one that is".into()),
         (Some(status), _) => Err(format!("ended with status {status}")),
         (None, Some(signal)) => Err(format!("was ended by signal {signal}")),
         (None, None) => Err("did not end".into()),

@@ -763,6 +763,16 @@ mod unix {
     }
 
     #[test]
+    fn an_editor_that_is_not_there_is_told() {
+        let call = editing("").env("VISUAL", "exit 127;").file("my.toml", OLD);
+        call.fails(
+            2,
+            "wisdom: the editor exit 127; is not there; set VISUAL or EDITOR to one that is; \
+             nothing was changed\n",
+        );
+    }
+
+    #[test]
     fn an_editor_that_fails_changes_nothing() {
         let call = editing("").env("VISUAL", "exit 3;").file("my.toml", OLD);
         let outcome = call.run();
@@ -800,7 +810,7 @@ mod unix {
         let editor = format!("sh '{}'", call.work().join("editor").display());
         let outcome = call
             .file("my.toml", "")
-            .env("VISUAL", "")
+            .env("VISUAL", " ")
             .env("EDITOR", editor)
             .run();
         outcome.prints("saved my.toml with 0 entries\n");
