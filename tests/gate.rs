@@ -139,6 +139,14 @@ fn overstrike_becomes_its_letter() {
         ("_\x08e\u{301}", "e\u{301}"),
         ("e\u{301}\x08_", "e\u{301}"),
         ("N\x08NA\x08AM\x08ME\x08E  x", "NAME  x"),
+        ("is *___\x08\x08\x08not* a", "is *not* a"),
+        ("____\x08\x08\x08caf\u{e9}", "_caf\u{e9}"),
+        ("__\x08\x08\x08abc", "__\u{fffd}\u{fffd}\u{fffd}abc"),
+        (
+            "secret\x08\x08\x08\x08\x08\x08public",
+            "secret\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}public",
+        ),
+        ("__\x08\x08a\nb", "__\u{fffd}\u{fffd}a\nb"),
     ] {
         assert_eq!(clean(text, TERMINAL_TAB), shown, "{text:?}");
     }

@@ -107,13 +107,18 @@ fn is_plain(byte: u8) -> bool {
 }
 
 /// Overstrike, as printers and `nroff` have it: `_` BS `X` underlines and `X` BS `X` emboldens the
-/// letter `X`; `X` BS `_` underlines too. `clean` ends before the BS; what is struck over it is
-/// taken from `rest`. A BS between two letters that are not one is a control like any other, and the
+/// letter `X`; `X` BS `_` underlines too. As some fortunes have it, as many BS behind as many `_`
+/// underline as many letters. `clean` ends before the BS; what is struck over it is taken from `rest`. A BS between two letters that are not one is a control like any other, and the
 /// answer is no.
 fn overstrike(clean: &mut String, rest: &mut &str) -> bool {
     // A letter of any script, and any emoji, is shorter. Without a bound a file of nothing but strikes
     // over one endless cluster would be gone over once for each of them.
     const LONGEST: usize = 64;
+    let more = rest.bytes().take(LONGEST).take_while(|b| *b == b'\x08');
+    let more = more.count();
+    if more > 0 {
+        return underlined(clean, rest, more + 1);
+    }
     let Some(over) = rest.chars().next().filter(|c| !is_control(*c)) else {
         return false;
     };
@@ -131,6 +136,27 @@ fn overstrike(clean: &mut String, rest: &mut &str) -> bool {
         return false;
     }
     *rest = &rest[over.len_utf8()..];
+    true
+}
+
+/// The same for the first of `count` BS, the others of which `rest` begins with.
+fn underlined(clean: &mut String, rest: &mut &str, count: usize) -> bool {
+    let behind = &rest[count - 1..];
+    let is_underlined = clean
+        .bytes()
+        .rev()
+        .take(count)
+        .filter(|b| *b == b'_')
+        .count()
+        == count;
+    let letters = behind.chars().take(count).take_while(|c| !is_control(*c));
+    let letters: String = letters.collect();
+    if !is_underlined || letters.chars().count() < count {
+        return false;
+    }
+    clean.truncate(clean.len() - count);
+    clean.push_str(&letters);
+    *rest = &behind[letters.len()..];
     true
 }
 
