@@ -50,7 +50,7 @@ pub enum Kind {
     Form,
     /// An entry is not shown.
     Blank,
-    /// A byte is not UTF-8, or a character is one that the [gate] replaces.
+    /// A byte is not UTF-8, or, in a fortune file, a character is one that the [gate] replaces.
     Character,
     /// A line is too wide.
     Wide,
