@@ -430,13 +430,17 @@ fn left(files: &[(String, u64, u64)]) -> Vec<String> {
 
 #[test]
 #[cfg(unix)]
-fn thirty_two_copies_are_kept_and_what_else_is_there_stays() {
+fn two_hundred_and_fifty_six_copies_are_kept_and_what_else_is_there_stays() {
     let copy = |n| (format!("parsed-{n:016x}"), 1, n);
-    // With the new one they are 32.
-    let newest = (1..=30).map(copy).chain([("parsed-1.4711".into(), 1, 31)]);
-    let others = (32..=40).map(copy).chain([("somebody's".into(), 1, 1000)]);
+    // With the new one they are 256.
+    let newest = (1..=254)
+        .map(copy)
+        .chain([("parsed-1.4711".into(), 1, 255)]);
+    let others = (256..=270)
+        .map(copy)
+        .chain([("somebody's".into(), 1, 1000)]);
     let files: Vec<_> = newest.chain(others).collect();
-    let mut expected: Vec<_> = files[..31].iter().map(|(name, ..)| name.clone()).collect();
+    let mut expected: Vec<_> = files[..255].iter().map(|(name, ..)| name.clone()).collect();
     expected.push("somebody's".into());
     expected.sort();
     assert_eq!(left(&files), expected);

@@ -53,7 +53,7 @@ const FAULTS: usize = 1 << 20;
 const NAME: &str = "parsed-";
 
 /// No more copies are kept than these: a file that was drawn from once may never be again.
-const COPIES: usize = 32;
+const COPIES: usize = 256;
 
 /// Nor more bytes of them.
 const BYTES: u64 = 64 << 20;
@@ -311,6 +311,8 @@ impl Cached {
             return Some(entry);
         }
         let anew = self.anew.get_or_init(|| {
+            // The next run is not to stumble over it too. What cannot be removed does no harm.
+            let _ = fs::remove_file(&self.path);
             let bytes = file::read(&self.source.path, self.source.bound);
             self.source.parse(bytes.unwrap_or_default()).entries
         });
