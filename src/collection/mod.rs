@@ -17,5 +17,5 @@ pub mod shelf;
 pub mod sieve;
 pub mod toml;
 pub mod user;
-mod whole;
+pub mod whole;
 pub mod write;

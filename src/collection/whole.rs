@@ -13,9 +13,11 @@ use std::time::Duration;
 const OLD: Duration = Duration::from_secs(60 * 60);
 
 /// A file that is being written. Unless it is put in its place, it goes when it is dropped.
-pub(super) struct Beside<'p> {
+#[derive(Debug)]
+pub struct Beside<'p> {
     place: &'p Path,
     path: PathBuf,
+    /// To be written to.
     pub file: File,
     is_synced: bool,
     is_put: bool,

@@ -14,6 +14,7 @@ use rand::seq::IteratorRandom;
 use rand::{Rng, RngExt};
 
 use crate::collection::file::without_waiting;
+use crate::collection::whole::Beside;
 
 /// The first line of every deck. Another number is another form, which is left alone.
 const HEADER: &str = "wisdom deck 1\n";
@@ -45,7 +46,7 @@ pub fn draw(folder: &Path, name: &str, keys: &[u64], rng: &mut impl Rng) -> Opti
     if keys.is_empty() {
         return None;
     }
-    let drawn = Deck::open(folder, name, rng).and_then(|mut deck| deck.draw(keys, rng));
+    let drawn = Deck::open(folder, name).and_then(|mut deck| deck.draw(keys, rng));
     Some(drawn.unwrap_or_else(|_| rng.random_range(0..keys.len())))
 }
 
@@ -64,7 +65,7 @@ struct Round {
 }
 
 impl Deck {
-    fn open(folder: &Path, name: &str, rng: &mut impl Rng) -> io::Result<Self> {
+    fn open(folder: &Path, name: &str) -> io::Result<Self> {
         let path = folder.join(name);
         let mut deck = Self {
             file: match open(&path) {
@@ -86,7 +87,7 @@ impl Deck {
             {
                 return Err(io::ErrorKind::Unsupported.into());
             }
-            deck.begin_anew(rng)?;
+            deck.begin_anew()?;
         }
         Ok(deck)
     }
@@ -97,7 +98,7 @@ impl Deck {
             let is_left = |round: &Round, key: &u64| round.drawn.binary_search(key).is_err();
             if !keys.iter().any(|key| is_left(&round, key)) {
                 if self.text.len() > LARGE || round.number > LAST {
-                    self.begin_anew(rng)?;
+                    self.begin_anew()?;
                     round.number = 0;
                 }
                 // What ended the last round does not begin this one.
@@ -144,17 +145,13 @@ impl Deck {
     }
 
     /// Puts an empty deck in the place of this one, whole or not at all.
-    fn begin_anew(&mut self, rng: &mut impl Rng) -> io::Result<()> {
-        let beside = self
-            .path
-            .with_extension(format!("{:016x}", rng.random::<u64>()));
+    fn begin_anew(&mut self) -> io::Result<()> {
         let kept = Round::of(&self.text).last;
         let kept = kept.map(|key| format!("0 {key:016x}\n"));
         let text = format!("{HEADER}{}", kept.unwrap_or_default());
-        fs::write(&beside, &text)?;
-        fs::rename(&beside, &self.path).inspect_err(|_| {
-            let _ = fs::remove_file(&beside);
-        })?;
+        let mut new = Beside::new(&self.path, false)?;
+        new.file.write_all(text.as_bytes())?;
+        new.put()?;
         self.file = open(&self.path)?;
         self.text = text.into_bytes();
         Ok(())
