@@ -2,7 +2,6 @@
 
 mod harness;
 
-use std::cell::RefCell;
 use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -10,8 +9,6 @@ use std::path::PathBuf;
 use harness::{Call, wisdom};
 use proptest::prelude::*;
 use wisdom::cli::choice::{Wanted, wanted};
-use wisdom::cli::environment::{Environment, Places};
-use wisdom::cli::run::run;
 use wisdom::collection::search::{Offensive, SearchPath, languages};
 
 /// A call where `lib` is on the search path and holds three collections.
@@ -139,9 +136,8 @@ fn a_user_without_entries_says_where_they_would_be() {
 #[test]
 fn a_name_that_is_near_is_named() {
     for (typed, meant) in [("tae", "tea"), ("buildin", "builtin"), ("step", "steps")] {
-        let (_, said) = with_nothing_else(&call(""), typed);
-        let told = format!("2: there is no collection '{typed}'; did you mean {meant}?");
-        assert_eq!(said, told);
+        let told = format!("wisdom: there is no collection '{typed}'; did you mean {meant}?\n");
+        call(typed).with_nothing_else().fails(2, &told);
     }
 }
 
@@ -149,6 +145,7 @@ fn a_name_that_is_near_is_named() {
 fn a_section_a_tag_or_an_id_says_how_it_is_asked_for() {
     let user = "section = \"Late Hours\"\n[[entry]]\ntitle = \"Owls know\"\ntags = [\"night owl\"]\ntext = \"Hoo.\"\n";
     for (typed, meant) in [
+        ("night owl", "--tag night-owl"),
         ("late-hours", "--section late-hours"),
         ("Late Hours", "--section late-hours"),
         ("owls-know", "--id owls-know"),
@@ -156,14 +153,15 @@ fn a_section_a_tag_or_an_id_says_how_it_is_asked_for() {
         ("enginering", "--section engineering"),
     ] {
         let told = format!("wisdom: there is no collection '{typed}'; did you mean {meant}?\n");
-        wisdom([typed]).user_file(user).fails(2, &told);
+        let call = wisdom([typed]).user_file(user);
+        call.with_nothing_else().fails(2, &told);
     }
     for listed in ["entries", "sections", "tags", "collections"] {
         let told =
             format!("wisdom: there is no collection '{listed}'; did you mean --list={listed}?\n");
-        wisdom([listed]).fails(2, &told);
+        wisdom([listed]).with_nothing_else().fails(2, &told);
     }
-    wisdom(["careers"]).fails(
+    wisdom(["careers"]).with_nothing_else().fails(
         2,
         "wisdom: there is no collection 'careers'; did you mean --tag careers?\n",
     );
@@ -171,7 +169,7 @@ fn a_section_a_tag_or_an_id_says_how_it_is_asked_for() {
 
 #[test]
 fn a_name_that_is_near_to_nothing_says_what_there_is() {
-    call("qqqqqqqqqqq").fails(
+    call("qqqqqqqqqqq").with_nothing_else().fails(
         2,
         "wisdom: there is no collection 'qqqqqqqqqqq'; wisdom -f all shows those that there are\n",
     );
@@ -179,7 +177,7 @@ fn a_name_that_is_near_to_nothing_says_what_there_is() {
 
 #[test]
 fn what_is_typed_is_inert_in_messages() {
-    wisdom(["qq\u{1b}[2Jqqqqqq"]).fails(
+    wisdom(["qq\u{1b}[2Jqqqqqq"]).with_nothing_else().fails(
         2,
         "wisdom: there is no collection 'qq\\u{1b}[2Jqqqqqq'; wisdom -f all shows those that there are\n",
     );
@@ -260,7 +258,7 @@ trait Unknown {
 impl Unknown for Call {
     #[track_caller]
     fn exits_unknown(self, name: &str) {
-        let outcome = self.run();
+        let outcome = self.with_nothing_else();
         outcome.exits(2);
         let told = format!("wisdom: there is no collection '{name}'");
         assert!(outcome.said().starts_with(&told), "{}", outcome.said());
@@ -277,32 +275,11 @@ fn the_language_counts_for_what_could_offend_too() {
 
 // All there is.
 
-thread_local! {
-    static PLACES: RefCell<SearchPath> = RefCell::default();
-}
-
-/// What is printed, and what an error says, where nothing is on the search path but `lib` of `call`.
+/// What is printed, and what is said, where nothing is on the search path but `lib` of `call`.
 fn with_nothing_else(call: &Call, args: &str) -> (String, String) {
-    let path = SearchPath {
-        folders: vec![call.work().join("lib"), call.work().join("none")],
-        languages: Vec::new(),
-    };
-    PLACES.set(path);
-    let environment = Environment {
-        places: Places(|| PLACES.with_borrow(Clone::clone)),
-        wisdom_file: Some(call.user_path().into()),
-        ..Environment::default()
-    };
-    let words = std::iter::once("wisdom").chain(args.split_whitespace());
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let done = run(words.map(OsString::from), &environment, &mut out, &mut err);
-    let said = done.err().map_or(String::new(), |error| {
-        format!("{}: {error}", error.status())
-    });
-    let out = String::from_utf8(out).expect("UTF-8");
-    let work = call.work().to_string_lossy().into_owned();
-    let home = call.home().to_string_lossy().into_owned();
-    (out.replace(&work, ".").replace(&home, "~"), said)
+    let words: Vec<_> = args.split_whitespace().map(OsString::from).collect();
+    let (_, printed, said) = call.in_this_process(&words);
+    (printed, said)
 }
 
 const MINE: &str = "[[entry]]\ntitle = \"Mine\"\ntext = \"My own.\"\n";
@@ -347,13 +324,9 @@ fn all_is_every_collection_that_does_not_offend() {
 
 #[test]
 fn all_that_offends_is_nothing_where_there_is_no_off_folder() {
-    let (listed, said) = with_nothing_else(&call(""), "-o all");
-    assert_eq!(
-        (listed.as_str(), said.as_str()),
-        (
-            "",
-            "1: there is no off folder on the search path; wisdom --paths shows it"
-        )
+    call("-o all").with_nothing_else().fails(
+        1,
+        "wisdom: there is no off folder on the search path; wisdom --paths shows it\n",
     );
 }
 
@@ -430,6 +403,104 @@ fn equal_shares_are_whole_numbers_and_the_first_has_what_is_left() {
  25.00%  2  b    lib/both/b
 ",
         );
+}
+
+#[test]
+fn equal_without_a_name_is_one_half_for_the_built_in_entries_and_one_for_yours() {
+    let call = call("-e -f").user_file(MINE);
+    let (listed, said) = with_nothing_else(&call, "-e -f --json");
+    let halves: Vec<_> = listed
+        .lines()
+        .map(|line| line.split(",\"path\"").next().unwrap_or_default())
+        .collect();
+    assert_eq!(
+        halves,
+        [
+            "{\"collection\":\"builtin\",\"percent\":50.0,\"entries\":45",
+            "{\"collection\":\"user\",\"percent\":50.0,\"entries\":1"
+        ],
+        "{said}"
+    );
+    let mine = (0..1000).filter(|seed| {
+        let (printed, _) = with_nothing_else(&call, &format!("-e --seed {seed}"));
+        printed == "Mine\n\nMy own.\n\nUser\n"
+    });
+    let mine = mine.count();
+    assert!((450..550).contains(&mine), "{mine}");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_list_shows_who_has_the_share_of_a_collection_without_a_match() {
+    call("-f --grep Even 99% tea talk").prints(
+        "  0.00%  0  tea   lib/tea
+100.00%  1  talk  lib/talk
+",
+    );
+    call("-f --grep [ET]. 60% tea 30% talk 10% steps").prints(
+        " 66.67%  1  tea    lib/tea
+ 33.33%  2  talk   lib/talk
+  0.00%  0  steps  lib/steps.toml
+",
+    );
+    let mut many = call("-e -f --json --grep one many");
+    for number in 0..150 {
+        let text = if number == 7 { "one" } else { "other" };
+        many = many.file(format!("lib/many/{number:03}"), format!("{text}\n%\n"));
+    }
+    let listed = many.run();
+    let has_it: Vec<_> = listed
+        .printed()
+        .lines()
+        .filter(|line| !line.contains("\"percent\":0.0,\"entries\":0,"))
+        .collect();
+    assert_eq!(
+        has_it,
+        ["{\"collection\":\"007\",\"percent\":100.0,\"entries\":1,\"path\":\"lib/many/007\"}"]
+    );
+}
+
+#[test]
+fn a_list_of_collections_in_which_nothing_matches_says_so() {
+    let told = "wisdom: none of the 4 entries matches 'xyzzy'\n";
+    for list in ["-f", "--list=collections", "-f --json"] {
+        call(&format!("{list} --grep xyzzy tea talk")).fails(1, told);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_matches_in_a_collection_without_a_draw_is_not_shown_and_says_why() {
+    let told = "wisdom: what matches has 0% of the draws; wisdom -f shows the shares\n";
+    for more in ["", "--count 2", "--seed 3", "--once"] {
+        let call = call(&format!("{more} 0% tea 100% talk --grep Tea")).run();
+        call.fails(1, told);
+    }
+    call("0% tea 100% blanks")
+        .file("lib/blanks", " \n%\n \n%\n")
+        .fails(
+            1,
+            "wisdom: what there is has 0% of the draws; wisdom -f shows the shares\n",
+        );
+    call("-f 0% tea 100% talk --grep Tea").prints(
+        "  0.00%  1  tea   lib/tea
+  0.00%  0  talk  lib/talk
+",
+    );
+}
+
+#[test]
+fn what_is_not_drawn_does_not_claim_the_day() {
+    let call = call("");
+    let (_, said) = with_nothing_else(&call, "--once 0% tea 100% talk --grep Tea");
+    assert_eq!(
+        said,
+        "wisdom: what matches has 0% of the draws; wisdom -f shows the shares\n"
+    );
+    let (printed, _) = with_nothing_else(&call, "--once 0% talk 100% tea");
+    assert_eq!(printed, "Tea.\n");
+    let (printed, said) = with_nothing_else(&call, "--once 0% talk 100% tea");
+    assert_eq!((printed.as_str(), said.as_str()), ("", ""));
 }
 
 #[cfg(unix)]

@@ -913,10 +913,6 @@ fn what_is_typed_wrong_is_told_with_the_reason_and_exits_2() {
         (&["-x"], "there is no option -x. See wisdom --help."),
         (&["-sx"], "there is no option -x. See wisdom --help."),
         (
-            &["fun"],
-            "there is no collection 'fun'; did you mean --section fun?",
-        ),
-        (
             &["--section"],
             "--section lacks its value. See wisdom --help.",
         ),
@@ -1037,12 +1033,14 @@ fn what_is_typed_wrong_is_told_with_the_reason_and_exits_2() {
     for (args, message) in cases {
         wisdom(args.iter()).fails(2, &format!("wisdom: {message}\n"));
     }
+    let message = "wisdom: there is no collection 'fun'; did you mean --section fun?\n";
+    bare("fun").with_nothing_else().fails(2, message);
 }
 
 #[test]
 fn a_kind_of_list_that_stands_apart_is_told_how_it_is_written() {
     let said = |args: &str| {
-        let outcome = bare(args).run();
+        let outcome = bare(args).with_nothing_else();
         outcome.exits(2).said().to_owned()
     };
     for what in ["entries", "sections", "tags"] {

@@ -101,6 +101,16 @@ pub fn nothing_matched(filter: &Filter, shelf: &Shelf) -> String {
     format!("none of the {there} entries {}", asked.join(" and "))
 }
 
+/// What to say when there are entries, but all of them are in collections without a draw.
+pub fn never_drawn(filter: &Filter) -> String {
+    let what = if filter.admits_all() {
+        "what there is"
+    } else {
+        "what matches"
+    };
+    format!("{what} has 0% of the draws; wisdom -f shows the shares")
+}
+
 /// What to say when entries are there, but none of them fits in `room` lines.
 pub fn shortest(
     filter: &Filter,

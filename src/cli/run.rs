@@ -21,7 +21,7 @@ use super::help;
 use super::index;
 use super::options::{Draw, Options, Show};
 use super::paths;
-use crate::collection::shelf::{Collection, Share, Shelf};
+use crate::collection::shelf::{Collection, Shelf};
 use crate::entry::{Entry, gate};
 use crate::error::Error;
 use crate::presentation::layout::Layout;
@@ -29,6 +29,7 @@ use crate::presentation::line::Line;
 use crate::presentation::listing::{Outline, Source};
 use crate::presentation::{fortune, json, listing, markdown, paint};
 use crate::selection::filter::{Filter, Fits};
+use crate::selection::share::{self, Portion};
 use crate::selection::{once, pick};
 
 /// How a run that did what it was asked for ends.
@@ -108,7 +109,7 @@ pub fn run(
     let state = environment.state();
     // Only what would be shown claims the day.
     if let Some(folder) = state.as_deref().filter(|_| options.once)
-        && pick::any_admitted(&shelf, &options.filter)
+        && share::any_drawn(&shelf, &options.filter)
         && !once::claim(folder, (environment.calendar.0)())
     {
         return Ok(Done::Now);
@@ -132,14 +133,15 @@ pub fn run(
     pages.fill(&shelf)?;
     let unknown = absence::unknown_names(&options.filter, &shelf);
     if pages.written == 0 {
-        let what = if unknown.is_empty() {
-            let shortest =
-                room.and_then(|room| absence::shortest(&options.filter, &shelf, room, &height));
-            shortest.unwrap_or_else(|| absence::nothing_matched(&options.filter, &shelf))
-        } else {
-            unknown.join("\nwisdom: ")
-        };
-        return Err(Error::NoMatch(what));
+        let filter = &options.filter;
+        let mut what = unknown;
+        if pick::any_admitted(&shelf, filter) {
+            what.push(absence::never_drawn(filter));
+        } else if what.is_empty() {
+            let shortest = room.and_then(|room| absence::shortest(filter, &shelf, room, &height));
+            what.push(shortest.unwrap_or_else(|| absence::nothing_matched(filter, &shelf)));
+        }
+        return Err(Error::NoMatch(what.join("\nwisdom: ")));
     }
     tell(err, &unknown);
     pages.flush()?;
@@ -350,6 +352,9 @@ impl<W: Write> Pages<'_, W> {
             }
             (Listed::Collections, format) => {
                 let sources = sources(shelf, filter);
+                if sources.iter().all(|one| one.entries == 0) {
+                    return Ok(());
+                }
                 match format {
                     Format::Json => (Vec::new(), listing::sources_json(&sources)),
                     _ => (listing::sources(&sources), Vec::new()),
@@ -422,60 +427,14 @@ fn go_on(written: &Result<(), Error>) -> ControlFlow<()> {
 
 /// The collections, each with its share of the draws and how many of its entries are admitted.
 fn sources(shelf: &Shelf, filter: &Filter) -> Vec<Source> {
-    let counts: Vec<usize> = shelf
-        .collections
-        .iter()
-        .map(|one| count(one, filter))
-        .collect();
-    let everything = [Share {
-        percent: 100.0,
-        collections: (0..counts.len()).collect(),
-    }];
-    let shares: &[Share] = if shelf.shares.is_empty() {
-        &everything
-    } else {
-        &shelf.shares
-    };
-    let mut percents = vec![0.0; counts.len()];
-    let sum = |share: &Share| {
-        share
-            .collections
-            .iter()
-            .map(|at| counts[*at])
-            .sum::<usize>()
-    };
-    let total: f64 = shares
-        .iter()
-        .filter(|share| sum(share) > 0)
-        .map(|share| share.percent)
-        .sum();
-    for share in shares {
-        for at in &share.collections {
-            #[allow(clippy::cast_precision_loss, reason = "nobody has 2^52 entries")]
-            let part = counts[*at] as f64 / sum(share).max(1) as f64;
-            percents[*at] = 100.0 * share.percent / total.max(1.0) * part;
-        }
-    }
-    let source = |((collection, entries), percent): ((&Collection, usize), f64)| Source {
+    let source = |(collection, portion): (&Collection, Portion)| Source {
         collection: collection.name.to_string(),
-        percent,
-        entries,
+        percent: portion.percent,
+        entries: portion.entries,
         path: collection.path.as_ref().map(|path| gate::path(path)),
     };
-    let collections = shelf.collections.iter().zip(counts.iter().copied());
-    collections.zip(percents).map(source).collect()
-}
-
-fn count(collection: &Collection, filter: &Filter) -> usize {
-    if filter.admits_all() {
-        return collection.shown();
-    }
-    let mut count = 0;
-    let _ = collection.each(Some(filter), &mut |_, _| {
-        count += 1;
-        ControlFlow::Continue(())
-    });
-    count
+    let portions = share::portions(shelf, filter);
+    shelf.collections.iter().zip(portions).map(source).collect()
 }
 
 /// What draws. `Xoshiro256PlusPlus` is the same on every machine and in every release of `rand`,

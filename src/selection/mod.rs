@@ -5,4 +5,5 @@ pub mod deck;
 pub mod filter;
 pub mod once;
 pub mod pick;
+pub mod share;
 pub mod tags;

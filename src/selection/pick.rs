@@ -10,7 +10,8 @@ use rand::{Rng, RngExt};
 use super::daily::{self, Date};
 use super::deck;
 use super::filter::Filter;
-use crate::collection::shelf::{Share, Shelf};
+use super::share::by_percent;
+use crate::collection::shelf::Shelf;
 
 /// The index of one entry that the filter admits, or none if it admits none. Each has the same chance,
 /// in its share if the shelf has shares; what a share without entries would have falls to the others.
@@ -46,9 +47,9 @@ fn places(shelf: &Shelf, rng: &mut impl Rng) -> Vec<Range<usize>> {
         start..end
     });
     let spans: Vec<_> = spans.collect();
-    let has_something = |share: &Share| share.collections.iter().any(|at| !spans[*at].is_empty());
-    let share = by_percent(&shelf.shares, has_something, rng);
     let of_share = |share: usize| &shelf.shares[share].collections;
+    let has_something = |share| of_share(share).iter().any(|at| !spans[*at].is_empty());
+    let share = by_percent(&shelf.shares, has_something, rng);
     let collections = share.map(of_share).into_iter().flatten();
     collections.map(|at| spans[*at].clone()).collect()
 }
@@ -67,36 +68,6 @@ fn any(places: &[Range<usize>], rng: &mut impl Rng) -> Option<usize> {
         place -= span.len();
     }
     None
-}
-
-/// The place of one of the shares that have something, each with the chance that its percentage says.
-fn by_percent(
-    shares: &[Share],
-    has_something: impl Fn(&Share) -> bool,
-    rng: &mut impl Rng,
-) -> Option<usize> {
-    let of = |share: &Share| {
-        if has_something(share) {
-            share.percent
-        } else {
-            0.0
-        }
-    };
-    let total: f64 = shares.iter().map(of).sum();
-    let mut drawn = rng.random::<f64>() * total;
-    let mut chosen = None;
-    for (place, share) in shares
-        .iter()
-        .enumerate()
-        .filter(|(_, share)| of(share) > 0.0)
-    {
-        chosen = Some(place);
-        if drawn < share.percent {
-            break;
-        }
-        drawn -= share.percent;
-    }
-    chosen
 }
 
 /// The indices of `count` different entries that the filter admits, in random order; fewer if it
@@ -129,17 +100,12 @@ pub fn several(shelf: &Shelf, filter: &Filter, count: usize, rng: &mut impl Rng)
             }
         }
     });
-    let mut left = shelf.shares.clone();
     let mut samples: Vec<_> = samples.into_iter().map(|one| one.shuffled(rng)).collect();
     let mut picked = Vec::new();
     while picked.len() < count {
-        for (share, sample) in left.iter_mut().zip(&samples) {
-            if sample.is_empty() {
-                share.percent = 0.0;
-            }
-        }
-        let Some(index) = by_percent(&left, |_| true, rng).and_then(|share| samples[share].pop())
-        else {
+        let has_something = |share: usize| !samples[share].is_empty();
+        let share = by_percent(&shelf.shares, has_something, rng);
+        let Some(index) = share.and_then(|share| samples[share].pop()) else {
             break;
         };
         picked.push(index);

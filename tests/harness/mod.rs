@@ -8,6 +8,7 @@
 
 #![allow(dead_code, reason = "each test takes the parts that it needs")]
 
+use std::cell::RefCell;
 use std::ffi::{OsStr, OsString};
 use std::fmt::Debug;
 use std::io::{self, PipeReader, Read};
@@ -17,6 +18,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 use std::{env, fs, process, thread};
+
+use wisdom::cli::environment::{Environment, Places};
+use wisdom::cli::run::{self, Done};
+use wisdom::collection::search::SearchPath;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_wisdom");
 
@@ -169,6 +174,49 @@ impl Call {
             stderr: self.folders.named(&stderr),
             folders: self.folders,
         }
+    }
+
+    /// Makes the call where nothing is on the search path but the folder `lib`: another machine has
+    /// fortunes of its own, and so any other name. This is done within the process of the test, which
+    /// works elsewhere, so a path is to be a whole one.
+    pub fn with_nothing_else(self) -> Outcome {
+        let (status, stdout, stderr) = self.in_this_process(&self.args);
+        Outcome {
+            status,
+            stdout,
+            stderr,
+            folders: self.folders,
+        }
+    }
+
+    /// The exit status, what is printed, and what is said, likewise, by these words in place of those
+    /// of the call.
+    pub fn in_this_process(&self, args: &[OsString]) -> (i32, String, String) {
+        thread_local! {
+            static PLACES: RefCell<SearchPath> = RefCell::default();
+        }
+        PLACES.set(SearchPath {
+            folders: vec![self.work().join("lib"), self.work().join("none")],
+            languages: Vec::new(),
+        });
+        let environment = Environment {
+            places: Places(|| PLACES.with_borrow(Clone::clone)),
+            config_folder: Some(self.home().join(".config")),
+            state_folder: Some(self.home().join(".local/state")),
+            ..Environment::default()
+        };
+        let words = [OsString::from("wisdom")].into_iter();
+        let words = words.chain(args.iter().cloned());
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let status = match run::run(words, &environment, &mut out, &mut err) {
+            Ok(Done::ToMend) => 1,
+            Ok(Done::Now | Done::After(_)) => 0,
+            Err(error) => {
+                err.extend_from_slice(format!("wisdom: {error}\n").as_bytes());
+                error.status().into()
+            }
+        };
+        (status, self.folders.named(&out), self.folders.named(&err))
     }
 
     /// Makes the call and expects this on standard output, and nothing else.
