@@ -711,6 +711,70 @@ Pace  #steady
 }
 
 #[test]
+fn a_list_in_json_has_the_source_of_each_entry() {
+    let with_source = call("-c --all --json tea steps").run();
+    call("-c --list --json tea steps").prints(with_source.printed());
+    assert!(with_source.printed().contains("\"collection\":\"steps\""));
+}
+
+#[test]
+fn the_source_is_a_heading_in_markdown_that_no_section_is_under_by_mistake() {
+    call("-c --format markdown steps").prints(
+        "\
+# steps
+
+### Small steps
+
+Go on.
+
+**steady**
+",
+    );
+    let several = call("-c --all --format markdown steps more*notes.md")
+        .file(
+            "lib/more*notes.md",
+            "## Pace\n\n### More steps\n\nGo further.\n",
+        )
+        .run();
+    several.prints(
+        "\
+# steps
+
+## Pace
+
+### Small steps
+
+Go on.
+
+**steady**
+
+# more\\*notes
+
+## Pace
+
+### More steps
+
+Go further.
+",
+    );
+    let read = |printed: &str| wisdom::collection::markdown::read(printed, "x");
+    let again = read(several.printed());
+    assert_eq!(again.faults, []);
+    let titles: Vec<_> = again
+        .entries
+        .iter()
+        .map(|entry| (&*entry.title, &*entry.section, &*entry.text))
+        .collect();
+    assert_eq!(
+        titles,
+        [
+            ("Small steps", "pace", "Go on."),
+            ("More steps", "pace", "Go further.")
+        ]
+    );
+}
+
+#[test]
 fn filters_hold_in_what_was_chosen() {
     call("--tag steady tea steps").prints("Small steps\n\nGo on.\n\nPace  #steady\n");
     call("--section talk --all --grep more tea talk").prints("Even more.\n");

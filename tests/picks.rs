@@ -139,6 +139,9 @@ fn a_pair_that_means_nothing_is_told_with_the_reason() {
     let round = "the day says which entry it is, and has a round of its own";
     let drawn = "nothing is drawn when all are shown";
     let screen = "only text is laid out to a screen";
+    let of_one = "an id is one entry, and nothing is drawn";
+    let each = "each entry comes once before any comes again, whatever its collection";
+    let source = "--list=collections shows them";
     let always = "the one never shows the same again, the other always";
     for (typed, pair, why) in [
         ("--daily --no-repeat", "--daily and --no-repeat", round),
@@ -173,6 +176,22 @@ fn a_pair_that_means_nothing_is_told_with_the_reason() {
         ("--list --daily", "--list and --daily", drawn),
         ("--list --no-repeat", "--list and --no-repeat", drawn),
         ("--list --seed 1", "--list and --seed", drawn),
+        ("--all -e", "--all and -e", drawn),
+        ("-m x -e", "-m and -e", drawn),
+        ("--list -e", "--list and -e", drawn),
+        ("--list=tags -e", "--list and -e", drawn),
+        ("--id lora -e", "--id and -e", of_one),
+        ("--all 50% a 50% b", "--all and a percentage", drawn),
+        ("-m x 50% a b", "-m and a percentage", drawn),
+        ("--list=sections 5%a b", "--list and a percentage", drawn),
+        ("--daily 50% a 50% b", "--daily and a percentage", each),
+        ("--daily 5%a b", "--daily and a percentage", each),
+        ("--daily -e", "--daily and -e", each),
+        ("--no-repeat -e a b", "--no-repeat and -e", each),
+        ("--no-repeat 50% a b", "--no-repeat and a percentage", each),
+        ("-c --list", "-c and --list", source),
+        ("-c --list=sections --json", "-c and --list", source),
+        ("-c --list=tags", "-c and --list", source),
     ] {
         let expected = format!("wisdom: {pair} do not go together: {why}\n");
         bare(typed).fails(2, &expected);
@@ -311,7 +330,39 @@ fn nothing_matched_does_not_claim_the_day() {
     assert!(!at(&home, "--once").run().printed().is_empty());
 }
 
+#[test]
+fn the_source_counts_among_the_lines_that_fit() {
+    let call = |args: &str| {
+        bare(args)
+            .file("long", "1\n2\n3\n4\n%\n")
+            .file("short", "1\n2\n%\n")
+    };
+    for seed in 0..9 {
+        let shown = call(&format!("-c --fit=5 --seed {seed} ./long ./short")).run();
+        assert_eq!(shown.printed(), "(short)\n\n1\n2\n");
+    }
+    call("-c --fit=4 ./short").prints("(short)\n\n1\n2\n");
+    call("-c --fit=3 ./long ./short")
+        .fails(1, "wisdom: nothing fits in 3 lines; the shortest takes 4\n");
+    // On a screen of 2 columns, the name of the collection takes 4 lines.
+    call("-c --fit=6 ./short")
+        .env("COLUMNS", "2")
+        .fails(1, "wisdom: nothing fits in 6 lines; the shortest takes 7\n");
+    call("-c --fit=7 ./short")
+        .env("COLUMNS", "2")
+        .prints("(short)\n\n1\n2\n");
+}
+
 // --paths
+
+#[test]
+fn paths_goes_with_nothing_that_would_be_passed_over() {
+    let told = "wisdom: --paths goes with --color only: wisdom --paths\n";
+    for other in ["--all", "--json", "tea", "--width 9", "--add", "--check"] {
+        bare(&format!("--paths {other}")).fails(2, told);
+    }
+    bare("--paths --color never").run().exits(0);
+}
 
 /// What `--paths` says of the places that are not the same on all machines: those of the system.
 #[cfg(unix)]

@@ -59,6 +59,25 @@ pub fn unknown_names(filter: &Filter, shelf: &Shelf) -> Vec<String> {
     unknown
 }
 
+/// What to say when nothing was shown: the names that are `unknown`, else why. `room` has the lines in
+/// which it was to fit, if it was, and `height` how many an entry takes.
+pub fn nothing_shown(
+    filter: &Filter,
+    shelf: &Shelf,
+    unknown: Vec<String>,
+    room: Option<usize>,
+    height: &dyn Fn(&Entry<'_>) -> usize,
+) -> String {
+    let mut told = unknown;
+    if pick::any_admitted(shelf, filter) {
+        told.push(never_drawn(filter));
+    } else if told.is_empty() {
+        let shortest = room.and_then(|room| shortest(filter, shelf, room, height));
+        told.push(shortest.unwrap_or_else(|| nothing_matched(filter, shelf)));
+    }
+    told.join("\nwisdom: ")
+}
+
 fn has_id(shelf: &Shelf, id: &str) -> bool {
     let by_id = Filter {
         id: Some(id.to_owned()),
@@ -102,7 +121,7 @@ pub fn nothing_matched(filter: &Filter, shelf: &Shelf) -> String {
 }
 
 /// What to say when there are entries, but all of them are in collections without a draw.
-pub fn never_drawn(filter: &Filter) -> String {
+fn never_drawn(filter: &Filter) -> String {
     let what = if filter.admits_all() {
         "what there is"
     } else {
@@ -112,7 +131,7 @@ pub fn never_drawn(filter: &Filter) -> String {
 }
 
 /// What to say when entries are there, but none of them fits in `room` lines.
-pub fn shortest(
+fn shortest(
     filter: &Filter,
     shelf: &Shelf,
     room: usize,

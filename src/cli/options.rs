@@ -95,14 +95,20 @@ impl Options {
             (None, None, Some(count)) => Show::Several(count),
             (None, None, None) => Show::One,
         };
+        let (collections, weighing) = collections(typed)?;
+        let has_percent = collections.iter().any(|one| one.percent.is_some());
+        let weighs = has_percent.then_some("a percentage");
+        let weighs = weighing.equal.then_some("-e").or(weighs);
         let draws = draws(typed);
-        if let Some(draws) = draws
+        // What is listed by collection is how they are drawn from.
+        let weighs_a_draw = weighs.filter(|_| show != Show::List(Listed::Collections));
+        if let Some(draws) = draws.or(weighs_a_draw)
             && matches!(show, Show::All | Show::List(_))
         {
             let other = all_by.unwrap_or("--list");
             return Err(clash(other, draws, "nothing is drawn when all are shown"));
         }
-        if let (Some(_), Some(draws)) = (&typed.id, draws) {
+        if let (Some(_), Some(draws)) = (&typed.id, draws.or(weighs_a_draw)) {
             return Err(clash(
                 "--id",
                 draws,
@@ -122,6 +128,13 @@ impl Options {
                 "a list is text or json; --all writes the entries themselves",
             ));
         }
+        if typed.show_source
+            && let Show::List(what) = show
+            && what != Listed::Collections
+            && (what, format) != (Listed::Entries, Format::Json)
+        {
+            return Err(clash("-c", "--list", "--list=collections shows them"));
+        }
         if typed.fit.is_some() && format != Format::Text {
             return Err(clash(
                 "--fit",
@@ -129,15 +142,10 @@ impl Options {
                 "only text is laid out to a screen",
             ));
         }
-        let (collections, weighing) = collections(typed)?;
-        let weighted = weighing.equal || collections.iter().any(|one| one.percent.is_some());
-        if let Some(draws @ ("--daily" | "--no-repeat")) = draws
-            && weighted
-        {
-            let weights = if weighing.equal { "-e" } else { "a percentage" };
+        if let (Some(draws @ ("--daily" | "--no-repeat")), Some(weighs)) = (draws, weighs) {
             return Err(clash(
                 draws,
-                weights,
+                weighs,
                 "each entry comes once before any comes again, whatever its collection",
             ));
         }

@@ -1,14 +1,41 @@
 //! Which places are looked at, and whether anything is there.
 
+use std::io::Write;
 use std::path::PathBuf;
 
+use termcolor::Buffer;
+
+use super::args::Typed;
 use super::environment::Environment;
 use crate::entry::document::Style;
 use crate::entry::gate;
+use crate::error::Error;
 use crate::presentation::line::{Line, Role};
+use crate::presentation::paint;
+
+/// Writes a line for each place.
+pub fn run(
+    typed: &Typed,
+    environment: &Environment,
+    page: &mut Buffer,
+    out: &mut impl Write,
+) -> Result<(), Error> {
+    let alone = Typed {
+        paths: true,
+        color: typed.color,
+        ..Typed::default()
+    };
+    if *typed != alone {
+        let message = "--paths goes with --color only: wisdom --paths";
+        return Err(Error::Usage(message.into()));
+    }
+    paint::lines(&lines(environment), page)?;
+    out.write_all(page.as_slice())?;
+    Ok(())
+}
 
 /// A line for each place: what it is for, where it is, and what is there.
-pub fn lines(environment: &Environment) -> Vec<Line<'static>> {
+fn lines(environment: &Environment) -> Vec<Line<'static>> {
     let file = environment.user_file().map(|(path, _)| path);
     let configuration = environment.config_folder.as_ref();
     let mut lines = vec![

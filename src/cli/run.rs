@@ -71,8 +71,7 @@ pub fn run(
         return Ok(Done::Now);
     }
     if typed.paths {
-        paint::lines(&paths::lines(environment), &mut page)?;
-        out.write_all(page.as_slice())?;
+        paths::run(&typed, environment, &mut page, out)?;
         return Ok(Done::Now);
     }
     if typed.index {
@@ -102,7 +101,12 @@ pub fn run(
     let room = options
         .fit
         .map(|lines| lines.unwrap_or_else(|| environment.screen_lines().saturating_sub(PROMPT)));
-    let height = move |entry: &Entry<'_>| layout.height(entry, columns);
+    let above = if options.show_source {
+        source_height(&shelf, columns)
+    } else {
+        0
+    };
+    let height = move |entry: &Entry<'_>| above + layout.height(entry, columns);
     if let Some(room) = room {
         options.filter.fits = Some(Fits(Rc::new(move |entry| height(entry) <= room)));
     }
@@ -125,6 +129,7 @@ pub fn run(
             ..layout
         },
         page,
+        source: None,
         section: None,
         written: 0,
         length: 0,
@@ -133,15 +138,8 @@ pub fn run(
     pages.fill(&shelf)?;
     let unknown = absence::unknown_names(&options.filter, &shelf);
     if pages.written == 0 {
-        let filter = &options.filter;
-        let mut what = unknown;
-        if pick::any_admitted(&shelf, filter) {
-            what.push(absence::never_drawn(filter));
-        } else if what.is_empty() {
-            let shortest = room.and_then(|room| absence::shortest(filter, &shelf, room, &height));
-            what.push(shortest.unwrap_or_else(|| absence::nothing_matched(filter, &shelf)));
-        }
-        return Err(Error::NoMatch(what.join("\nwisdom: ")));
+        let what = absence::nothing_shown(&options.filter, &shelf, unknown, room, &height);
+        return Err(Error::NoMatch(what));
     }
     tell(err, &unknown);
     pages.flush()?;
@@ -150,6 +148,14 @@ pub fn run(
     }
     let seconds = (pages.length / READ_PER_SECOND).max(LEAST_SECONDS);
     Ok(Done::After(Duration::from_secs(seconds)))
+}
+
+/// How many lines of a screen of so many columns the source takes above an entry. An entry does not
+/// know its collection, so it is that of the longest name.
+fn source_height(shelf: &Shelf, columns: usize) -> usize {
+    let names = shelf.collections.iter().map(|one| &one.name);
+    let rows = names.map(|name| listing::source(name).rows(columns));
+    1 + rows.max().unwrap_or(0)
 }
 
 /// How many characters are read in a second, and how many seconds it takes to begin to, as in
@@ -183,6 +189,8 @@ struct Pages<'a, W> {
     screen: Option<usize>,
     layout: Layout<'a>,
     page: Buffer,
+    /// The source whose heading was written last.
+    source: Option<String>,
     /// The section whose heading was written last.
     section: Option<String>,
     /// How many entries, or lines of a list, have been written.
@@ -197,19 +205,7 @@ impl<W: Write> Pages<'_, W> {
         let filter = &self.options.filter;
         match self.options.show {
             Show::List(what) => self.list(what, shelf)?,
-            Show::All => {
-                let mut written = Ok(());
-                for collection in &shelf.collections {
-                    let visited = collection.each(Some(filter), &mut |_, entry| {
-                        written = self.entry(entry, Some(collection));
-                        go_on(&written)
-                    });
-                    if visited.is_break() {
-                        break;
-                    }
-                }
-                written?;
-            }
+            Show::All => self.all(shelf)?,
             Show::Several(count) => {
                 for index in self.draw(shelf, count) {
                     self.at(shelf, index)?;
@@ -226,6 +222,21 @@ impl<W: Write> Pages<'_, W> {
             }
         }
         Ok(())
+    }
+
+    fn all(&mut self, shelf: &Shelf) -> Result<(), Error> {
+        let filter = &self.options.filter;
+        let mut written = Ok(());
+        for collection in &shelf.collections {
+            let visited = collection.each(Some(filter), &mut |_, entry| {
+                written = self.entry(entry, Some(collection));
+                go_on(&written)
+            });
+            if visited.is_break() {
+                break;
+            }
+        }
+        written
     }
 
     /// An id is one entry in each collection; the user's own comes last, and goes first.
@@ -293,7 +304,7 @@ impl<W: Write> Pages<'_, W> {
                 let from = from.map(|from| &*from.name);
                 writeln!(self.page, "{}", json::entry(entry, from))?;
             }
-            Format::Markdown => self.markdown(entry)?,
+            Format::Markdown => self.markdown(entry, from)?,
             Format::Fortune => {
                 if let Some(from) = from {
                     writeln!(self.page, "({})", from.name)?;
@@ -311,10 +322,19 @@ impl<W: Write> Pages<'_, W> {
         Ok(())
     }
 
-    /// Several entries stand under the headings of their sections; one stands alone.
-    fn markdown(&mut self, entry: &Entry<'_>) -> Result<(), Error> {
+    /// Several entries stand under the headings of their sections, and these under that of their
+    /// source; one stands alone.
+    fn markdown(&mut self, entry: &Entry<'_>, from: Option<&Collection>) -> Result<(), Error> {
         if self.written > 0 {
             writeln!(self.page)?;
+        }
+        let from = from.map(|from| &*from.name);
+        if let Some(from) = from
+            && self.source.as_deref() != Some(from)
+        {
+            writeln!(self.page, "{}", markdown::source(from))?;
+            self.source = Some(from.to_owned());
+            self.section = None;
         }
         if self.options.show != Show::One && self.section.as_deref() != Some(&entry.section) {
             writeln!(self.page, "{}", markdown::section(&entry.section))?;
@@ -327,14 +347,7 @@ impl<W: Write> Pages<'_, W> {
         let filter = &self.options.filter;
         let each = |visit: &mut dyn FnMut(&Entry<'_>)| shelf.each_entry(Some(filter), visit);
         let (lines, rows) = match (what, self.options.format) {
-            (Listed::Entries, Format::Json) => {
-                let mut written = Ok(());
-                shelf.each(Some(filter), &mut |_, entry| {
-                    written = self.entry(entry, None);
-                    go_on(&written)
-                });
-                return written;
-            }
+            (Listed::Entries, Format::Json) => return self.all(shelf),
             (Listed::Entries, _) => return self.list_entries(shelf),
             (Listed::Sections, format) => {
                 let counts = listing::Counts::of_sections(each);

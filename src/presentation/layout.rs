@@ -72,10 +72,7 @@ impl Layout<'_> {
     pub fn height(&self, entry: &Entry<'_>, columns: usize) -> usize {
         let document = entry.document();
         let lines = self.entry(entry, &document);
-        let rows = lines
-            .iter()
-            .map(|line| line.width().div_ceil(columns.max(1)).max(1));
-        rows.sum()
+        lines.iter().map(|line| line.rows(columns)).sum()
     }
 
     /// A text of one paragraph that is the same all through.

@@ -111,6 +111,11 @@ impl<'a> Line<'a> {
     pub fn width(&self) -> usize {
         self.spans.iter().map(|span| columns(&span.text)).sum()
     }
+
+    /// How many lines it takes on a screen of so many columns.
+    pub fn rows(&self, columns: usize) -> usize {
+        self.width().div_ceil(columns.max(1)).max(1)
+    }
 }
 
 /// How many columns `text` takes on a terminal.

@@ -1,4 +1,5 @@
-//! Markdown: a section is a heading of the second level, an entry one of the third.
+//! Markdown: a section is a heading of the second level, an entry one of the third, and where a
+//! source is to be shown, it is one of the first.
 //!
 //! It is read again by [`collection::markdown`](crate::collection::markdown), and what is written
 //! here comes back from there the same. These do not: an id that is not made of the title, a tag
@@ -11,6 +12,11 @@ use pulldown_cmark::{Event, HeadingLevel, Parser, Tag};
 
 use crate::collection::markdown as grammar;
 use crate::entry::{Entry, Form, document, name};
+
+/// The heading above the sections of a collection. It ends whatever stands before it.
+pub fn source(name: &str) -> String {
+    format!("# {}\n", escaped(name))
+}
 
 /// The heading above the entries of a section.
 pub fn section(key: &str) -> String {
