@@ -7,10 +7,12 @@ use std::path::Path;
 #[cfg(unix)]
 use std::{ffi::CString, os::unix::ffi::OsStrExt, sync::Arc};
 
+use wisdom::entry::{gate, wording};
+
 #[cfg(unix)]
 use rustix::process::{Pid, WaitOptions, WaitStatus, waitpid};
 #[cfg(unix)]
-use signal_hook::consts::{SIGINT, SIGPIPE};
+use signal_hook::consts::{SIGINT, SIGPIPE, SIGQUIT};
 
 /// Whether a person sits at standard input.
 pub fn is_terminal() -> bool {
@@ -30,7 +32,7 @@ pub fn edit(path: &Path) -> Result<(), String> {
     let set = |name| env::var_os(name).filter(|value| !is_blank(value));
     let editor = set("VISUAL").or_else(|| set("EDITOR"));
     let editor = editor.unwrap_or_else(|| USUAL.into());
-    let shown = wisdom::entry::gate::inert(&editor.to_string_lossy()).into_owned();
+    let shown = gate::inert(&editor.to_string_lossy()).into_owned();
     run(&editor, path).map_err(|why| format!("the editor {shown} {why}"))
 }
 
@@ -45,14 +47,15 @@ const USUAL: &str = "notepad";
 /// of the program: so many names of the C library are looked up for it.
 #[cfg(unix)]
 fn run(editor: &OsStr, path: &Path) -> Result<(), String> {
-    // An interrupt is the editor's to understand. What is caught here is as usual there, also a
-    // closed pipe, which the standard library ignores.
-    let heard = [SIGINT, SIGPIPE].map(|signal| signal_hook::flag::register(signal, Arc::default()));
+    // The signals of keys are the editor's to understand. What is caught here is as usual there, also
+    // a closed pipe, which the standard library ignores.
+    let heard = [SIGINT, SIGQUIT, SIGPIPE];
+    let heard = heard.map(|signal| signal_hook::flag::register(signal, Arc::default()));
     let ended = spawned(editor, path);
     for id in heard.into_iter().flatten() {
         signal_hook::low_level::unregister(id);
     }
-    let status = ended.map_err(|error| format!("cannot be started: {error}"))?;
+    let status = ended.map_err(|error| unstarted(&error))?;
     match (status.exit_status(), status.terminating_signal()) {
         (Some(0), _) => Ok(()),
         // What a shell says of a command that it does not find.
@@ -114,6 +117,10 @@ fn run(editor: &OsStr, path: &Path) -> Result<(), String> {
     match command.args(words).arg(path).status() {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(format!("ended with {status}")),
-        Err(error) => Err(format!("cannot be started: {error}")),
+        Err(error) => Err(unstarted(&error)),
     }
+}
+
+fn unstarted(error: &io::Error) -> String {
+    format!("cannot be started: {}", wording::of_system(error))
 }

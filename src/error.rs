@@ -2,6 +2,8 @@
 
 use std::{fmt, io};
 
+use crate::entry::wording;
+
 /// Why a run did not print what it was asked for.
 #[derive(Debug)]
 pub enum Error {
@@ -37,7 +39,10 @@ impl fmt::Display for Error {
             Self::Usage(message) | Self::NoMatch(message) | Self::File(message) => {
                 f.write_str(message)
             }
-            Self::Output(error) => write!(f, "cannot write the output: {error}"),
+            Self::Output(error) => {
+                let error = wording::of_system(error);
+                write!(f, "cannot write the output: {error}")
+            }
         }
     }
 }

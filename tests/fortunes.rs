@@ -152,7 +152,14 @@ fn a_file_without_an_entry_matches_nothing() {
     for nothing in ["%\n", "%\n%\n%", "\n%\n \n%\n"] {
         call("./quips")
             .file("quips", nothing)
-            .fails(1, "wisdom: there is no entry\n");
+            .fails(1, "wisdom: ./quips: there is no entry in it\n");
+        call("--grep Tea ./quips")
+            .file("quips", nothing)
+            .fails(1, "wisdom: ./quips: there is no entry in it\n");
+        call("./quips ./more")
+            .file("quips", nothing)
+            .file("more", nothing)
+            .fails(1, "wisdom: there is no entry in any of the 2 files\n");
     }
 }
 

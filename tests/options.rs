@@ -323,11 +323,76 @@ fn a_tag_that_no_entry_has_can_be_excluded_and_is_told() {
 fn known_names_that_no_entry_has_together_are_told_as_they_were_asked() {
     noted("--section odd --tag review --tag !rag").fails(
         1,
-        "wisdom: none of the 49 entries is in odd and has the tags review and has the tags !rag\n",
+        "wisdom: none of the 49 entries is in odd and has the tag review and does not have the tag \
+         rag\n",
     );
     noted("--id small-steps --section research").fails(
         1,
         "wisdom: none of the 49 entries has the id small-steps and is in research\n",
+    );
+}
+
+#[test]
+fn what_few_entries_do_not_meet_is_told_of_so_few() {
+    let one = "[[entry]]\ntitle = 'A'\ntags = ['t', 'u']\nsection = 'craft'\ntext = 'Aha.'\n";
+    let two = format!("{one}[[entry]]\ntitle = 'B'\nsection = 'odd'\ntext = 'Bah.'\n");
+    for (args, told) in [
+        ("--grep x", "the one entry does not match 'x'"),
+        ("-n 1", "the one entry does not have at most 1 character"),
+        (
+            "-l -n 4",
+            "the one entry does not have more than 4 characters",
+        ),
+        ("-t !t", "the one entry has the tag t"),
+        ("-t !t,!u", "the one entry does not meet --tag !t,!u"),
+        (
+            "--section craft --grep x",
+            "the one entry is not one that is in craft and matches 'x'",
+        ),
+        (
+            "--id a -t !u",
+            "the one entry is not one that has the id a and does not have the tag u",
+        ),
+    ] {
+        let call = bare(&format!("{args} user")).user_file(one);
+        call.fails(1, &format!("wisdom: {told}\n"));
+    }
+    for (args, told) in [
+        ("--grep x", "neither of the 2 entries matches 'x'"),
+        (
+            "-t t,u --grep Bah",
+            "neither of the 2 entries has a tag of t,u and matches 'Bah'",
+        ),
+        (
+            "--id a --section odd",
+            "neither of the 2 entries has the id a and is in odd",
+        ),
+        (
+            "-t !t,u --section craft -n 1",
+            "neither of the 2 entries is in craft and meets --tag !t,u and has at most 1 character",
+        ),
+    ] {
+        let call = bare(&format!("{args} user")).user_file(&two);
+        call.fails(1, &format!("wisdom: {told}\n"));
+    }
+}
+
+#[test]
+fn an_unknown_section_of_many_is_told_where_they_are_listed() {
+    let file = |sections: usize| {
+        let entry = |n| format!("[[entry]]\ntitle = 'T{n}'\nsection = 's{n}'\ntext = 'x'\n");
+        (1..=sections).map(entry).collect::<String>()
+    };
+    let call = |sections| bare("--section xyzzy user").user_file(file(sections));
+    call(1).fails(1, "wisdom: no section 'xyzzy'. There is only s1 (1).\n");
+    call(10).fails(
+        1,
+        "wisdom: no section 'xyzzy'. There are s1 (1), s2 (1), s3 (1), s4 (1), s5 (1), s6 (1), \
+         s7 (1), s8 (1), s9 (1), s10 (1).\n",
+    );
+    call(11).fails(
+        1,
+        "wisdom: no section 'xyzzy'. See wisdom --list=sections.\n",
     );
 }
 
@@ -565,7 +630,7 @@ fn length_counts_the_characters_of_the_text_and_includes_its_bound() {
 
 #[test]
 fn no_length_is_too_short_to_end() {
-    let message = "wisdom: none of the 45 entries has at most 1 characters\n";
+    let message = "wisdom: none of the 45 entries has at most 1 character\n";
     bare("-s -n 1").fails(1, message);
     let message = "wisdom: none of the 45 entries has at most 0 characters\n";
     bare("-n 0").fails(1, message);

@@ -1,6 +1,7 @@
 //! What to say when nothing matched: what was asked, and what there is.
 
 use crate::collection::shelf::Shelf;
+use crate::entry::wording::counted;
 use crate::entry::{Entry, Form, gate, name};
 use crate::presentation::listing::Counts;
 use crate::selection::filter::{Filter, Length};
@@ -17,15 +18,11 @@ pub fn unknown_names(filter: &Filter, shelf: &Shelf) -> Vec<String> {
             .iter()
             .filter(|key| !sections.names().any(|name| name == **key))
         {
-            let there = sections
-                .0
-                .iter()
-                .map(|(name, count)| format!("{name} ({count})"));
-            let there = there.collect::<Vec<_>>().join(", ");
             unknown.push(format!(
-                "no section '{}'{} There are {there}.",
+                "no section '{}'{} {}",
                 gate::quoted(key),
-                meant(key, sections.names())
+                meant(key, sections.names()),
+                there(&sections)
             ));
         }
     }
@@ -78,6 +75,22 @@ pub fn nothing_shown(
     told.join("\nwisdom: ")
 }
 
+/// More sections than these are not told: nobody would read on.
+const SECTIONS_TOLD: usize = 10;
+
+/// Which sections there are.
+fn there(Counts(sections): &Counts) -> String {
+    let sections = sections.iter();
+    let told = sections.map(|(name, count)| format!("{name} ({count})"));
+    let told: Vec<_> = told.take(SECTIONS_TOLD + 1).collect();
+    match told.len() {
+        0 => "There is none.".into(),
+        1 => format!("There is only {}.", told[0]),
+        2..=SECTIONS_TOLD => format!("There are {}.", told.join(", ")),
+        _ => "See wisdom --list=sections.".into(),
+    }
+}
+
 fn has_id(shelf: &Shelf, id: &str) -> bool {
     let by_id = Filter {
         id: Some(id.to_owned()),
@@ -95,29 +108,72 @@ fn meant<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> String {
 
 /// What was asked for, when every name in it is known and yet no entry has all of it.
 pub fn nothing_matched(filter: &Filter, shelf: &Shelf) -> String {
+    let asked = asked(filter);
+    let met: Vec<_> = asked.iter().map(|(met, _)| &**met).collect();
+    let met = met.join(" and ");
+    match (shelf.shown(), &asked[..]) {
+        (0, _) | (_, []) => no_entry(shelf),
+        (1, [(_, unmet)]) => format!("the one entry {unmet}"),
+        (1, _) => format!("the one entry is not one that {met}"),
+        (2, _) => format!("neither of the 2 entries {met}"),
+        (there, _) => format!("none of the {there} entries {met}"),
+    }
+}
+
+/// What an entry does that meets each part of a filter, and what one does that does not.
+fn asked(filter: &Filter) -> Vec<(String, String)> {
+    let both =
+        |met: &str, unmet: &str, what: &str| (format!("{met} {what}"), format!("{unmet} {what}"));
+    let has = |what: &str| both("has", "does not have", what);
     let mut asked = Vec::new();
     if let Some(id) = &filter.id {
-        asked.push(format!("has the id {id}"));
+        asked.push(has(&format!("the id {id}")));
     }
     if !filter.sections.is_empty() {
-        asked.push(format!("is in {}", filter.sections.join(" or ")));
+        let sections = filter.sections.join(" or ");
+        asked.push(both("is in", "is not in", &sections));
     }
     for tags in &filter.tags {
-        asked.push(format!("has the tags {tags}"));
+        let alternatives: Vec<_> = tags.alternatives().collect();
+        asked.push(match alternatives[..] {
+            [(tag, true)] => has(&format!("the tag {tag}")),
+            [(tag, false)] => {
+                let (unmet, met) = has(&format!("the tag {tag}"));
+                (met, unmet)
+            }
+            _ if alternatives.iter().all(|(_, wanted)| *wanted) => {
+                both("has a tag of", "has no tag of", &tags.to_string())
+            }
+            _ => both("meets", "does not meet", &format!("--tag {tags}")),
+        });
     }
+    let characters = |count| counted(count, "character", "characters");
     match filter.length {
-        Some(Length::AtMost(most)) => asked.push(format!("has at most {most} characters")),
-        Some(Length::MoreThan(least)) => asked.push(format!("has more than {least} characters")),
+        Some(Length::AtMost(most)) => asked.push(has(&format!("at most {}", characters(most)))),
+        Some(Length::MoreThan(least)) => {
+            asked.push(has(&format!("more than {}", characters(least))));
+        }
         None => {}
     }
     for pattern in &filter.patterns {
-        asked.push(format!("matches '{}'", gate::quoted(pattern.as_str())));
+        let pattern = format!("'{}'", gate::quoted(pattern.as_str()));
+        asked.push(both("matches", "does not match", &pattern));
     }
-    let there = shelf.shown();
-    if asked.is_empty() {
-        return "there is no entry".into();
+    asked
+}
+
+/// What to say when there is nothing at all.
+fn no_entry(shelf: &Shelf) -> String {
+    let files: Vec<_> = shelf
+        .collections
+        .iter()
+        .filter_map(|collection| collection.path.as_deref())
+        .collect();
+    match files[..] {
+        [] => "there is no entry".into(),
+        [file] => format!("{}: there is no entry in it", gate::path(file)),
+        _ => format!("there is no entry in any of the {} files", files.len()),
     }
-    format!("none of the {there} entries {}", asked.join(" and "))
 }
 
 /// What to say when there are entries, but all of them are in collections without a draw.
@@ -147,8 +203,8 @@ fn shortest(
         shortest = Some(shortest.map_or(height, |least: usize| least.min(height)));
     });
     let shortest = shortest?;
-    let lines = if room == 1 { "line" } else { "lines" };
+    let lines = counted(room, "line", "lines");
     Some(format!(
-        "nothing fits in {room} {lines}; the shortest takes {shortest}"
+        "nothing fits in {lines}; the shortest takes {shortest}"
     ))
 }

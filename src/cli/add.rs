@@ -9,7 +9,7 @@ use crate::collection::fault::Fault;
 use crate::collection::reading::control_in;
 use crate::collection::save::Unsaved;
 use crate::collection::{toml, user, write};
-use crate::entry::{Entry, Form, gate, name};
+use crate::entry::{Entry, Form, gate, name, wording};
 use crate::error::Error;
 
 /// How often it is tried again because another process was quicker. Each time one of them got what
@@ -29,7 +29,8 @@ pub fn add(typed: &Typed, environment: &Environment) -> Result<String, Error> {
 fn from_input(typed: &Typed, environment: &Environment) -> Result<String, Error> {
     let bytes = (environment.desk.read)(user::BOUND).map_err(|error| {
         Error::File(format!(
-            "standard input cannot be read: {error}; nothing was added"
+            "standard input cannot be read: {}; nothing was added",
+            wording::of_system(&error)
         ))
     })?;
     if bytes.len() as u64 > user::BOUND {
@@ -63,7 +64,11 @@ fn text_added(typed: &Typed, own: &Own, bytes: &[u8]) -> Result<String, Error> {
 
 /// A text that a file may hold, or why it is none.
 fn text(bytes: &[u8]) -> Result<&str, Fault> {
-    let text = str::from_utf8(bytes).map_err(|error| Fault::not_utf8(bytes, error))?;
+    let text = str::from_utf8(bytes).map_err(|error| Fault {
+        // There is no file to be saved in another way.
+        what: "this is not UTF-8".into(),
+        ..Fault::not_utf8(bytes, error)
+    })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     control_in(text).map_or(Ok(text), |(at, c)| {
         let code = u32::from(c);

@@ -667,7 +667,7 @@ fn usage(error: &clap::Error) -> Error {
     let option = arg.split([' ', '[', '=']).next().unwrap_or(arg);
     let value = gate::quoted(context(ContextKind::InvalidValue));
     let what = match error.kind() {
-        ErrorKind::UnknownArgument if arg.starts_with('-') => {
+        ErrorKind::UnknownArgument => {
             let names = options()
                 .filter(|option| option.is_long())
                 .map(|option| option.name);
@@ -677,7 +677,6 @@ fn usage(error: &clap::Error) -> Error {
                 .map_or(".".into(), |near| format!("; did you mean --{near}?"));
             format!("there is no option {}{near}", gate::quoted(arg))
         }
-        ErrorKind::UnknownArgument => format!("'{}' is no option.", gate::quoted(arg)),
         ErrorKind::InvalidValue if value.is_empty() => format!("{option} lacks its value."),
         ErrorKind::NoEquals => format!("The value of {option} is joined to it by =."),
         ErrorKind::TooManyValues => format!("{option} takes no value, but there is '{value}'."),

@@ -16,8 +16,8 @@ pub enum Change {
 }
 
 impl Change {
-    /// The change that is asked for, if one is. What goes with it is said here, so that an option
-    /// that is new to the program does not.
+    /// The change that is asked for, if one is. Whatever is not named here is refused, and so is every
+    /// option that is yet to come.
     pub fn of(typed: &Typed) -> Result<Option<Self>, Error> {
         let usage = |what: &str| Err(Error::Usage(what.into()));
         let nothing = Typed::default;

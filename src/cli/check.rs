@@ -13,6 +13,7 @@ use super::run::Done;
 use crate::collection::check::{Check, Report};
 use crate::collection::search::{Offensive, SearchPath};
 use crate::entry::document::Style;
+use crate::entry::wording::counted;
 use crate::error::Error;
 use crate::presentation::line::{Line, Role};
 use crate::presentation::{json, paint};
@@ -133,8 +134,4 @@ fn lines(report: &Report) -> Vec<Line<'_>> {
     );
     lines.push(line);
     lines
-}
-
-fn counted(count: usize, one: &str, several: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { several })
 }

@@ -3,6 +3,7 @@
 use super::environment::Environment;
 use super::own::{Draft, Own};
 use crate::collection::{toml, user};
+use crate::entry::wording::counted;
 use crate::error::Error;
 
 /// What a file that is not there yet holds in the editor.
@@ -50,7 +51,6 @@ pub fn edit(environment: &Environment) -> Result<String, Error> {
     own.replace(held.as_deref(), &draft.holds)
         .map_err(|why| draft.kept(&own.unsaved(&why), "nothing was saved"))?;
     draft.remove();
-    let count = reading.entries.len();
-    let entries = if count == 1 { "entry" } else { "entries" };
-    Ok(format!("saved {} with {count} {entries}", own.shown))
+    let entries = counted(reading.entries.len(), "entry", "entries");
+    Ok(format!("saved {} with {entries}", own.shown))
 }

@@ -8,6 +8,7 @@ use super::run::tell;
 use crate::collection::index::Summary;
 use crate::collection::open;
 use crate::entry::gate;
+use crate::entry::wording::counted;
 use crate::error::Error;
 
 /// Writes an index beside each of the files that were typed, with a line for each to `out`. What cannot
@@ -33,19 +34,12 @@ pub fn run(typed: &Typed, out: &mut impl Write, err: &mut impl Write) -> Result<
             Ok(summary) => {
                 writeln!(out, "{shown}.dat: {}", said(summary))?;
                 if summary.loose > 0 {
-                    let lines = if summary.loose == 1 {
-                        "line is"
-                    } else {
-                        "lines are"
-                    };
-                    tell(
-                        err,
-                        &[format!(
-                            "{shown}: {} {lines} % with blanks or a carriage return behind it, which \
-                         fortune takes for text",
-                            summary.loose
-                        )],
+                    let lines = counted(summary.loose, "line is", "lines are");
+                    let what = format!(
+                        "{shown}: {lines} % with blanks or a carriage return behind it, which \
+                         fortune takes for text"
                     );
+                    tell(err, &[what]);
                 }
             }
             Err(message) => failed.push(message),
@@ -64,9 +58,10 @@ fn said(summary: Summary) -> String {
         shortest,
         ..
     } = summary;
+    let entries = counted(count, "entry", "entries");
     match count {
         0 => "no entry".into(),
-        1 => format!("1 entry of {longest} bytes"),
-        _ => format!("{count} entries of {shortest} to {longest} bytes"),
+        1 => format!("{entries} of {longest} bytes"),
+        _ => format!("{entries} of {shortest} to {longest} bytes"),
     }
 }

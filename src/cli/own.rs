@@ -8,7 +8,7 @@ use crate::collection::fault::Fault;
 use crate::collection::file::{self, Unread};
 use crate::collection::save::{Place, Unsaved};
 use crate::collection::user;
-use crate::entry::gate;
+use crate::entry::{gate, wording};
 use crate::error::Error;
 
 /// The user's own file.
@@ -28,7 +28,10 @@ impl Own {
         let shown = gate::path(&path);
         match Place::of(&path, user::BOUND) {
             Ok(place) => Ok(Self { place, shown }),
-            Err(error) => Err(Error::File(format!("{shown}: {error}"))),
+            Err(error) => Err(Error::File(format!(
+                "{shown}: {}",
+                wording::of_system(&error)
+            ))),
         }
     }
 
@@ -55,7 +58,9 @@ impl Own {
             Unsaved::Large(bound) => {
                 format!("{shown} would be larger than {} MiB", bound >> 20)
             }
-            Unsaved::System(error) => format!("{shown} cannot be written: {error}"),
+            Unsaved::System(error) => {
+                format!("{shown} cannot be written: {}", wording::of_system(error))
+            }
         }
     }
 
@@ -66,10 +71,13 @@ impl Own {
                 "{what}\nwisdom: nothing was added; the text is kept in {}",
                 gate::path(&path)
             )),
-            Err(error) => saying(
-                bytes,
-                &format!("{what}\nwisdom: it cannot be kept: {error}"),
-            ),
+            Err(error) => {
+                let error = wording::of_system(&error);
+                saying(
+                    bytes,
+                    &format!("{what}\nwisdom: it cannot be kept: {error}"),
+                )
+            }
         }
     }
 }

@@ -140,7 +140,7 @@ impl Check {
         if path.is_dir() {
             let count = self
                 .folder(path)
-                .map_err(|error| format!("{}: cannot be read: {error}", gate::path(path)))?;
+                .map_err(|error| format!("{}: {}", gate::path(path), Unread::System(error)))?;
             if count == 0 {
                 let what = "there is no collection in this folder";
                 return Err(format!("{}: {what}", gate::path(path)));

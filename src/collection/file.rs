@@ -6,6 +6,8 @@ use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Read};
 use std::path::Path;
 
+use crate::entry::wording;
+
 /// Why a file was not read.
 #[derive(Debug)]
 pub enum Unread {
@@ -32,7 +34,7 @@ impl fmt::Display for Unread {
             Self::Empty => f.write_str("is empty"),
             Self::Large(bound) => write!(f, "is larger than {} MiB", bound >> 20),
             Self::Foreign(what) => f.write_str(what),
-            Self::System(error) => write!(f, "cannot be read: {error}"),
+            Self::System(error) => write!(f, "cannot be read: {}", wording::of_system(error)),
         }
     }
 }

@@ -11,7 +11,7 @@ use super::index::{self, Index, Summary};
 use super::search::ENDINGS;
 use super::shelf::{Collection, Entries};
 use super::user::{self, BOUND};
-use crate::entry::gate;
+use crate::entry::{gate, wording};
 
 /// What was opened.
 #[derive(Debug, Default)]
@@ -41,7 +41,7 @@ pub fn open(path: &Path, cache: Option<&Path>) -> Result<Opened, String> {
     if path.is_dir() {
         opened
             .folder(path)
-            .map_err(|error| format!("{shown}: cannot be read: {error}"))?;
+            .map_err(|error| format!("{shown}: {}", Unread::System(error)))?;
         if opened.collections.is_empty() {
             return Err(format!("{shown}: there is no collection in this folder"));
         }
@@ -69,7 +69,7 @@ pub fn write_index(path: &Path) -> Result<Summary, String> {
         Some(Entries::File(fortune)) if fortune.has_percents() => {
             let written = index::write(&fortune, path);
             written.map_err(|error| {
-                let error = error.to_string();
+                let error = wording::of_system(&error);
                 format!("{shown}: no index was written: {}", gate::inert(&error))
             })
         }

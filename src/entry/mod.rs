@@ -3,6 +3,7 @@
 pub mod document;
 pub mod gate;
 pub mod name;
+pub mod wording;
 
 use std::borrow::Cow;
 

@@ -49,6 +49,11 @@ impl AnyOf {
             .any(|one| tags.iter().any(|tag| *tag == one.tag) == one.wanted)
     }
 
+    /// The alternatives: a tag, and whether it is wanted.
+    pub fn alternatives(&self) -> impl ExactSizeIterator<Item = (&str, bool)> {
+        self.0.iter().map(|one| (one.tag.as_str(), one.wanted))
+    }
+
     /// The tags that were named, wanted or not.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|one| one.tag.as_str())
