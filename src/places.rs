@@ -23,8 +23,7 @@ const SYSTEMS: [&str; 10] = [
 /// Within the home.
 const PROFILE: &str = ".nix-profile/share/games/fortunes";
 
-/// The search path. The languages are those of the first variable that names one, in the order of
-/// gettext.
+/// The search path.
 pub fn search_path() -> SearchPath {
     let set = |name| env::var_os(name).filter(|value| !value.is_empty());
     let own = set("WISDOM_PATH");
@@ -35,16 +34,26 @@ pub fn search_path() -> SearchPath {
         folders.push(known.home_dir().join(PROFILE));
     }
     folders.extend(SYSTEMS.map(PathBuf::from));
-    let named = ["LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"]
-        .into_iter()
-        .find_map(set);
-    let named = named.map(|value| value.to_string_lossy().into_owned());
     SearchPath {
         folders,
-        languages: named
-            .iter()
-            .flat_map(|named| named.split(':'))
-            .flat_map(languages)
-            .collect(),
+        languages: wanted(),
+    }
+}
+
+/// The languages that are wanted, as gettext finds them: those of the locale, unless `LANGUAGE` names
+/// others. In a locale without a language, such as C, it is not asked, and C ends its list.
+fn wanted() -> Vec<String> {
+    let set = |name| env::var_os(name).filter(|value| !value.is_empty());
+    let text = |name| Some(set(name)?.to_string_lossy().into_owned());
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(text);
+    let of_locale = locale.map_or_else(Vec::new, |locale| languages(&locale));
+    match text("LANGUAGE") {
+        Some(named) if !of_locale.is_empty() => {
+            let is_c = |one: &str| ["c", "posix"].iter().any(|c| one.eq_ignore_ascii_case(c));
+            let is_c = |one: &&str| one.split('.').next().is_some_and(is_c);
+            let named = named.split(':').take_while(|one| !is_c(one));
+            named.flat_map(languages).collect()
+        }
+        _ => of_locale,
     }
 }

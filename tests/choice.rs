@@ -219,6 +219,32 @@ fn the_first_variable_that_names_a_language_counts() {
     all().env("LANGUAGE", "").prints("Tee, gell.\n");
 }
 
+#[test]
+fn languages_count_for_nothing_where_the_locale_has_none() {
+    let all = || tea().env("LANGUAGE", "fr:de");
+    all().env("LANG", "sv").prints("Th\u{e9}.\n");
+    tea()
+        .env("LANG", "sv")
+        .env("LANGUAGE", ":../x:fr")
+        .prints("Th\u{e9}.\n");
+    all().prints("Tea.\n");
+    for none in ["C", "POSIX", "C.UTF-8"] {
+        all().env("LANG", none).prints("Tea.\n");
+        all()
+            .env("LANG", "de")
+            .env("LC_MESSAGES", none)
+            .prints("Tea.\n");
+        all()
+            .env("LANG", none)
+            .env("LC_ALL", "sv")
+            .prints("Th\u{e9}.\n");
+        tea()
+            .env("LANG", "sv")
+            .env("LANGUAGE", format!("es:{none}:fr"))
+            .prints("Tea.\n");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(500) })]
 
