@@ -125,10 +125,49 @@ fn builtin_and_user_are_names() {
 #[cfg(unix)]
 #[test]
 fn a_user_without_entries_says_where_they_would_be() {
-    call("user").fails(
+    let told = "wisdom: ~/.config/wisdom/entries.toml: there is no entry of yours yet\n";
+    call("user").fails(2, told);
+    call("user").user_file("# none\n").fails(2, told);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_user_whose_entries_cannot_be_read_says_why_and_nothing_more() {
+    call("user").user_file("[[entry]]\ntitle = 'A'\n").fails(
         2,
-        "wisdom: ~/.config/wisdom/entries.toml: there is no entry of yours yet\n",
+        "wisdom: ~/.config/wisdom/entries.toml:1:1: this entry has no `text`; add one, or take \
+             the entry out\n\
+             wisdom: ~/.config/wisdom/entries.toml: no entry in it can be read\n",
     );
+    call("user").env("WISDOM_FILE", "mine").fails(
+        2,
+        "wisdom: mine: no such file; make it, or unset WISDOM_FILE\n",
+    );
+    call("user")
+        .env("WISDOM_FILE", "lib")
+        .fails(2, "wisdom: lib: is a folder, not a file; passed over\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn without_a_home_there_is_none_for_entries_of_the_user() {
+    let told = "wisdom: there is no home for entries of your own; name a file by WISDOM_FILE\n";
+    for args in [
+        "user",
+        "--check",
+        "--check user",
+        "--edit",
+        "--add --title A",
+    ] {
+        let words: Vec<_> = args.split_whitespace().map(OsString::from).collect();
+        let words = [OsString::from("wisdom")].into_iter().chain(words);
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let environment = wisdom::cli::environment::Environment::default();
+        let done = wisdom::cli::run::run(words, &environment, &mut out, &mut err);
+        let error = done.expect_err("there is no home");
+        assert_eq!(format!("wisdom: {error}\n"), told, "{args}");
+        assert_eq!(error.status(), 2);
+    }
 }
 
 // Names of something else.
@@ -172,6 +211,79 @@ fn a_name_that_is_near_to_nothing_says_what_there_is() {
     call("qqqqqqqqqqq").with_nothing_else().fails(
         2,
         "wisdom: there is no collection 'qqqqqqqqqqq'; wisdom -f all shows those that there are\n",
+    );
+}
+
+#[test]
+fn the_id_of_a_fortune_says_how_it_is_asked_for() {
+    for (typed, meant) in [
+        ("talk:3", "--id talk:3 talk"),
+        ("talk:4", "talk"),
+        ("talk:0", "talk"),
+        ("steps:1", "steps"),
+    ] {
+        let told = format!("wisdom: there is no collection '{typed}'; did you mean {meant}?\n");
+        call(typed).with_nothing_else().fails(2, &told);
+    }
+    call("./talk.txt:2")
+        .file("talk.txt", "Talk.\n%\nMore.\n")
+        .fails(
+            2,
+            "wisdom: ./talk.txt:2: no such file or folder; did you mean --id talk:2 ./talk.txt?\n",
+        );
+}
+
+#[test]
+fn a_number_says_what_it_may_have_been_meant_for() {
+    let told = "wisdom: there is no collection '100'; did you mean -n 100, or --count 100?\n";
+    call("-s 100 tea").with_nothing_else().fails(2, told);
+    call("-s 100")
+        .file("lib/100", "Hundred.\n%\n")
+        .prints("Hundred.\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_path_that_may_not_be_looked_at_says_so() {
+    use std::fs::{File, Permissions, set_permissions};
+    use std::os::unix::fs::PermissionsExt;
+    let mode = |path: PathBuf, mode| {
+        set_permissions(path, Permissions::from_mode(mode)).expect("it is ours");
+    };
+    for args in ["./shut/tea", "--check ./shut/tea"] {
+        let call = call(args).file("shut/tea", "Tea.\n%\n");
+        let shut = call.work().join("shut");
+        mode(shut.clone(), 0o600);
+        // Root may look at everything.
+        if File::open(shut.join("tea")).is_err() {
+            let outcome = call.run();
+            mode(shut, 0o700);
+            outcome.fails(2, "wisdom: ./shut/tea: cannot be read: permission denied\n");
+        }
+    }
+    let call = call("./folder").file("folder/tea", "Tea.\n%\n");
+    let tea = call.work().join("folder/tea");
+    mode(tea.clone(), 0);
+    if File::open(tea).is_err() {
+        call.fails(
+            2,
+            "wisdom: ./folder/tea: cannot be read: permission denied\n",
+        );
+    }
+}
+
+#[test]
+fn a_folder_without_a_collection_says_why_there_is_none() {
+    call("./folder")
+        .file("folder/steps.toml", "[[entry]]\ntitle = 'A'\n")
+        .fails(
+            2,
+            "wisdom: ./folder/steps.toml:1:1: this entry has no `text`; add one, or take the entry \
+             out\n",
+        );
+    call("./folder").file("folder/x", "no collection").fails(
+        2,
+        "wisdom: ./folder: there is no collection in this folder\n",
     );
 }
 
@@ -272,22 +384,51 @@ fn what_could_offend_is_shown_only_if_it_was_asked_for() {
     offensive("--all -o tea").prints("Damn tea.\n");
     offensive("-a rude").prints("Damn.\n");
     offensive("-o rude").prints("Damn.\n");
-    offensive("-o --all talk").exits_unknown("talk");
-    offensive("rude").exits_unknown("rude");
+    offensive("-o --all talk").with_nothing_else().fails(
+        2,
+        "wisdom: there is no collection 'talk' that could offend; give -a, or leave out -o\n",
+    );
+    offensive("rude").with_nothing_else().fails(
+        2,
+        "wisdom: there is no collection 'rude' but one that could offend; give -a or -o\n",
+    );
 }
 
-/// What a test expects of a name that there is only in the other kind of folder.
-trait Unknown {
-    fn exits_unknown(self, name: &str);
+#[cfg(unix)]
+#[test]
+fn the_name_off_is_that_folder_and_no_other_name_leads_there() {
+    offensive("-f off").prints(
+        " 50.00%  1  rude  lib/off/rude
+ 50.00%  1  tea   lib/off/tea
+",
+    );
+    offensive("off/rude").prints("Damn.\n");
+    offensive("--all tea").prints("Tea.\n");
 }
 
-impl Unknown for Call {
-    #[track_caller]
-    fn exits_unknown(self, name: &str) {
-        let outcome = self.with_nothing_else();
-        outcome.exits(2);
-        let told = format!("wisdom: there is no collection '{name}'");
-        assert!(outcome.said().starts_with(&told), "{}", outcome.said());
+#[test]
+fn what_is_checked_is_what_would_be_drawn_from() {
+    let call = offensive("").user_file(MINE);
+    let entries = |args: &str| {
+        let (checked, said) = with_nothing_else(&call, &format!("--check {args}"));
+        let summary = checked.lines().last().unwrap_or_default().to_owned() + &said;
+        summary.split(": ").next().unwrap_or_default().to_owned()
+    };
+    assert_eq!(entries(""), "1 entry in 1 file");
+    assert_eq!(entries("all"), "51 entries in 5 files");
+    assert_eq!(entries("-a"), "53 entries in 7 files");
+    assert_eq!(entries("-a all"), "53 entries in 7 files");
+    assert_eq!(entries("-o"), "2 entries in 2 files");
+    assert_eq!(entries("-o all"), "2 entries in 2 files");
+    assert_eq!(entries("-ao"), "53 entries in 7 files");
+    assert_eq!(entries("tea"), "1 entry in 1 file");
+    assert_eq!(entries("-a tea"), "2 entries in 2 files");
+    assert_eq!(entries("-o tea"), "1 entry in 1 file");
+    for args in ["--check -o", "--check all -o"] {
+        self::call(args).with_nothing_else().fails(
+            1,
+            "wisdom: there is no off folder on the search path; wisdom --paths shows it\n",
+        );
     }
 }
 
@@ -562,15 +703,27 @@ fn a_percentage_that_makes_no_sense_says_why() {
         ),
         (
             "101% tea talk",
-            "a percentage is a whole number from 0 to 100, not '101'",
+            "a percentage is a whole number from 0 to 100, not '101%'",
         ),
         (
             "1.5% tea talk",
-            "a percentage is a whole number from 0 to 100, not '1.5'",
+            "a percentage is a whole number from 0 to 100, not '1.5%'",
         ),
         (
             "99999999999% tea",
-            "a percentage is a whole number from 0 to 100, not '99999999999'",
+            "a percentage is a whole number from 0 to 100, not '99999999999%'",
+        ),
+        (
+            "50.5%tea",
+            "a percentage is a whole number from 0 to 100, not '50.5%'",
+        ),
+        (
+            "50% 60% tea",
+            "'50%' stands before a collection: wisdom 50% NAME",
+        ),
+        (
+            "50% 50% 101%x",
+            "'50%' stands before a collection: wisdom 50% NAME",
         ),
         (
             "tea 60%",

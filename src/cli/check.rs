@@ -6,7 +6,7 @@ use std::io::Write;
 use termcolor::Buffer;
 
 use super::args::{Format, Typed};
-use super::choice::Choice;
+use super::choice::{self, Choice};
 use super::environment::Environment;
 use super::options;
 use super::run::Done;
@@ -80,26 +80,26 @@ fn add(
     path: &SearchPath,
     environment: &Environment,
 ) -> Result<(), Error> {
-    let user = environment.user_file();
     match name.to_str() {
         Some("builtin") => check.builtin(),
         Some("user") => {
-            let Some((file, _)) = user else {
-                let message = "there is no folder for a file of yours; set HOME or WISDOM_FILE";
-                return Err(Error::Usage(message.into()));
-            };
+            let file = environment.own_file()?;
             check.user(&file).map_err(Error::Usage)?;
         }
         Some("all") => {
             if offensive != Offensive::Only {
                 check.builtin();
-                if let Some((file, named)) = user
+                if let Some((file, named)) = environment.user_file()
                     && (named || file.symlink_metadata().is_ok())
                 {
                     check.user(&file).map_err(Error::Usage)?;
                 }
             }
-            check.folders(&path.all(offensive));
+            let folders = path.all(offensive);
+            if folders.is_empty() && offensive == Offensive::Only {
+                return Err(choice::no_off_folder());
+            }
+            check.folders(&folders);
         }
         _ => {
             for file in Choice::found(name, offensive, path, environment)? {

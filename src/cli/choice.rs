@@ -1,6 +1,7 @@
 //! Which collections are drawn from, and what share of the draws each has.
 
 use std::ffi::{OsStr, OsString};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::environment::Environment;
@@ -48,15 +49,14 @@ pub fn wanted(typed: &[OsString]) -> Result<Vec<Wanted>, Error> {
     let mut words = typed.iter();
     while let Some(word) = words.next() {
         let (percent, rest) = percent(word)?;
-        let name = match rest {
-            Some(name) => name,
-            None => words.next().cloned().ok_or_else(|| {
-                let word = word.to_string_lossy();
-                usage(format!(
-                    "'{word}' stands before a collection: wisdom {word} NAME"
-                ))
-            })?,
-        };
+        // Another percentage is no name.
+        let next = || words.next().filter(|next| !is_percent(next)).cloned();
+        let name = rest.or_else(next).ok_or_else(|| {
+            let word = word.to_string_lossy();
+            usage(format!(
+                "'{word}' stands before a collection: wisdom {word} NAME"
+            ))
+        })?;
         wanted.push(Wanted { percent, name });
     }
     let sum: u32 = wanted.iter().filter_map(|one| one.percent).sum();
@@ -100,10 +100,15 @@ fn percent(word: &OsStr) -> Result<(Option<u32>, Option<OsString>), Error> {
             Ok((Some(percent), rest.map(OsString::from)))
         }
         _ => Err(usage(format!(
-            "a percentage is a whole number from 0 to 100, not '{}'",
+            "a percentage is a whole number from 0 to 100, not '{}%'",
             gate::quoted(number)
         ))),
     }
+}
+
+/// Whether `word` is a percentage and nothing else.
+fn is_percent(word: &OsStr) -> bool {
+    matches!(percent(word), Ok((Some(_), None)))
 }
 
 fn usage(message: String) -> Error {
@@ -154,14 +159,18 @@ impl Choice {
         match name.to_str() {
             Some("builtin") => self.shelf.add(Collection::builtin()),
             Some("user") => {
-                let before = self.shelf.collections.len();
+                let file = gate::path(&environment.own_file()?);
+                let (before, told) = (self.shelf.collections.len(), self.diagnostics.len());
                 self.add_user(environment);
                 if self.shelf.collections.len() == before {
-                    let file = environment.user_file().map(|(file, _)| file);
-                    let file = file.unwrap_or_default();
-                    let file = gate::path(&file);
-                    self.diagnostics
-                        .push(format!("{file}: there is no entry of yours yet"));
+                    // A fault has a place; what keeps a file from being read at all has none.
+                    let is_fault = |told: &String| !told.starts_with(&format!("{file}: "));
+                    let what = match self.diagnostics.get(told) {
+                        None => Some("there is no entry of yours yet"),
+                        Some(told) => is_fault(told).then_some("no entry in it can be read"),
+                    };
+                    let what = what.map(|what| format!("{file}: {what}"));
+                    self.diagnostics.extend(what);
                     return Err(usage(self.diagnostics.join("\nwisdom: ")));
                 }
             }
@@ -176,9 +185,7 @@ impl Choice {
                 let cache = environment.cache();
                 self.take(open::folders(&folders, user.as_deref(), cache.as_deref()));
                 if self.shelf.collections.is_empty() {
-                    return Err(Error::NoMatch(
-                        "there is no off folder on the search path; wisdom --paths shows it".into(),
-                    ));
+                    return Err(no_off_folder());
                 }
             }
             _ => {
@@ -234,12 +241,32 @@ impl Choice {
     ) -> String {
         let typed = typed.to_string_lossy();
         let shown = gate::quoted(&typed);
+        let cache = environment.cache();
+        let by_number = numbered(&typed, offensive, path, cache.as_deref());
+        let by_number = by_number.map(|meant| format!("; did you mean {}?", gate::quoted(&meant)));
         if typed.contains(std::path::is_separator) {
-            return format!("{shown}: no such file or folder");
+            let by_number = by_number.unwrap_or_default();
+            return format!("{shown}: no such file or folder{by_number}");
         }
         let what = format!("there is no collection '{shown}'");
+        if let Some(by_number) = by_number {
+            return what + &by_number;
+        }
         if ["entries", "sections", "tags", "collections"].contains(&&*typed) {
             return format!("{what}; did you mean --list={typed}?");
+        }
+        if typed.bytes().all(|byte| byte.is_ascii_digit()) {
+            return format!("{what}; did you mean -n {typed}, or --count {typed}?");
+        }
+        let is_there = |kind| !path.find(OsStr::new(&*typed), kind).is_empty();
+        match offensive {
+            Offensive::No if is_there(Offensive::Only) => {
+                return format!("{what} but one that could offend; give -a or -o");
+            }
+            Offensive::Only if is_there(Offensive::No) => {
+                return format!("{what} that could offend; give -a, or leave out -o");
+            }
+            _ => {}
         }
         let usual = Self::usual(environment, false).shelf;
         let section = name::section_key(&typed);
@@ -265,8 +292,7 @@ impl Choice {
         } else if has(&ids, &typed) {
             Some(format!("--id {typed}"))
         } else {
-            let others = open::folders(&path.all(offensive), None, environment.cache().as_deref())
-                .collections;
+            let others = open::folders(&path.all(offensive), None, cache.as_deref()).collections;
             let mut names: Vec<_> = others
                 .into_iter()
                 .map(|one| one.name.into_owned())
@@ -287,12 +313,43 @@ impl Choice {
     }
 }
 
+/// That what could offend is nowhere.
+pub(super) fn no_off_folder() -> Error {
+    let what = "there is no off folder on the search path; wisdom --paths shows it";
+    Error::NoMatch(what.into())
+}
+
+/// How the entry is asked for whose id was typed for a collection: `literature:3` is in `literature`.
+fn numbered(
+    typed: &str,
+    offensive: Offensive,
+    path: &SearchPath,
+    cache: Option<&Path>,
+) -> Option<String> {
+    let (name, number) = typed.rsplit_once(':')?;
+    let place = number.parse::<usize>().ok()?.checked_sub(1)?;
+    files(OsStr::new(name), offensive, path)
+        .iter()
+        .find_map(|file| {
+            let opened = open::open(file, cache).ok()?;
+            let [collection] = &opened.collections[..] else {
+                return None;
+            };
+            let id = collection.get(place)?.id.into_owned();
+            (id == format!("{}:{number}", collection.name)).then(|| format!("--id {id} {name}"))
+        })
+}
+
 /// The files or folders that a name stands for: what looks like a path is one, and any other is looked
 /// for on the search path first, so that a file that happens to be here does not stand in its way.
 fn files(name: &OsStr, offensive: Offensive, path: &SearchPath) -> Vec<PathBuf> {
     let here = Path::new(name);
     let is_path = name.to_string_lossy().contains(std::path::is_separator);
-    let exists = here.symlink_metadata().is_ok();
+    let exists = match here.symlink_metadata() {
+        Ok(_) => true,
+        // In a folder that may not be entered: opening it says so.
+        Err(error) => is_path && error.kind() == io::ErrorKind::PermissionDenied,
+    };
     if is_path && exists {
         return vec![here.to_owned()];
     }

@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::collection::search::SearchPath;
+use crate::error::Error;
 use crate::selection::daily::Date;
 
 /// What surrounds a run.
@@ -173,6 +174,13 @@ impl Environment {
         }
         let folder = self.config_folder.as_ref()?;
         Some((folder.join("wisdom").join("entries.toml"), false))
+    }
+
+    /// Where the user's file is, for whoever cannot do without one.
+    pub fn own_file(&self) -> Result<PathBuf, Error> {
+        let what = "there is no home for entries of your own; name a file by WISDOM_FILE";
+        let file = self.user_file().map(|(path, _)| path);
+        file.ok_or_else(|| Error::File(what.into()))
     }
 }
 

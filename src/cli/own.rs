@@ -21,10 +21,7 @@ pub struct Own {
 impl Own {
     /// The file that the environment names.
     pub fn of(environment: &Environment) -> Result<Self, Error> {
-        let Some((path, _)) = environment.user_file() else {
-            let what = "there is no home for entries of your own; name a file by WISDOM_FILE";
-            return Err(Error::File(what.into()));
-        };
+        let path = environment.own_file()?;
         let shown = gate::path(&path);
         match Place::of(&path, user::BOUND) {
             Ok(place) => Ok(Self { place, shown }),

@@ -43,7 +43,10 @@ pub fn open(path: &Path, cache: Option<&Path>) -> Result<Opened, String> {
             .folder(path)
             .map_err(|error| format!("{shown}: {}", Unread::System(error)))?;
         if opened.collections.is_empty() {
-            return Err(format!("{shown}: there is no collection in this folder"));
+            if opened.diagnostics.is_empty() {
+                return Err(format!("{shown}: there is no collection in this folder"));
+            }
+            return Err(opened.diagnostics.join("\nwisdom: "));
         }
         return Ok(opened);
     }
