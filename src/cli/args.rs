@@ -150,7 +150,7 @@ pub enum Value {
 }
 
 /// The options under their headings, in the order of the help.
-pub const OPTIONS: [(&str, &[Opt]); 5] = [
+pub const OPTIONS: [(&str, &[Opt]); 6] = [
     (
         "Which entries",
         &[
@@ -364,14 +364,8 @@ pub const OPTIONS: [(&str, &[Opt]); 5] = [
         ],
     ),
     (
-        "About wisdom",
+        "Collections",
         &[
-            Opt {
-                name: "help",
-                letter: Some('h'),
-                value: Value::None,
-                help: "Show this help",
-            },
             Opt {
                 name: "index",
                 letter: None,
@@ -383,6 +377,17 @@ pub const OPTIONS: [(&str, &[Opt]); 5] = [
                 letter: None,
                 value: Value::None,
                 help: "Say what there is to mend in the collections, or in yours",
+            },
+        ],
+    ),
+    (
+        "About wisdom",
+        &[
+            Opt {
+                name: "help",
+                letter: Some('h'),
+                value: Value::None,
+                help: "Show this help",
             },
             Opt {
                 name: "u",

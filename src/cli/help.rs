@@ -8,7 +8,7 @@ use crate::presentation::wrap;
 const ABOUT: &str = "Print one piece of wisdom about building with AI.";
 
 const AFTER: [&str; 3] = [
-    "A COLLECTION is a file, a folder, a name on the search path, builtin, user or all. N% of the draws fall to it, and what is left to those without a number.",
+    "A COLLECTION is a file, a folder, a name on the search path, builtin, user or all. N% of the draws go to it, and the rest to those without a number.",
     "Your own entries stand in ~/.config/wisdom/entries.toml, or in the file that $WISDOM_FILE names.",
     "Exit status: 0 printed, 1 nothing matched or --check found something, 2 an error. More: man wisdom.",
 ];
