@@ -272,6 +272,7 @@ fn a_path_that_may_not_be_looked_at_says_so() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn a_folder_without_a_collection_says_why_there_is_none() {
     call("./folder")

@@ -3,6 +3,7 @@
 mod harness;
 
 use std::collections::BTreeSet;
+use std::ffi::OsString;
 use std::fs;
 use std::path::PathBuf;
 
@@ -10,6 +11,8 @@ use harness::{Call, wisdom};
 use proptest::prelude::*;
 use rand::SeedableRng;
 use rand::rngs::Xoshiro256PlusPlus;
+use wisdom::cli::args;
+use wisdom::cli::options::{Draw, Options};
 use wisdom::collection::open;
 use wisdom::collection::shelf::Shelf;
 use wisdom::selection::deck::{draw, key};
@@ -152,6 +155,34 @@ fn a_round_is_whole_for_a_thousand_keys_and_more() {
             assert_eq!(set(round), set(&keys), "{size}");
         }
     }
+}
+
+/// The name of the deck that these words draw from.
+fn deck_of(args: &str) -> String {
+    let words = std::iter::once("wisdom").chain(args.split_whitespace());
+    let typed = args::parse(words.map(OsString::from)).expect("options");
+    match Options::new(&typed).expect("they go together").draw {
+        Draw::Deck(name) => name,
+        draw => panic!("{args}: {draw:?}"),
+    }
+}
+
+#[test]
+fn each_choice_of_collections_and_folders_has_a_deck_of_its_own() {
+    let choices = [
+        "", "a", "b", "a b", "b a", "ab", "all", "-a all", "-o all", "-a a", "-o a", "-a", "-o",
+    ];
+    let names: BTreeSet<_> = choices
+        .iter()
+        .map(|choice| deck_of(&format!("--no-repeat {choice}")))
+        .collect();
+    assert_eq!(names.len(), choices.len());
+    // What is kept from run to run is looked for by this name.
+    assert_eq!(deck_of("--no-repeat"), "deck-fa51aea27f040770");
+    assert_eq!(
+        deck_of("--no-repeat --json -c -w --count 3"),
+        "deck-fa51aea27f040770"
+    );
 }
 
 #[test]

@@ -140,6 +140,41 @@ fn a_blank_entry_is_never_drawn() {
 }
 
 #[test]
+fn several_are_counted_without_the_blank_ones() {
+    let file = || {
+        let call = call("").file("quips", "\n%\nTea.\n%\n \n%\n%\nTalk.\n%\n\n");
+        call.file("more", "Bed.\n%\n \n%\n")
+    };
+    let file = file();
+    let [quips, more] = ["quips", "more"].map(|name| file.work().join(name));
+    let shown = |args: &[&str]| {
+        let words = ["--json"].iter().chain(args).map(OsString::from);
+        let (_, printed, _) = file.in_this_process(&words.collect::<Vec<_>>());
+        let text = |line: &str| {
+            line.split("\"text\":")
+                .nth(1)?
+                .split('"')
+                .nth(1)
+                .map(str::to_owned)
+        };
+        let mut texts: Vec<_> = printed.lines().filter_map(text).collect();
+        assert_eq!(texts.len(), printed.lines().count(), "{printed}");
+        texts.sort_unstable();
+        texts
+    };
+    let [quips, more] = [&quips, &more].map(|path| path.to_str().expect("UTF-8"));
+    for seed in 0..60 {
+        let seed = format!("--seed={seed}");
+        for count in ["2", "9"] {
+            let both = shown(&[&seed, "--count", count, quips]);
+            assert_eq!(both, ["Talk.", "Tea."]);
+            let each = shown(&[&seed, "--count", count, "-e", quips, more]);
+            assert_eq!(each.len(), if count == "2" { 2 } else { 3 }, "{each:?}");
+        }
+    }
+}
+
+#[test]
 fn blank_lines_around_an_entry_go_and_its_indent_stays() {
     holds(
         "\n\n   Tea.\n Talk.\n\n  \n%\n",

@@ -4,9 +4,13 @@
 mod harness;
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::path::Path;
+use std::time::Duration;
 
 use harness::{Call, assert_same, wisdom};
+use wisdom::cli::environment::Environment;
+use wisdom::cli::run::{Done, run};
 
 /// How many entries are built in.
 const ALL: usize = 45;
@@ -351,6 +355,25 @@ fn the_source_counts_among_the_lines_that_fit() {
     call("-c --fit=7 ./short")
         .env("COLUMNS", "2")
         .prints("(short)\n\n1\n2\n");
+}
+
+// -w
+
+#[test]
+fn the_wait_is_a_second_for_20_characters_and_six_at_least() {
+    for (characters, seconds) in [(1, 6), (120, 6), (139, 6), (140, 7), (2000, 100)] {
+        let call = bare("").file("text", format!("{}\n%\n", "\u{e9}".repeat(characters)));
+        let words = ["wisdom", "-w"].map(OsString::from).into_iter();
+        let words = words.chain([call.work().join("text").into()]);
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let done = run(words, &Environment::default(), &mut out, &mut err);
+        let done = done.expect("an entry");
+        assert_eq!(
+            done,
+            Done::After(Duration::from_secs(seconds)),
+            "{characters}"
+        );
+    }
 }
 
 // --paths

@@ -232,7 +232,7 @@ fn case_8_a_wrong_argument_is_shown_inert_and_whole() {
         wisdom([typed]).fails(2, &format!("wisdom: {shown} See wisdom --help.\n"));
     }
     for (typed, shown) in [("two\nlines", r"two\nlines"), ("a\u{202e}b", r"a\u{202e}b")] {
-        wisdom([typed]).fails(
+        wisdom([typed]).with_nothing_else().fails(
             2,
             &format!(
                 "wisdom: there is no collection '{shown}'; wisdom -f all shows those that there are\n"

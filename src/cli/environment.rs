@@ -73,8 +73,8 @@ impl Default for Desk {
 pub struct Calendar(pub fn() -> Date);
 
 /// What knows where collections are looked for: the folders of `$WISDOM_PATH`, `$XDG_DATA_HOME/wisdom`,
-/// and where systems keep fortunes; and the languages of `$LANGUAGE`, `$LC_ALL`, `$LC_MESSAGES` and
-/// `$LANG`, the first that is set.
+/// and where systems keep fortunes; and the languages of `$LANGUAGE`, or of the first of `$LC_ALL`,
+/// `$LC_MESSAGES` and `$LANG` that is set.
 #[derive(Clone, Copy, Debug)]
 pub struct Places(pub fn() -> SearchPath);
 
