@@ -5,8 +5,9 @@ use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use etcetera::BaseStrategy;
+use wisdom::cli::done::Done;
 use wisdom::cli::environment::{Calendar, Desk, Environment, Places};
-use wisdom::cli::run::{Done, run};
+use wisdom::cli::run::run;
 use wisdom::error::Error;
 
 mod calendar;

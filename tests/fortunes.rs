@@ -24,7 +24,7 @@ use wisdom::collection::sieve::Word;
 use wisdom::collection::{file, open};
 use wisdom::presentation::line::columns;
 use wisdom::presentation::plain::fitted;
-use wisdom::selection::filter::required_words;
+use wisdom::selection::required::words;
 
 fn call(args: &str) -> Call {
     wisdom(args.split_whitespace())
@@ -1456,7 +1456,7 @@ proptest! {
     ) {
         let pattern = pieces.concat();
         let text = letters.concat();
-        if let (Ok(regex), Some(words)) = (Regex::new(&pattern), required_words(&pattern)) {
+        if let (Ok(regex), Some(words)) = (Regex::new(&pattern), words(&pattern)) {
             for found in regex.find_iter(&text) {
                 let has = |word: &&str| found.as_str().contains(*word);
                 prop_assert!(words.iter().any(has), "{words:?} in {found:?}");
@@ -1491,7 +1491,7 @@ proptest! {
 #[test]
 fn a_letter_that_may_be_missing_is_not_required() {
     for pattern in ["teas?", "teas*", "teas{0}", "teas+*", "teas+?"] {
-        assert_eq!(required_words(pattern), Some(vec!["tea"]), "{pattern}");
+        assert_eq!(words(pattern), Some(vec!["tea"]), "{pattern}");
     }
 }
 

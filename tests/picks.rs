@@ -9,8 +9,9 @@ use std::path::Path;
 use std::time::Duration;
 
 use harness::{Call, assert_same, wisdom};
+use wisdom::cli::done::Done;
 use wisdom::cli::environment::Environment;
-use wisdom::cli::run::{Done, run};
+use wisdom::cli::run::run;
 
 /// How many entries are built in.
 const ALL: usize = 45;

@@ -7,9 +7,9 @@ use termcolor::Buffer;
 
 use super::args::{Format, Typed};
 use super::choice::{self, Choice};
+use super::done::Done;
 use super::environment::Environment;
 use super::options;
-use super::run::Done;
 use crate::collection::check::{Check, Report};
 use crate::collection::search::{Offensive, SearchPath};
 use crate::entry::document::Style;

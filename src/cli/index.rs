@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use super::args::Typed;
-use super::run::tell;
+use super::done::tell;
 use crate::collection::index::Summary;
 use crate::collection::open;
 use crate::entry::gate;

@@ -10,7 +10,8 @@ use crate::entry::{gate, name};
 use crate::error::Error;
 use crate::selection::daily::Date;
 use crate::selection::deck;
-use crate::selection::filter::{self, Filter, Length};
+use crate::selection::filter::{Filter, Length};
+use crate::selection::required;
 use crate::selection::tags::AnyOf;
 
 /// The longest text that is short, in characters, as in fortune(6).
@@ -291,7 +292,7 @@ fn filter(typed: &Typed) -> Result<Filter, Error> {
     let patterns = typed.grep.iter().chain(&typed.all_matching);
     let words = patterns
         .clone()
-        .filter_map(|pattern| filter::required_words(pattern));
+        .filter_map(|pattern| required::words(pattern));
     let words = words.max_by_key(|words| words.iter().map(|word| word.len()).min());
     let words = words.unwrap_or_default();
     let words = words.iter().map(|word| Word::new(word, typed.ignore_case));

@@ -5,5 +5,6 @@ pub mod deck;
 pub mod filter;
 pub mod once;
 pub mod pick;
+pub mod required;
 pub mod share;
 pub mod tags;

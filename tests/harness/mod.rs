@@ -19,8 +19,9 @@ use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 use std::{env, fs, process, thread};
 
+use wisdom::cli::done::Done;
 use wisdom::cli::environment::{Environment, Places};
-use wisdom::cli::run::{self, Done};
+use wisdom::cli::run;
 use wisdom::collection::search::SearchPath;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_wisdom");
