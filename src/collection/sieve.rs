@@ -1,5 +1,7 @@
 //! Which entries are meant, as far as a collection is told so that it need not make the others.
 
+use std::cell::RefCell;
+
 use memchr::memmem::Finder;
 
 use crate::entry::Entry;
@@ -22,67 +24,57 @@ pub trait Sieve {
 /// A word of ASCII letters and digits that is looked for in the bytes of a file.
 #[derive(Clone, Debug)]
 pub struct Word {
-    letters: String,
-    search: Search,
-}
-
-#[derive(Clone, Debug)]
-enum Search {
-    AsItStands(Box<Finder<'static>>),
-    /// By the letter at this place, which few texts have.
-    InAnyCase(usize),
+    finder: Finder<'static>,
+    /// What is looked at, in lower case, where any case will do.
+    lower: Option<RefCell<Vec<u8>>>,
 }
 
 impl Word {
-    /// The word of these `letters`, ASCII letters and digits, of which there is one at least.
+    /// The word of these `letters`, ASCII letters and digits.
     pub fn new(letters: &str, in_any_case: bool) -> Self {
+        let letters = if in_any_case {
+            &letters.to_ascii_lowercase()
+        } else {
+            letters
+        };
         Self {
-            letters: letters.to_owned(),
-            search: if in_any_case {
-                Search::InAnyCase(rarest(letters.as_bytes()))
-            } else {
-                Search::AsItStands(Box::new(Finder::new(letters).into_owned()))
-            },
+            finder: Finder::new(letters).into_owned(),
+            lower: in_any_case.then(RefCell::default),
         }
     }
 
     /// Whether the text that these bytes stand for cannot have the word, whatever its encoding.
     pub fn is_missing(&self, bytes: &[u8]) -> bool {
-        let is_found = match &self.search {
-            Search::AsItStands(finder) => finder.find(bytes).is_some(),
+        let is_found = if let Some(lower) = &self.lower {
+            let mut lower = lower.borrow_mut();
+            lower.clear();
+            lower.extend_from_slice(bytes);
             // Beyond ASCII are letters that are a `k` and an `s` in another case.
-            Search::InAnyCase(rarest) => {
-                self.stands_in_any_case(*rarest, bytes) || !bytes.is_ascii()
-            }
+            !set_bits_of_lower_case(&mut lower) || self.finder.find(&lower).is_some()
+        } else {
+            self.finder.find(bytes).is_some()
         };
         // A letter that was struck twice stands twice in the bytes.
         !is_found && memchr::memchr(b'\x08', bytes).is_none()
     }
-
-    fn stands_in_any_case(&self, rarest: usize, bytes: &[u8]) -> bool {
-        let letters = self.letters.as_bytes();
-        let [lower, upper] =
-            [u8::to_ascii_lowercase, u8::to_ascii_uppercase].map(|case| case(&letters[rarest]));
-        let mut starts = memchr::memchr2_iter(lower, upper, bytes.get(rarest..).unwrap_or(&[]));
-        starts.any(|start| {
-            let there = bytes.get(start..start + letters.len());
-            there.is_some_and(|there| there.eq_ignore_ascii_case(letters))
-        })
-    }
 }
 
-/// The place of the letter that the fewest texts have.
-fn rarest(letters: &[u8]) -> usize {
-    // From the most frequent on, in English.
-    const FREQUENT: &[u8] = b"etaoinshrdlcumwfgypbvk01xjqz";
-    let rarity = |letter: &u8| {
-        let place = FREQUENT
-            .iter()
-            .position(|it| it.eq_ignore_ascii_case(letter));
-        place.unwrap_or(FREQUENT.len())
-    };
-    let places = 0..letters.len();
-    places
-        .max_by_key(|place| rarity(&letters[*place]))
-        .unwrap_or(0)
+/// Puts letters into lower case, eight at a time, and says whether all bytes are ASCII. Digits stay what
+/// they are, and nothing else becomes a letter; a control may become a digit, and be looked at in vain.
+fn set_bits_of_lower_case(bytes: &mut [u8]) -> bool {
+    const LOWER: u8 = b'a' - b'A';
+    const BEYOND: u8 = 0x80;
+    let (eights, rest) = bytes.as_chunks_mut();
+    let mut all = 0;
+    for eight in eights {
+        let number = u64::from_ne_bytes(*eight);
+        all |= number;
+        *eight = (number | u64::from_ne_bytes([LOWER; 8])).to_ne_bytes();
+    }
+    let mut is_ascii = all & u64::from_ne_bytes([BEYOND; 8]) == 0;
+    for byte in rest {
+        is_ascii &= *byte & BEYOND == 0;
+        *byte |= LOWER;
+    }
+    is_ascii
 }
