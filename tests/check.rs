@@ -424,6 +424,13 @@ fn what_cannot_be_read_is_told_beside_what_is_found_elsewhere() {
 }
 
 #[test]
+fn what_stands_in_brackets_at_the_beginning_counts() {
+    wisdom(["--check", "a"])
+        .file("a", "[1] cat sat on it\n%\n[2] bat sat on it\n")
+        .prints("2 entries in 1 file: nothing to mend\n");
+}
+
+#[test]
 fn numbers_of_the_same_digits_are_not_the_same() {
     wisdom(["--check", "a"])
         .file("a", "Version 1.23 is out.\n%\nVersion 12.3 is out.\n")

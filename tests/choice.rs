@@ -774,7 +774,8 @@ fn a_share_is_how_often_a_collection_is_drawn_from() {
 
 #[test]
 fn a_share_is_drawn_whatever_of_it_is_blank() {
-    let call = call("").file("lib/blanks", "Tea.\n%\n \n%\n \n%\n \n%\n");
+    let blanks = " \n%\n".repeat(300);
+    let call = call("").file("lib/blanks", format!("Tea.\n%\n{blanks}"));
     let drawn = (0..400).filter(|seed| {
         let args = format!("--seed {seed} 50% blanks 50% talk");
         let (printed, _) = with_nothing_else(&call, &args);

@@ -399,6 +399,29 @@ Nothing [here].
 }
 
 #[test]
+fn what_only_looks_like_the_end_of_code_or_of_html_ends_nothing() {
+    let texts = [
+        "see\n\n```\ncode\n    ```",
+        "<prefix>\nfoo",
+        "<script-x>\nfoo",
+    ];
+    let entries: Vec<_> = texts
+        .iter()
+        .map(|text| {
+            let title = text.lines().next().expect("a line");
+            Entry {
+                id: wisdom::entry::name::slug(title).into(),
+                title: title.into(),
+                ..entry(text)
+            }
+        })
+        .collect();
+    let read = markdown::read(&written(&entries), "elsewhere").entries;
+    assert_eq!(read.len(), entries.len());
+    assert_eq!(read[1..], entries[1..]);
+}
+
+#[test]
 fn the_definitions_at_the_end_of_a_file_are_not_shown() {
     let reading = markdown::read("### A\n\nsee [b]\n\n### C\n\nd\n\n[b]: e\n", "notes");
     let shown: Vec<_> = reading.entries.iter().map(seen).collect();

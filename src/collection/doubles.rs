@@ -78,9 +78,10 @@ fn spelled(words: &[String]) -> String {
 fn words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     // What stands in the place of ESC begins no word, nor does what the terminal was to be told.
-    for part in text.split_inclusive('\u{fffd}') {
+    for (at, part) in text.split('\u{fffd}').enumerate() {
         let part = part
             .strip_prefix('[')
+            .filter(|_| at > 0)
             .and_then(|command| {
                 let end = command.find(|c: char| c.is_ascii_alphabetic())?;
                 Some(&command[end + 1..])

@@ -124,6 +124,9 @@ impl Fortune {
             && let Some(dat) = &fortune.dat
             && dat.is_current()
             && fortune.is_nothing_before(dat.first(), file)
+            // Where strfile took separators for text, the first and the last entry tell.
+            && fortune.indexed(dat, 0).is_some()
+            && fortune.indexed(dat, dat.count() - 1).is_some()
         {
             fortune.dat_is_believed.set(true);
         }
@@ -268,12 +271,22 @@ impl Fortune {
         if !is_first && !self.ends_in_separator(&bytes, before == 0) {
             return None;
         }
+        // A line that `end` cuts off could look like a separator.
+        let mut last = [0];
+        read_exact_at(&file, &mut last, end - 1).ok()?;
+        if end != self.size && last != *b"\n" {
+            return None;
+        }
         let mut found = None;
         let mut slots = 0;
         let _ = self.walk(start, end, &mut |slot| {
             slots += 1;
             found = Some(self.made(place, &slot))
-                .filter(|_| slot.start == start && (slot.closed || place + 1 == index.count()));
+                .filter(|_| is_start(start, slot.start))
+                .filter(|_| slot.closed || place + 1 == index.count());
+            if slots > 1 {
+                return ControlFlow::Break(());
+            }
             ControlFlow::Continue(())
         });
         found.filter(|_| slots == 1)
@@ -494,6 +507,12 @@ impl Fortune {
             }
         }
     }
+}
+
+/// Whether the index may say that an entry begins at `said`, which begins at `start`: to strfile a byte
+/// order mark is text.
+pub(super) fn is_start(said: u64, start: u64) -> bool {
+    said == start || said == 0 && start == BYTE_ORDER_MARK.len() as u64
 }
 
 impl Marks {

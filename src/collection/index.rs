@@ -12,7 +12,7 @@ use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use super::file::{self, read_exact_at, read_some_at};
-use super::fortune::Fortune;
+use super::fortune::{Fortune, is_start};
 use super::whole::Beside;
 use crate::entry::gate;
 
@@ -110,7 +110,10 @@ impl Index {
         let ends = std::iter::once(&size);
         let mut offsets = starts.iter().chain(ends).zip(0..);
         self.count() == starts.len()
-            && offsets.all(|(start, place)| self.offset(&dat, place) == Some(*start))
+            && offsets.all(|(start, place)| {
+                let said = self.offset(&dat, place);
+                said.is_some_and(|said| is_start(said, *start))
+            })
     }
 
     /// How many entries it has.

@@ -196,8 +196,11 @@ pub fn missing_end(text: &str) -> Option<&str> {
     let sign = block.chars().next()?;
     let fence = &block[..block.len() - block.trim_start_matches(sign).len()];
     let (_, inner) = block.split_once('\n').unwrap_or((block, ""));
-    let end = inner.lines().next_back().unwrap_or_default().trim();
-    let closed = end.len() >= fence.len() && end.chars().all(|c| c == sign);
+    let last = inner.lines().next_back().unwrap_or_default();
+    let end = last.trim();
+    // What is further in is a line of the code.
+    let is_fence = last.len() - last.trim_start().len() < 4;
+    let closed = is_fence && end.len() >= fence.len() && end.chars().all(|c| c == sign);
     (!closed).then_some(fence)
 }
 
@@ -214,7 +217,15 @@ fn missing_end_of_html(block: &str) -> Option<&'static str> {
         ("<textarea", "</textarea>"),
     ];
     let block = block.to_ascii_lowercase();
-    let found = ENDS.iter().find(|(start, _)| block.starts_with(start));
+    let found = ENDS.iter().find(|(start, _)| {
+        let behind = block.strip_prefix(start);
+        // `<prefix>` is another tag.
+        behind.is_some_and(|it| {
+            !start.ends_with(char::is_alphabetic)
+                || it.is_empty()
+                || it.starts_with(['>', ' ', '\n'])
+        })
+    });
     let (_, end) = found?;
     (!block.contains(end)).then_some(end)
 }

@@ -20,26 +20,52 @@ use crate::collection::shelf::Shelf;
 /// and none is kept.
 pub fn one(shelf: &Shelf, filter: &Filter, rng: &mut impl Rng) -> Option<usize> {
     if filter.admits_all() {
-        let drawn_from = places(shelf, rng);
-        for _ in 0..TRIES {
-            let index = any(&drawn_from, rng)?;
-            if shelf.get(index).is_some() {
-                return Some(index);
-            }
-        }
+        any(shelf, rng)
+    } else {
+        several(shelf, filter, 1, rng).pop()
     }
-    several(shelf, filter, 1, rng).pop()
 }
 
 /// How often an entry that is not shown may be drawn, before all that are shown are looked for.
 const TRIES: usize = 100;
 
-/// The indices that a draw is from: all, or those of the share that it falls to. Another draw, since
-/// nothing was shown, is from the same.
-fn places(shelf: &Shelf, rng: &mut impl Rng) -> Vec<Range<usize>> {
-    if shelf.shares.is_empty() {
-        return std::iter::once(0..shelf.len()).collect();
+/// The index of any entry that is shown.
+fn any(shelf: &Shelf, rng: &mut impl Rng) -> Option<usize> {
+    let share = if shelf.shares.is_empty() {
+        None
+    } else {
+        let collections = |share: usize| shelf.shares[share].collections.iter();
+        let has_something = |share| collections(share).any(|at| !shelf.collections[*at].is_empty());
+        Some(by_percent(&shelf.shares, has_something, rng)?)
+    };
+    // Another draw, since nothing was shown, is from the same share.
+    let mut drawn_from = spans(shelf, share);
+    for _ in 0..TRIES {
+        let index = any_of(&drawn_from, rng)?;
+        let is_shown = shelf.get(index).is_some();
+        let spans = spans(shelf, share);
+        if spans != drawn_from {
+            // The index of a file turned out to be wrong, and so was the count that it gave.
+            drawn_from = spans;
+        } else if is_shown {
+            return Some(index);
+        }
     }
+    let mut sample = Sample::new(1);
+    admitted(shelf, &Filter::default(), &mut |index| {
+        if drawn_from.iter().any(|span| span.contains(&index)) {
+            sample.add(index, rng);
+        }
+    });
+    let found = sample.kept.pop();
+    found.or_else(|| several(shelf, &Filter::default(), 1, rng).pop())
+}
+
+/// The indices that a share has, or all.
+fn spans(shelf: &Shelf, share: Option<usize>) -> Vec<Range<usize>> {
+    let Some(share) = share else {
+        return std::iter::once(0..shelf.len()).collect();
+    };
     let mut end = 0;
     let spans = shelf.collections.iter().map(|collection| {
         let start = end;
@@ -47,21 +73,18 @@ fn places(shelf: &Shelf, rng: &mut impl Rng) -> Vec<Range<usize>> {
         start..end
     });
     let spans: Vec<_> = spans.collect();
-    let of_share = |share: usize| &shelf.shares[share].collections;
-    let has_something = |share| of_share(share).iter().any(|at| !spans[*at].is_empty());
-    let share = by_percent(&shelf.shares, has_something, rng);
-    let collections = share.map(of_share).into_iter().flatten();
+    let collections = shelf.shares[share].collections.iter();
     collections.map(|at| spans[*at].clone()).collect()
 }
 
 /// Any of these indices.
-fn any(places: &[Range<usize>], rng: &mut impl Rng) -> Option<usize> {
-    let length = places.iter().map(ExactSizeIterator::len).sum();
+fn any_of(spans: &[Range<usize>], rng: &mut impl Rng) -> Option<usize> {
+    let length = spans.iter().map(ExactSizeIterator::len).sum();
     if length == 0 {
         return None;
     }
     let mut place = rng.random_range(0..length);
-    for span in places {
+    for span in spans {
         if place < span.len() {
             return Some(span.start + place);
         }
@@ -75,8 +98,11 @@ fn any(places: &[Range<usize>], rng: &mut impl Rng) -> Option<usize> {
 pub fn several(shelf: &Shelf, filter: &Filter, count: usize, rng: &mut impl Rng) -> Vec<usize> {
     if shelf.shares.is_empty() {
         if filter.admits_all() {
-            let mut picked = (0..shelf.len()).sample(rng, count);
-            if picked.iter().all(|index| shelf.get(*index).is_some()) {
+            let counted = shelf.len();
+            let mut picked = (0..counted).sample(rng, count);
+            let are_shown = picked.iter().all(|index| shelf.get(*index).is_some());
+            // What a wrong index had counted was not all.
+            if are_shown && shelf.len() == counted {
                 picked.shuffle(rng);
                 return picked;
             }
@@ -86,20 +112,23 @@ pub fn several(shelf: &Shelf, filter: &Filter, count: usize, rng: &mut impl Rng)
         return sample.shuffled(rng);
     }
     let mut samples = vec![Sample::new(count); shelf.shares.len()];
-    let mut ends = Vec::with_capacity(shelf.collections.len());
-    let mut end = 0;
-    for collection in &shelf.collections {
-        end += collection.len();
-        ends.push(end);
-    }
-    admitted(shelf, filter, &mut |index| {
-        let collection = ends.partition_point(|end| *end <= index);
-        for (share, sample) in shelf.shares.iter().zip(&mut samples) {
-            if share.collections.contains(&collection) {
-                sample.add(index, rng);
-            }
+    let mut shares_of = vec![Vec::new(); shelf.collections.len()];
+    for (share, of) in shelf.shares.iter().enumerate() {
+        for at in &of.collections {
+            shares_of[*at].push(share);
         }
-    });
+    }
+    let mut before = 0;
+    for (collection, shares) in shelf.collections.iter().zip(shares_of) {
+        let _ = collection.each(Some(filter), &mut |place, _| {
+            for share in &shares {
+                samples[*share].add(before + place, rng);
+            }
+            ControlFlow::Continue(())
+        });
+        // Before it was gone through, a wrong index may have counted.
+        before += collection.len();
+    }
     let mut samples: Vec<_> = samples.into_iter().map(|one| one.shuffled(rng)).collect();
     let mut picked = Vec::new();
     while picked.len() < count {
