@@ -18,7 +18,7 @@ use std::cell::{Cell, OnceCell};
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io;
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use std::path::{Path, PathBuf};
 
 use super::file::{self, read_at, read_exact_at};
@@ -125,8 +125,8 @@ impl Fortune {
             && dat.is_current()
             && fortune.is_nothing_before(dat.first(), file)
             // Where strfile took separators for text, the first and the last entry tell.
-            && fortune.indexed(dat, 0).is_some()
-            && fortune.indexed(dat, dat.count() - 1).is_some()
+            && fortune.indexed(file, dat, 0).is_some()
+            && fortune.indexed(file, dat, dat.count() - 1).is_some()
         {
             fortune.dat_is_believed.set(true);
         }
@@ -159,7 +159,11 @@ impl Fortune {
     /// The entry at `place`, counted from 0; none where there is nothing to be shown.
     pub fn get<'e>(&self, place: usize) -> Option<Entry<'e>> {
         if let Some(index) = self.index() {
-            match self.indexed(index, place) {
+            let file = file::open(&self.path);
+            match file
+                .ok()
+                .and_then(|(file, _)| self.indexed(&file, index, place))
+            {
                 Some(entry) => return entry,
                 // It costs the look at the whole file that the index was to spare.
                 None => self.dat_is_believed.set(false),
@@ -169,7 +173,7 @@ impl Fortune {
         let start = *marks.starts.get(place / STRIDE)?;
         let mut at = place / STRIDE * STRIDE;
         let mut found = None;
-        let _ = self.walk(start, self.size, &mut |slot| {
+        let _ = self.walk(start, &mut |slot| {
             if at == place {
                 found = self.made(place, &slot);
                 return ControlFlow::Break(());
@@ -200,7 +204,7 @@ impl Fortune {
         // In rot13 a word is another.
         let words = sieve.filter(|_| !self.rotated).map(Sieve::words);
         let words = words.unwrap_or_default();
-        let walked = self.walk(0, self.size, &mut |slot| {
+        let walked = self.walk(0, &mut |slot| {
             let place = marks.entries;
             marks.add(&slot, self.rotated);
             let Some(bytes) = slot.bytes else {
@@ -234,7 +238,7 @@ impl Fortune {
         visit: &mut dyn FnMut(&Slot<'_>) -> io::Result<()>,
     ) -> io::Result<()> {
         let mut visited = Ok(());
-        let _ = self.walk(0, self.size, &mut |slot| {
+        let _ = self.walk(0, &mut |slot| {
             visited = visit(&slot);
             if visited.is_err() {
                 return ControlFlow::Break(());
@@ -261,25 +265,24 @@ impl Fortune {
     /// The entry that the index has at `place`, or none if the text is not as the index says: that
     /// exactly one entry stands between its offset and the next, behind a separator and before one.
     #[allow(clippy::option_option, reason = "no index, and no entry to be shown")]
-    fn indexed<'e>(&self, index: &Index, place: usize) -> Option<Option<Entry<'e>>> {
+    fn indexed<'e>(&self, file: &File, index: &Index, place: usize) -> Option<Option<Entry<'e>>> {
         let (start, end) = index.span(place)?;
-        let (file, _) = file::open(&self.path).ok()?;
         let before = start.saturating_sub(LONGEST_SEPARATOR as u64);
         let mut bytes = vec![0; usize::try_from(start - before).ok()?];
-        read_exact_at(&file, &mut bytes, before).ok()?;
-        let is_first = place == 0 && self.is_nothing_before(start, &file);
+        read_exact_at(file, &mut bytes, before).ok()?;
+        let is_first = place == 0 && self.is_nothing_before(start, file);
         if !is_first && !self.ends_in_separator(&bytes, before == 0) {
             return None;
         }
         // A line that `end` cuts off could look like a separator.
         let mut last = [0];
-        read_exact_at(&file, &mut last, end - 1).ok()?;
+        read_exact_at(file, &mut last, end - 1).ok()?;
         if end != self.size && last != *b"\n" {
             return None;
         }
         let mut found = None;
         let mut slots = 0;
-        let _ = self.walk(start, end, &mut |slot| {
+        let _ = self.walk_in(file, start..end, &mut |slot| {
             slots += 1;
             found = Some(self.made(place, &slot))
                 .filter(|_| is_start(start, slot.start))
@@ -317,7 +320,7 @@ impl Fortune {
     fn marks(&self) -> &Marks {
         self.marks.get_or_init(|| {
             let mut marks = Marks::default();
-            let _ = self.walk(0, self.size, &mut |slot| {
+            let _ = self.walk(0, &mut |slot| {
                 marks.add(&slot, self.rotated);
                 ControlFlow::Continue(())
             });
@@ -414,14 +417,23 @@ impl Fortune {
         }
     }
 
-    /// Hands the slots between the bytes `from` and `end` of the file to `visit`, until it breaks.
+    /// Hands the slots from the byte `from` of the file on to `visit`, until it breaks.
     fn walk(
         &self,
         from: u64,
-        end: u64,
         visit: &mut dyn FnMut(Slot<'_>) -> ControlFlow<()>,
     ) -> io::Result<ControlFlow<()>> {
         let (file, _) = file::open(&self.path)?;
+        self.walk_in(&file, from..self.size, visit)
+    }
+
+    /// Does so with those in these bytes of the open file.
+    fn walk_in(
+        &self,
+        file: &File,
+        Range { start: from, end }: Range<u64>,
+        visit: &mut dyn FnMut(Slot<'_>) -> ControlFlow<()>,
+    ) -> io::Result<ControlFlow<()>> {
         let span = usize::try_from(end.saturating_sub(from)).unwrap_or(WINDOW);
         let mut window = vec![0; span.clamp(1, WINDOW)];
         // The window begins at byte `base` of the file, and `searched` of its `filled` bytes have no
@@ -434,7 +446,7 @@ impl Fortune {
             let room = room.min(window.len() - filled);
             let read = match &mut window[filled..filled + room] {
                 [] => 0,
-                room => read_at(&file, room, at)?,
+                room => read_at(file, room, at)?,
             };
             let is_end = read == 0;
             filled += read;
