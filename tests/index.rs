@@ -36,6 +36,20 @@ fn an_index_has_the_bytes_that_strfile_writes() {
 }
 
 #[test]
+fn lengths_that_are_one_are_told_once() {
+    for (holds, told) in [
+        ("\n%\n\n", "2 entries of 1 byte"),
+        ("\n%\n", "1 entry of 1 byte"),
+        ("One\n%\nTwo\n", "2 entries of 4 bytes"),
+        ("\n%\nTwo\n", "2 entries of 1 to 4 bytes"),
+    ] {
+        wisdom(["--index", "quotes"])
+            .file("quotes", holds)
+            .prints(&format!("quotes.dat: {told}\n"));
+    }
+}
+
+#[test]
 fn separators_that_fortune_overlooks_are_told() {
     wisdom(["--index", "quotes"])
         .file("quotes", "One.\n% \nTwo.\n%\r\nThree.\n")
@@ -52,7 +66,7 @@ fn an_index_is_replaced_and_nothing_else_is() {
     wisdom(["--index", "quotes"])
         .file("quotes", quotes)
         .file("quotes.dat", dat(1, 2, 2, &[0, 9]))
-        .prints("quotes.dat: 2 entries of 5 to 5 bytes\n");
+        .prints("quotes.dat: 2 entries of 5 bytes\n");
     let outcome = wisdom(["--index", "quotes"])
         .file("quotes", quotes)
         .file("quotes.dat", "somebody's data")
@@ -87,7 +101,7 @@ fn that_a_text_is_in_rot13_stays_said_by_its_new_index() {
             .file("quotes.dat", old)
             .by_script("\"$0\" \"$@\" && \"$0\" --all ./quotes")
             .run();
-        outcome.prints("quotes.dat: 2 entries of 5 to 5 bytes\nOne.\n\n───\n\nTwo.\n");
+        outcome.prints("quotes.dat: 2 entries of 5 bytes\nOne.\n\n───\n\nTwo.\n");
         let mut new = dat(2, 5, 5, &[0, 7, 12]);
         new[19] = ROTATED;
         let written = fs::read(outcome.work().join("quotes.dat")).unwrap();
@@ -106,7 +120,7 @@ fn an_index_that_was_not_finished_is_in_nobodys_way() {
         .file("quotes", quotes)
         .by_script(script)
         .run();
-    outcome.prints("quotes.dat: 1000 entries of 5 to 5 bytes\n");
+    outcome.prints("quotes.dat: 1000 entries of 5 bytes\n");
     let names = names(&outcome.work());
     let [cut, rest @ ..] = &names[..] else {
         panic!("{names:?}");
@@ -123,7 +137,7 @@ fn of_many_that_write_an_index_at_once_each_succeeds() {
         .file("quotes", "One.\n%\n".repeat(10_000))
         .by_script(script)
         .run();
-    outcome.prints(&"quotes.dat: 10000 entries of 5 to 5 bytes\n".repeat(12));
+    outcome.prints(&"quotes.dat: 10000 entries of 5 bytes\n".repeat(12));
     assert_eq!(names(&outcome.work()), ["quotes", "quotes.dat"]);
 }
 

@@ -1039,16 +1039,33 @@ fn what_is_typed_wrong_is_told_with_the_reason_and_exits_2() {
             "'a{2,1}' is no regular expression: invalid repetition count range, the start must be <= the end",
         ),
         (
-            &["-i"],
-            "-i says how --grep or -m compare; give one of them",
-        ),
-        (
             &["--section", ""],
             "--section has no name in it; wisdom --list=sections shows them",
         ),
         (
             &["--section", "fun,"],
             "--section has no name in it; wisdom --list=sections shows them",
+        ),
+        (
+            &["--id", ""],
+            "--id has no name in it; wisdom --list shows them",
+        ),
+        (
+            &["--id= "],
+            "--id has no name in it; wisdom --list shows them",
+        ),
+        (
+            &[""],
+            "a collection has an empty name; give one, or leave it out",
+        ),
+        (
+            &["--check", "builtin", ""],
+            "a collection has an empty name; give one, or leave it out",
+        ),
+        (&["--index", ""], "a file has an empty name"),
+        (
+            &["-"],
+            "a collection is read from a file, not from standard input",
         ),
         (
             &["--tag", "rag,,llm"],
@@ -1100,6 +1117,14 @@ fn what_is_typed_wrong_is_told_with_the_reason_and_exits_2() {
     }
     let message = "wisdom: there is no collection 'fun'; did you mean --section fun?\n";
     bare("fun").with_nothing_else().fails(2, message);
+}
+
+#[test]
+fn ignoring_case_without_a_pattern_does_nothing() {
+    for args in ["--id lora", "--seed 5", "--list"] {
+        let usual = bare(args).run();
+        bare(&format!("-i {args}")).prints(usual.printed());
+    }
 }
 
 #[test]

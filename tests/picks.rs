@@ -413,7 +413,7 @@ fn paths_tells_each_place_and_what_is_there() {
         own_paths(
             bare("--paths")
                 .user_file(USER)
-                .env("WISDOM_PATH", "here:there")
+                .env("WISDOM_PATH", "here:there:here/x")
                 .file("here/x", "x")
                 .prepare(|call| {
                     let cache = call.home().join(".cache/wisdom");
@@ -426,6 +426,7 @@ fn paths_tells_each_place_and_what_is_there() {
          cache    ~/.cache/wisdom  (there; it can be removed at any time)\n\
          search   here  (there)\n\
          search   there  (not there)\n\
+         search   here/x  (not a folder)\n\
          search   ~/.local/share/wisdom  (not there)\n\
          search   ~/.nix-profile/share/games/fortunes  (not there)"
     );

@@ -204,6 +204,11 @@ impl Choice {
         path: &SearchPath,
         environment: &Environment,
     ) -> Result<Vec<PathBuf>, Error> {
+        if name.is_empty() {
+            // From a shell's variable that is not set.
+            let what = "a collection has an empty name; give one, or leave it out";
+            return Err(usage(what.into()));
+        }
         let files = files(name, offensive, path);
         if files.is_empty() {
             return Err(usage(Self::unknown(name, offensive, path, environment)));
@@ -247,6 +252,9 @@ impl Choice {
         if typed.contains(std::path::is_separator) {
             let by_number = by_number.unwrap_or_default();
             return format!("{shown}: no such file or folder{by_number}");
+        }
+        if typed == "-" {
+            return "a collection is read from a file, not from standard input".into();
         }
         let what = format!("there is no collection '{shown}'");
         if let Some(by_number) = by_number {

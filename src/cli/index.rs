@@ -27,6 +27,9 @@ pub fn run(typed: &Typed, out: &mut impl Write, err: &mut impl Write) -> Result<
         let message = "--index lacks the files to write an index of: wisdom --index FILE...";
         return Err(Error::Usage(message.into()));
     }
+    if typed.collections.iter().any(|file| file.is_empty()) {
+        return Err(Error::Usage("a file has an empty name".into()));
+    }
     let mut failed = Vec::new();
     for file in &typed.collections {
         let shown = gate::path(file.as_ref());
@@ -61,7 +64,7 @@ fn said(summary: Summary) -> String {
     let entries = counted(count, "entry", "entries");
     match count {
         0 => "no entry".into(),
-        1 => format!("{entries} of {longest} bytes"),
+        _ if shortest == longest => format!("{entries} of {}", counted(longest, "byte", "bytes")),
         _ => format!("{entries} of {shortest} to {longest} bytes"),
     }
 }

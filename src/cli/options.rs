@@ -239,6 +239,8 @@ fn deck(typed: &Typed) -> String {
         fit,
         ..
     } = typed;
+    // Without a pattern it chooses nothing.
+    let ignore_case = *ignore_case && !(grep.is_empty() && all_matching.is_empty());
     let lists = [sections, tags, grep, all_matching].map(|list| list.join("\n"));
     let rest = format!("{ignore_case} {length:?} {length_bound:?} {id:?} {fit:?}");
     let [sections, tags, grep, all_matching] = &lists;
@@ -273,8 +275,8 @@ fn clash(one: &str, other: &str, why: &str) -> Error {
 }
 
 fn filter(typed: &Typed) -> Result<Filter, Error> {
-    if typed.ignore_case && typed.grep.is_empty() && typed.all_matching.is_empty() {
-        let message = "-i says how --grep or -m compare; give one of them";
+    if typed.id.as_ref().is_some_and(|id| id.trim().is_empty()) {
+        let message = "--id has no name in it; wisdom --list shows them";
         return Err(Error::Usage(message.into()));
     }
     let bound = typed.length_bound.unwrap_or(SHORT);

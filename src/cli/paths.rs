@@ -63,6 +63,8 @@ fn line(what: &'static str, path: Option<PathBuf>) -> Line<'static> {
     };
     let there = match path.metadata() {
         // Whoever finds it should not have to ask what would be lost.
+        // Only the entries stand in a file.
+        Ok(there) if what != "entries" && !there.is_dir() => "not a folder",
         Ok(_) if what == "cache" => "there; it can be removed at any time",
         Ok(_) => "there",
         Err(_) if path.symlink_metadata().is_ok() => "a link to nothing",
