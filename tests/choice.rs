@@ -181,6 +181,30 @@ fn a_name_that_is_near_is_named() {
 }
 
 #[test]
+fn near_names_are_compared_without_case() {
+    call("TEA").with_nothing_else().fails(
+        2,
+        "wisdom: there is no collection 'TEA'; did you mean tea?\n",
+    );
+}
+
+#[test]
+fn a_name_of_two_letters_is_near_to_what_differs_in_case_alone() {
+    let user = "[[entry]]\ntitle = 'One'\ntags = ['a']\ntext = 'b'\n";
+    wisdom(["ai", "fun"])
+        .user_file(user)
+        .with_nothing_else()
+        .fails(
+            2,
+            "wisdom: there is no collection 'ai'; wisdom -f all shows those that there are\n",
+        );
+    call("Qi")
+        .file("lib/qi", "Qi.\n%\n")
+        .with_nothing_else()
+        .fails(2, "wisdom: there is no collection 'Qi'; did you mean qi?\n");
+}
+
+#[test]
 fn a_section_a_tag_or_an_id_says_how_it_is_asked_for() {
     let user = "section = \"Late Hours\"\n[[entry]]\ntitle = \"Owls know\"\ntags = [\"night owl\"]\ntext = \"Hoo.\"\n";
     for (typed, meant) in [
@@ -231,6 +255,44 @@ fn the_id_of_a_fortune_says_how_it_is_asked_for() {
             2,
             "wisdom: ./talk.txt:2: no such file or folder; did you mean --id talk:2 ./talk.txt?\n",
         );
+}
+
+#[test]
+fn the_id_of_a_fortune_that_nobody_named_says_where_it_is() {
+    let told = "wisdom: no entry has the id 'talk:3'; did you mean wisdom --id talk:3 talk?\n";
+    call("--id talk:3").fails(1, told);
+    call("--id talk:3 tea").fails(1, told);
+    call("-o --id rude:1 gross")
+        .file("lib/off/rude", "Rude.\n%\n")
+        .file("lib/off/gross", "Gross.\n%\n")
+        .fails(
+            1,
+            "wisdom: no entry has the id 'rude:1'; did you mean wisdom -o --id rude:1 rude?\n",
+        );
+    for id in ["talk:4", "talk:", "steps:1", "none:1"] {
+        let told = format!("wisdom: no entry has the id '{id}'. See wisdom --list.\n");
+        call(&format!("--id {id}")).fails(1, &told);
+    }
+}
+
+#[test]
+fn a_number_that_no_fortune_has_is_told_with_how_many_there_are() {
+    for number in ["0", "4", "99999999999999999999999"] {
+        let told = format!("wisdom: talk has 3 entries, and none has the number {number}\n");
+        call(&format!("--id talk:{number} tea talk")).fails(1, &told);
+    }
+}
+
+#[test]
+fn what_shows_the_names_shows_those_of_the_same_collections() {
+    call("--id xyzzy tea talk").fails(
+        1,
+        "wisdom: no entry has the id 'xyzzy'. See wisdom --list tea talk.\n",
+    );
+    call("--tag xyzzy -a 30% tea 70% talk").fails(
+        1,
+        "wisdom: no tag 'xyzzy'. See wisdom --list=tags -a tea talk.\n",
+    );
 }
 
 #[test]

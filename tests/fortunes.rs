@@ -130,7 +130,7 @@ fn a_blank_entry_keeps_its_number_and_is_not_shown() {
     );
     call("--id quips:2 ./quips").file("quips", blank).fails(
         1,
-        "wisdom: no entry has the id 'quips:2'. See wisdom --list.\n",
+        "wisdom: no entry has the id 'quips:2'. See wisdom --list ./quips.\n",
     );
 }
 

@@ -469,7 +469,7 @@ proptest! {
             patterns: regex::Regex::new(&pattern).into_iter().collect(),
             ..Filter::default()
         };
-        let mut told = absence::unknown_names(&filter, &shelf);
+        let mut told = absence::unknown_names(&filter, &shelf, "", &|_| None);
         if told.is_empty() {
             told.push(absence::nothing_matched(&filter, &shelf));
         }

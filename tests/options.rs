@@ -238,9 +238,9 @@ fn an_unknown_section_names_the_near_ones_and_all_that_there_are() {
 
 #[test]
 fn an_unknown_name_beside_a_known_one_is_told_and_the_known_one_counts() {
-    let told = "wisdom: no section 'od'; did you mean odd? There are research (7), \
+    let told = "wisdom: no section 'odds'; did you mean odd? There are research (7), \
                 engineering (19), applications (16), fun (4), craft-notes (2), odd (1).\n";
-    let outcome = noted("--section od,craft-notes --tag naming").run();
+    let outcome = noted("--section odds,craft-notes --tag naming").run();
     assert_same(outcome.printed_telling(told), NAMING, "what is printed");
     let told = "wisdom: no tag 'reviews'; did you mean review? See wisdom --list=tags.\n";
     let outcome = noted("--section odd --tag reviews,naming").run();
@@ -392,7 +392,7 @@ fn an_unknown_section_of_many_is_told_where_they_are_listed() {
     );
     call(11).fails(
         1,
-        "wisdom: no section 'xyzzy'. See wisdom --list=sections.\n",
+        "wisdom: no section 'xyzzy'. See wisdom --list=sections user.\n",
     );
 }
 

@@ -1,6 +1,6 @@
 //! What to say when nothing matched: what was asked, and what there is.
 
-use crate::collection::shelf::Shelf;
+use crate::collection::shelf::{Collection, Entries, Shelf};
 use crate::entry::wording::counted;
 use crate::entry::{Entry, Form, gate, name};
 use crate::presentation::listing::Counts;
@@ -9,7 +9,15 @@ use crate::selection::pick;
 use crate::selection::tags::AnyOf;
 
 /// The names in `filter` that no entry has, a line on each, with those that may have been meant.
-pub fn unknown_names(filter: &Filter, shelf: &Shelf) -> Vec<String> {
+///
+/// `again` is what is typed behind `wisdom` for the same collections to be meant, with a blank before each
+/// word. `elsewhere` says what is typed for an id that is in a collection that nobody named.
+pub fn unknown_names(
+    filter: &Filter,
+    shelf: &Shelf,
+    again: &str,
+    elsewhere: &dyn Fn(&str) -> Option<String>,
+) -> Vec<String> {
     let mut unknown = Vec::new();
     if !filter.sections.is_empty() {
         let sections = Counts::of_sections(|visit| shelf.each_entry(None, visit));
@@ -22,7 +30,7 @@ pub fn unknown_names(filter: &Filter, shelf: &Shelf) -> Vec<String> {
                 "no section '{}'{} {}",
                 gate::quoted(key),
                 meant(key, sections.names()),
-                there(&sections)
+                there(&sections, again)
             ));
         }
     }
@@ -31,7 +39,7 @@ pub fn unknown_names(filter: &Filter, shelf: &Shelf) -> Vec<String> {
         let asked = filter.tags.iter().flat_map(AnyOf::names);
         for tag in asked.filter(|tag| !tags.names().any(|name| name == *tag)) {
             unknown.push(format!(
-                "no tag '{}'{} See wisdom --list=tags.",
+                "no tag '{}'{} See wisdom --list=tags{again}.",
                 gate::quoted(tag),
                 meant(tag, tags.names())
             ));
@@ -40,20 +48,52 @@ pub fn unknown_names(filter: &Filter, shelf: &Shelf) -> Vec<String> {
     if let Some(id) = &filter.id
         && !has_id(shelf, id)
     {
-        // Those of fortunes are numbers, and none is near another.
-        let mut ids = Vec::new();
-        shelf.each_entry(None, &mut |entry| {
-            if entry.form == Form::CommonMark {
-                ids.push(entry.id.to_string());
-            }
-        });
-        let near = meant(&name::slug(id), ids.iter().map(String::as_str));
-        unknown.push(format!(
-            "no entry has the id '{}'{near} See wisdom --list.",
-            gate::quoted(id)
-        ));
+        unknown.push(unknown_id(id, shelf, again, elsewhere));
     }
     unknown
+}
+
+fn unknown_id(
+    id: &str,
+    shelf: &Shelf,
+    again: &str,
+    elsewhere: &dyn Fn(&str) -> Option<String>,
+) -> String {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let of_a_fortune = id.rsplit_once(':').filter(|(_, number)| is_number(number));
+    let what = format!("no entry has the id '{}'", gate::quoted(id));
+    if let Some((name, number)) = of_a_fortune {
+        if let Some(there) = fortunes(name, shelf) {
+            let number = gate::quoted(number);
+            // One with a number that is there is blank.
+            return if number.parse().is_ok_and(|it| (1..=there).contains(&it)) {
+                format!("{what}. See wisdom --list{again}.")
+            } else {
+                let entries = counted(there, "entry", "entries");
+                let name = gate::quoted(name);
+                format!("{name} has {entries}, and none has the number {number}")
+            };
+        }
+        if let Some(meant) = elsewhere(id) {
+            return format!("{what}; did you mean wisdom {}?", gate::inert(&meant));
+        }
+    }
+    // Those of fortunes are numbers, and none is near another.
+    let mut ids = Vec::new();
+    shelf.each_entry(None, &mut |entry| {
+        if entry.form == Form::CommonMark {
+            ids.push(entry.id.to_string());
+        }
+    });
+    let near = meant(&name::slug(id), ids.iter().map(String::as_str));
+    format!("{what}{near} See wisdom --list{again}.")
+}
+
+/// How many entries the fortune file of this name has, the blank ones too, since they have numbers.
+fn fortunes(name: &str, shelf: &Shelf) -> Option<usize> {
+    let named = shelf.collections.iter().filter(|one| one.name == name);
+    let fortunes = named.filter(|one| matches!(one.entries, Entries::File(_)));
+    fortunes.map(Collection::len).max()
 }
 
 /// What to say when nothing was shown: the names that are `unknown`, else why. `room` has the lines in
@@ -79,7 +119,7 @@ pub fn nothing_shown(
 const SECTIONS_TOLD: usize = 10;
 
 /// Which sections there are.
-fn there(Counts(sections): &Counts) -> String {
+fn there(Counts(sections): &Counts, again: &str) -> String {
     let sections = sections.iter();
     let told = sections.map(|(name, count)| format!("{name} ({count})"));
     let told: Vec<_> = told.take(SECTIONS_TOLD + 1).collect();
@@ -87,7 +127,7 @@ fn there(Counts(sections): &Counts) -> String {
         0 => "There is none.".into(),
         1 => format!("There is only {}.", told[0]),
         2..=SECTIONS_TOLD => format!("There are {}.", told.join(", ")),
-        _ => "See wisdom --list=sections.".into(),
+        _ => format!("See wisdom --list=sections{again}."),
     }
 }
 

@@ -327,6 +327,32 @@ pub(super) fn no_off_folder() -> Error {
     Error::NoMatch(what.into())
 }
 
+/// What is typed behind `wisdom` for the same collections to be meant, with a blank before each word.
+pub(super) fn again(wanted: &[Wanted], offensive: Offensive) -> String {
+    let names = wanted.iter().map(|one| one.name.to_string_lossy());
+    let names = names.map(|name| format!(" {}", gate::quoted(&name)));
+    format!("{}{}", letter(offensive), names.collect::<String>())
+}
+
+/// How the entry of a fortune file is asked for that nobody named.
+pub(super) fn elsewhere(
+    id: &str,
+    offensive: Offensive,
+    environment: &Environment,
+) -> Option<String> {
+    let (path, cache) = ((environment.places.0)(), environment.cache());
+    let meant = numbered(id, offensive, &path, cache.as_deref())?;
+    Some(format!("{} {meant}", letter(offensive)).trim_start().into())
+}
+
+fn letter(offensive: Offensive) -> &'static str {
+    match offensive {
+        Offensive::No => "",
+        Offensive::Too => " -a",
+        Offensive::Only => " -o",
+    }
+}
+
 /// How the entry is asked for whose id was typed for a collection: `literature:3` is in `literature`.
 fn numbered(
     typed: &str,

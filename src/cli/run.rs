@@ -11,7 +11,7 @@ use super::absence;
 use super::args;
 use super::change::Change;
 use super::check;
-use super::choice::Choice;
+use super::choice::{self, Choice};
 use super::done::{Done, tell};
 use super::environment::Environment;
 use super::help;
@@ -109,7 +109,9 @@ pub fn run(
     };
     let mut pages = Pages::new(&options, environment, state.as_deref(), layout, page, out);
     pages.fill(&shelf)?;
-    let unknown = absence::unknown_names(&options.filter, &shelf);
+    let again = choice::again(&options.collections, options.weighing.offensive);
+    let elsewhere = |id: &str| choice::elsewhere(id, options.weighing.offensive, environment);
+    let unknown = absence::unknown_names(&options.filter, &shelf, &again, &elsewhere);
     if pages.written() == 0 {
         let what = absence::nothing_shown(&options.filter, &shelf, unknown, room, &height);
         return Err(Error::NoMatch(what));
