@@ -350,6 +350,23 @@ fn a_folder_without_a_collection_says_why_there_is_none() {
     );
 }
 
+#[cfg(unix)]
+#[test]
+fn links_that_lead_nowhere_are_passed_over_in_a_folder() {
+    let call = |args| {
+        call(args).file("folder/tea", "Tea.\n%\n").prepare(|call| {
+            for (name, to) in [("loop", "loop"), ("lost", "nowhere")] {
+                let name = call.work().join("folder").join(name);
+                std::os::unix::fs::symlink(to, name).expect("a link");
+            }
+        })
+    };
+    call("./folder").prints("Tea.\n");
+    let outcome = call("./folder/loop").run();
+    let told = "wisdom: ./folder/loop: cannot be read: ";
+    assert!(outcome.exits(2).said().starts_with(told));
+}
+
 #[test]
 fn what_is_typed_is_inert_in_messages() {
     wisdom(["qq\u{1b}[2Jqqqqqq"]).with_nothing_else().fails(

@@ -79,6 +79,22 @@ fn an_index_is_replaced_and_nothing_else_is() {
     assert_eq!(kept, "somebody's data");
 }
 
+#[test]
+#[cfg(unix)]
+fn a_link_to_nothing_is_no_index() {
+    let outcome = wisdom(["--index", "quotes"])
+        .file("quotes", "One.\n%\n")
+        .prepare(|call| {
+            std::os::unix::fs::symlink("nowhere", call.work().join("quotes.dat")).expect("a link");
+        })
+        .run();
+    outcome.fails(
+        2,
+        "wisdom: quotes: no index was written: quotes.dat is there, and is no index\n",
+    );
+    assert!(outcome.work().join("quotes.dat").is_symlink());
+}
+
 /// The names in a folder.
 fn names(folder: &Path) -> Vec<String> {
     let names = fs::read_dir(folder).expect("a folder");

@@ -193,7 +193,8 @@ pub fn write(fortune: &Fortune, path: &Path) -> io::Result<Summary> {
             let index = Index::head(dat.clone(), &there, metadata.len());
             index.map(|index| index.is_rotated())
         }
-        Err(file::Unread::Missing) => Some(false),
+        // A link to nothing is somebody's.
+        Err(file::Unread::Missing) if !dat.is_symlink() => Some(false),
         Err(_) => None,
     };
     let Some(rotated) = rotated else {

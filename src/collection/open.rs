@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fs::{self, File};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::cache;
@@ -94,6 +95,12 @@ pub fn folders(paths: &[PathBuf], except: Option<&Path>, cache: Option<&Path>) -
     opened
 }
 
+/// Whether a path is a link to itself or to nothing, so that no collection is there.
+fn leads_nowhere(path: &Path) -> bool {
+    let is_hidden = |error: io::Error| error.kind() == io::ErrorKind::PermissionDenied;
+    path.is_symlink() && path.metadata().is_err_and(|error| !is_hidden(error))
+}
+
 /// Whether there is nothing, as far as that is known without reading.
 fn is_void(entries: &Entries) -> bool {
     match entries {
@@ -117,12 +124,14 @@ impl Opened {
         }
     }
 
-    fn folder(&mut self, path: &Path) -> std::io::Result<()> {
+    fn folder(&mut self, path: &Path) -> io::Result<()> {
         for file in candidates(path)? {
             if self.is_except(&file) {
                 continue;
             }
-            if let Err(unread @ (Unread::System(_) | Unread::Large(_))) = self.file(&file, false) {
+            if let Err(unread @ (Unread::System(_) | Unread::Large(_))) = self.file(&file, false)
+                && !leads_nowhere(&file)
+            {
                 let file = gate::path(&file);
                 self.diagnostics.push(format!("{file}: {unread}"));
             }
@@ -239,7 +248,7 @@ pub(super) fn look(path: &Path, named: bool) -> Result<Option<Seen>, Unread> {
 }
 
 /// The files in a folder that may be collections by their names, in the order of these.
-pub(super) fn candidates(path: &Path) -> std::io::Result<Vec<PathBuf>> {
+pub(super) fn candidates(path: &Path) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for file in fs::read_dir(path)? {
         let file = file?.path();
