@@ -187,23 +187,23 @@ fn what_is_wrong_with_an_option_is_told_and_the_text_is_kept() {
         ),
         (
             &["--title="],
-            "--title '' has no letter or digit to make an id of",
+            "--title '' has no letter or digit to make an id of; add a word",
         ),
         (
             &["--title=?"],
-            "--title '?' has no letter or digit to make an id of",
+            "--title '?' has no letter or digit to make an id of; add a word",
         ),
         (
             &["--title=a\nb"],
-            "`title` has more than one line; make it one",
+            "--title has more than one line; make it one",
         ),
         (
             &["--title=a\x1b[31m"],
-            "`title` holds the control character U+001B; take it out",
+            "--title holds the control character U+001B; take it out",
         ),
         (
             &["--title=a", "--author="],
-            "`author` is empty; fill it, or take it out",
+            "--author is empty; fill it, or take it out",
         ),
         (
             &["--title=a", "--tag=b,"],
@@ -499,7 +499,7 @@ mod unix {
         let call = adding(&["--title", "A"], "b");
         let call = call.prepare(|call| made(fs::create_dir(call.work().join("my.toml"))));
         let told = format!(
-            "wisdom: my.toml is a folder, not a file\nwisdom: {}\n",
+            "wisdom: my.toml: is a folder, not a file\nwisdom: {}\n",
             kept()
         );
         call.fails(2, &told);
@@ -627,6 +627,15 @@ mod unix {
         call.file("editor", script)
             .env("WISDOM_FILE", "my.toml")
             .env("VISUAL", editor)
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_or_is_gone_says_so_behind_its_name() {
+        let folder =
+            |call: Call| call.prepare(|call| made(fs::create_dir(call.work().join("my.toml"))));
+        let told = "my.toml: is a folder, not a file";
+        folder(editing("")).fails(2, &format!("wisdom: {told}\n"));
+        editing("rm \"$1\"").fails(2, "wisdom: ./.my.edit.toml: is gone; nothing was changed\n");
     }
 
     #[test]
@@ -893,6 +902,17 @@ text = \"\"\"
 {OLD}"
         );
         assert_same(&holds, &expected, "the template and the file");
+    }
+
+    #[test]
+    fn a_draft_without_an_entry_says_what_is_to_be_written() {
+        let told = [
+            "wisdom: ./.my.add.toml: there is no [[entry]] in it; write one",
+            "wisdom: nothing was added; what you wrote is kept in ./.my.add.toml",
+        ];
+        let script = "echo 'section = \"x\"' >\"$1\"";
+        let holds = added_on_terminal(&[], script, &told);
+        assert!(holds.ends_with(&format!("---\n{OLD}")), "{holds}");
     }
 
     #[test]

@@ -976,6 +976,10 @@ fn what_is_typed_wrong_is_told_with_the_reason_and_exits_2() {
             "there is no option --sectoin; did you mean --section? See wisdom --help.",
         ),
         (&["-x"], "there is no option -x. See wisdom --help."),
+        (
+            &["-s", "-72"],
+            "there is no option -72; did you mean -n 72? See wisdom --help.",
+        ),
         (&["-sx"], "there is no option -x. See wisdom --help."),
         (
             &["--section"],
@@ -1117,6 +1121,19 @@ fn what_is_typed_wrong_is_told_with_the_reason_and_exits_2() {
     }
     let message = "wisdom: there is no collection 'fun'; did you mean --section fun?\n";
     bare("fun").with_nothing_else().fails(2, message);
+}
+
+#[test]
+fn a_file_that_is_named_like_an_option_is_told_how_it_is_written() {
+    for name in ["-dash", "--dash", "-7", "-sx"] {
+        let told = format!(
+            "wisdom: there is no option {name}; a file of that name is ./{name}. See wisdom --help.\n"
+        );
+        bare(name).file(name, "Tea.\n%\n").fails(2, &told);
+        bare(&format!("./{name}"))
+            .file(name, "Tea.\n%\n")
+            .prints("Tea.\n");
+    }
 }
 
 #[test]

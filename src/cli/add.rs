@@ -90,7 +90,8 @@ fn from_editor(typed: &Typed, environment: &Environment, own: &Own) -> Result<St
     }
     let addition = Addition::of(draft.text()?).map_err(|faults| draft.faulty(&faults))?;
     if addition.entries.is_empty() {
-        return Err(draft.kept("there is no `[[entry]]`", "nothing was added"));
+        let what = format!("{}: there is no [[entry]] in it; write one", draft.shown);
+        return Err(draft.kept(&what, "nothing was added"));
     }
     let added = addition.save(own);
     let added = added.map_err(|error| draft.kept(&error.to_string(), "nothing was added"))?;
@@ -148,6 +149,17 @@ fn source(own: &Own) -> Result<(Option<Vec<u8>>, String), Error> {
     }
 }
 
+/// What is wrong with a key, said of the option that gives it.
+fn as_option(what: &str) -> Cow<'_, str> {
+    let key = what.strip_prefix('`').and_then(|what| what.split_once('`'));
+    match key {
+        Some((key @ ("title" | "section" | "author" | "source"), what)) => {
+            format!("--{key}{what}").into()
+        }
+        _ => what.into(),
+    }
+}
+
 /// Entries that are to be added.
 struct Addition {
     entries: Vec<Entry<'static>>,
@@ -177,7 +189,8 @@ impl Addition {
         let id = name::slug(title);
         if id.is_empty() {
             let title = gate::quoted(title);
-            let what = format!("--title '{title}' has no letter or digit to make an id of");
+            let what =
+                format!("--title '{title}' has no letter or digit to make an id of; add a word");
             return Err(Error::Usage(what));
         }
         let section = match &typed.sections[..] {
@@ -204,7 +217,7 @@ impl Addition {
         Self::of(&source).map_err(|faults| {
             let faults = faults
                 .iter()
-                .map(|fault| gate::inert(&fault.what).into_owned());
+                .map(|fault| gate::inert(&as_option(&fault.what)).into_owned());
             Error::Usage(faults.collect::<Vec<_>>().join("\nwisdom: "))
         })
     }

@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::fmt;
+use std::path::Path;
 use std::str::FromStr;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -428,7 +429,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Typed, Error> {
     let few = command(options().filter(is_typed));
     let matches = few.try_get_matches_from(&args);
     let matches = matches.or_else(|_| command(options()).try_get_matches_from(&args));
-    Typed::new(matches.map_err(|error| usage(&error))?)
+    Typed::new(matches.map_err(|error| usage(&error, &args))?)
 }
 
 /// All options, in the order of the help.
@@ -661,8 +662,8 @@ fn choice<T: Copy>(
     )))
 }
 
-/// What clap finds wrong, in our words.
-fn usage(error: &clap::Error) -> Error {
+/// What clap finds wrong with `args`, in our words.
+fn usage(error: &clap::Error, args: &[OsString]) -> Error {
     let context = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => text.as_str(),
         _ => "",
@@ -673,6 +674,9 @@ fn usage(error: &clap::Error) -> Error {
     let value = gate::quoted(context(ContextKind::InvalidValue));
     let what = match error.kind() {
         ErrorKind::UnknownArgument => {
+            if let Some(what) = other_than_option(arg, args) {
+                return Error::Usage(format!("{what} See wisdom --help."));
+            }
             let names = options()
                 .filter(|option| option.is_long())
                 .map(|option| option.name);
@@ -692,4 +696,26 @@ fn usage(error: &clap::Error) -> Error {
         ),
     };
     Error::Usage(format!("{what} See wisdom --help."))
+}
+
+/// What the word is that begins with a dash and has the unknown option `arg` in it: a number of
+/// characters, or a file.
+fn other_than_option(arg: &str, args: &[OsString]) -> Option<String> {
+    // clap names one letter of a bundle.
+    let letter = arg.strip_prefix('-').filter(|name| !name.starts_with('-'));
+    let has_it = |word: &&str| match (letter, word.strip_prefix('-')) {
+        (Some(letter), Some(bundle)) => !bundle.starts_with('-') && bundle.contains(letter),
+        _ => word.starts_with(arg),
+    };
+    let word = args.iter().skip(1).filter_map(|arg| arg.to_str());
+    let word = word.take_while(|word| *word != "--").find(has_it)?;
+    let shown = gate::quoted(word);
+    if Path::new(word).symlink_metadata().is_ok() {
+        return Some(format!(
+            "there is no option {shown}; a file of that name is ./{shown}."
+        ));
+    }
+    let number = word.strip_prefix('-')?;
+    let is_number = number.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| format!("there is no option {shown}; did you mean -n {number}?"))
 }

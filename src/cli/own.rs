@@ -35,7 +35,7 @@ impl Own {
     /// What it holds, if it is there.
     pub fn read(&self) -> Result<Option<Vec<u8>>, Error> {
         let held = self.place.read();
-        held.map_err(|why| Error::File(format!("{} {}", self.shown, unread(&why))))
+        held.map_err(|why| Error::File(format!("{}: {}", self.shown, unread(&why))))
     }
 
     /// Replaces it, if it still holds what it `held`.
@@ -91,7 +91,8 @@ pub fn saying(bytes: &[u8], what: &str) -> Error {
 /// A file that was edited in place of the user's own. It stays where it is until it is removed.
 pub struct Draft {
     path: PathBuf,
-    shown: String,
+    /// Its name, fit to be shown.
+    pub shown: String,
     /// What it holds.
     pub holds: Vec<u8>,
 }
@@ -115,7 +116,7 @@ impl Draft {
                 Ok(draft)
             }
             (Ok(()), Err(why)) => Err(Error::File(format!(
-                "{} {}; nothing was changed",
+                "{}: {}; nothing was changed",
                 draft.shown,
                 unread(&why)
             ))),
