@@ -214,6 +214,15 @@ fn a_deck_shows_each_entry_once_before_any_comes_again() {
 }
 
 #[test]
+fn ignoring_case_without_a_pattern_has_no_deck_of_its_own() {
+    let home = home();
+    let one = id(at(&home, "--no-repeat --json --section fun"));
+    let two = id(at(&home, "-i --no-repeat --json --section fun"));
+    let three = id(at(&home, "--no-repeat --json --section fun"));
+    assert!(one != two && two != three && three != one);
+}
+
+#[test]
 fn calls_with_other_filters_do_not_disturb_a_deck() {
     let home = home();
     let mut drawn = BTreeMap::new();
