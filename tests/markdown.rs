@@ -172,10 +172,40 @@ fn tags_are_a_bold_line_at_the_end_or_hash_signs_or_a_word_at_either_end() {
 }
 
 #[test]
+fn tags_are_bold_each_by_itself_or_two_of_them_above_the_text() {
+    for body in [
+        "x\n\n**rag**, **Code Review**",
+        "x\n\n**rag** \u{b7} **code-review**",
+        "x\n\n**rag** __code-review__",
+        "x\n\n**rag**,\n**code-review**",
+        "**rag, code review**\n\nx",
+        "**rag** \u{b7} **code-review**\n\nx",
+        "**rag**\n**code-review**\n\nx",
+        "#rag\n\n**code-review**, **rag**\n\nx",
+        "**rag, code-review**\n\nx\n\n**rag**",
+    ] {
+        check_body(body, "rag code-review |  | ", "x");
+    }
+    check_body(
+        "**a, b**\n\n<!-- c -->\n\nx",
+        "a b |  | ",
+        "<!-- c -->\n\nx",
+    );
+    check_body("**a, b**\n\n- c\n\n-- Yi", "a b | Yi | ", "- c");
+}
+
+#[test]
 fn as_many_lines_of_tags_as_a_file_can_hold_are_read() {
     let tags: Vec<_> = (0..20_000).map(|n| format!("t{n}")).collect();
     let lines = format!("#{}", tags.join("\n\n#"));
-    for body in [format!("{lines}\n\nx"), format!("x\n\n{lines}")] {
+    let pairs: Vec<_> = tags.chunks(2).map(|two| two.join(", ")).collect();
+    let bold = format!("**{}**", pairs.join("**\n\n**"));
+    for body in [
+        format!("{lines}\n\nx"),
+        format!("x\n\n{lines}"),
+        format!("{bold}\n\nx"),
+        format!("x\n\n{bold}"),
+    ] {
         let reading = markdown::read(&format!("### T\n\n{body}"), "notes");
         let [entry] = &reading.entries[..] else {
             panic!("one entry, not {}", reading.entries.len());
@@ -189,7 +219,14 @@ fn as_many_lines_of_tags_as_a_file_can_hold_are_read() {
 fn a_bold_sentence_and_what_only_looks_like_tags_is_text() {
     for text in [
         "**rag, agents**",
-        "**rag, agents**\n\nx",
+        "**rag**\n\nx",
+        "**rag, agents**\n\n---",
+        "**rag, agents**\n\n[a]: b",
+        "x\n\n**rag** and **agents**",
+        "x\n\n**rag** - **agents**",
+        "x\n\n**rag**, **Never.**",
+        "x\n\n**rag** `,` **agents**",
+        "**rag**, **Never.**\n\nx",
         "x\n\n**Never do this again**",
         "x\n\n**Never, ever.**",
         "x\n\n**Really?**",
@@ -308,6 +345,8 @@ fn a_comment_stays_in_the_text_and_is_passed_over_where_tags_are_looked_for() {
     check_body("**a, b**\n\n<!-- c -->", " |  | ", "**a, b**\n\n<!-- c -->");
     check_body("<!-- c -->\n\n**a, b**", " |  | ", "<!-- c -->\n\n**a, b**");
     check_body("<!-- c --> d\n\n**a**", "a |  | ", "<!-- c --> d");
+    check_body("**a, b**\n\n-- Yi", " | Yi | ", "**a, b**");
+    check_body("**a, b**\n\n**c, d**", "c d |  | ", "**a, b**");
 }
 
 #[test]
@@ -679,6 +718,8 @@ fn entry(text: &str) -> Entry<'static> {
 fn a_text_that_looks_like_what_stands_around_one_comes_back_as_text() {
     for text in [
         "x\n\n**rag, agents**",
+        "x\n\n**rag** \u{b7} **agents**",
+        "**rag, agents**\n\nx",
         "x\n\n\u{2014} Yi",
         "x\n\n<https://example.org>",
         "Source: x",
@@ -766,6 +807,8 @@ fn scribble() -> impl Strategy<Value = String> {
         "two words",
         "**rag, agents**",
         "**Stop.**",
+        "**rag**, **agents**",
+        "**rag** \u{b7}",
         "\u{2014} Yi",
         "-- Yi",
         "Tags: a, b",

@@ -13,7 +13,8 @@
 //! |---|---|---|
 //! | the beginning or the end | `#rag #agents`, `Tags: rag, agents` | tags |
 //! | the end | `Source: Some Book` | the source |
-//! | the end, below something | `**rag, agents**`, if it [looks like tags](is_tag) | tags |
+//! | the end, below something | `**rag, agents**`, `**rag** · **agents**`, if they [look like tags](is_tag) | tags |
+//! | the beginning, above a text | the same, two tags at least in the paragraph | tags |
 //! | the end, below something | `<https://…>`, `https://…` | the source |
 //! | the end, below something | `— name`, `-- name` | the author |
 //!
@@ -30,6 +31,7 @@
 //! have their own keys there, so what is not known is passed over.
 
 use std::borrow::Cow;
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Parser, Tag, TagEnd};
@@ -355,6 +357,8 @@ pub fn parts(body: &str) -> Parts {
     let mut parts = Parts::default();
     let mut rest = &blocks[..];
     let mut tags = Vec::new();
+    // Looked for once: there can be thousands of lines of tags.
+    let last_text = LazyCell::new(|| blocks.iter().rposition(|block| block.is_text(body)));
     // What is no text, above it and below.
     let (mut head, mut foot) = (Vec::new(), Vec::new());
     while let Some((block, more)) = rest.split_first() {
@@ -367,9 +371,20 @@ pub fn parts(body: &str) -> Parts {
             }
             continue;
         }
-        let is_tags = |mark: &Mark| matches!(mark, Mark::Tags(_, Sign::Word));
-        let marks = block.marks(body).filter(|it| it.iter().all(is_tags));
-        let Some(marks) = marks else {
+        // A bold line alone, or one above nothing but a name, is what the entry says.
+        let is_above_text = || *last_text >= Some(blocks.len() - more.len());
+        let fits = |marks: &Vec<Mark>| {
+            let signs = marks.iter().map(|mark| match mark {
+                Mark::Tags(tags, sign) => Some((*sign, tags.len())),
+                _ => None,
+            });
+            let signs: Option<Vec<(Sign, usize)>> = signs.collect();
+            signs.is_some_and(|signs| {
+                signs.iter().all(|(sign, _)| *sign == Sign::Word)
+                    || signs.iter().map(|(_, count)| count).sum::<usize>() > 1 && is_above_text()
+            })
+        };
+        let Some(marks) = block.marks(body).filter(fits) else {
             break;
         };
         for mark in marks {
@@ -427,7 +442,7 @@ pub fn parts(body: &str) -> Parts {
     parts
 }
 
-/// Whether a bold line of nothing but such words, between commas, is a line of tags and no sentence:
+/// Whether a line of nothing but such words in bold, between commas, is a line of tags and no sentence:
 /// three words and 30 characters at most, and no sign at the end that ends a sentence.
 ///
 /// ```
@@ -480,6 +495,7 @@ struct Block {
 enum Kind {
     Paragraph,
     Html,
+    Rule,
     Other,
 }
 
@@ -490,7 +506,8 @@ fn blocks(body: &str) -> Vec<Block> {
         let kind = match event {
             Event::Start(Tag::Paragraph) => Kind::Paragraph,
             Event::Start(Tag::HtmlBlock) => Kind::Html,
-            Event::Start(_) | Event::Rule => Kind::Other,
+            Event::Rule => Kind::Rule,
+            Event::Start(_) => Kind::Other,
             _ => {
                 depth -= usize::from(matches!(event, Event::End(_)));
                 continue;
@@ -513,6 +530,11 @@ impl Block {
         self.kind == Kind::Html && body[self.range.clone()].trim() == EMPTY_COMMENT
     }
 
+    /// Whether it says something, and not only something about a text.
+    fn is_text(&self, body: &str) -> bool {
+        self.kind != Kind::Rule && !self.is_comment(body) && self.marks(body).is_none()
+    }
+
     /// What a paragraph says about the text, if each of its lines says something.
     fn marks(&self, body: &str) -> Option<Vec<Mark>> {
         if self.kind != Kind::Paragraph {
@@ -526,12 +548,19 @@ impl Block {
 /// What `line` says about the text, if anything.
 fn mark(line: &str) -> Option<Mark> {
     let mut plain = String::new();
+    // What is bold, and whether nothing else is there.
+    let mut bold: Vec<String> = Vec::new();
     let mut strong = 0_usize;
     let mut is_strong = true;
     let mut address = None;
     for event in Parser::new_ext(line, SYNTAX) {
         match &event {
-            Event::Start(Tag::Strong) => strong += 1,
+            Event::Start(Tag::Strong) => {
+                if strong == 0 {
+                    bold.push(String::new());
+                }
+                strong += 1;
+            }
             Event::End(TagEnd::Strong) => strong -= 1,
             Event::Start(Tag::Link {
                 link_type: LinkType::Autolink,
@@ -541,7 +570,10 @@ fn mark(line: &str) -> Option<Mark> {
             Event::Start(Tag::Paragraph | Tag::Emphasis | Tag::Link { .. }) | Event::End(_) => {}
             Event::Start(_) | Event::Rule | Event::Html(_) => return None,
             event => {
-                is_strong &= strong > 0;
+                match bold.last_mut().filter(|_| strong > 0) {
+                    Some(bold) => push_plain(bold, event),
+                    None => is_strong &= is_gap(event),
+                }
                 push_plain(&mut plain, event);
             }
         }
@@ -582,10 +614,19 @@ fn mark(line: &str) -> Option<Mark> {
     if is_bare || address.as_ref() == Some(&plain) {
         return Some(Mark::Source(plain, Sign::Form));
     }
-    if is_strong && plain.split(',').all(|word| is_tag(word.trim())) {
-        return Some(Mark::Tags(tags_of(&plain), Sign::Form));
+    let bold: Vec<String> = bold.iter().map(|bold| one_line(bold)).collect();
+    let mut words = bold.iter().flat_map(|bold| bold.split(','));
+    if is_strong && !bold.is_empty() && words.all(|word| is_tag(word.trim())) {
+        let tags = bold.iter().flat_map(|bold| tags_of(bold)).collect();
+        return Some(Mark::Tags(tags, Sign::Form));
     }
     None
+}
+
+/// Whether it is what stands between tags.
+fn is_gap(event: &Event<'_>) -> bool {
+    let is_gap = |c: char| matches!(c, ',' | '\u{b7}') || c.is_whitespace();
+    matches!(event, Event::Text(text) if text.chars().all(is_gap))
 }
 
 /// The tags of a list with commas, or of hash signs without.
