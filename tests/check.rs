@@ -161,6 +161,28 @@ fn a_toml_file_that_is_not_utf_8_is_told() {
 }
 
 #[test]
+fn a_text_under_a_section_and_no_title_is_told_to_an_author_and_not_at_a_draw() {
+    let file = "\u{feff}---\nauthor: Me\n---\nA word before.\n\n# Book\n\nWhat it is.\n\n## Craft\n\n<!-- a \
+                -->\n\n  One thing\nat a time.\n\nAnd so on.\n\n### Title\n\nShown.\n\n## Empty\n\n[a]: b\n\n---\n\n\
+                ## Last\n#### Small\n\nx\n";
+    wisdom(["--check", "a.md"])
+        .file("a.md", file)
+        .run()
+        .fails_after_printing(
+            1,
+            "",
+            "a.md:14:1: this text stands under no title, and is not shown; put a heading ### Title \
+             above it\n\
+             a.md:30:1: this text stands under no title, and is not shown; put a heading ### Title \
+             above it\n\
+             1 entry in 1 file: 2 findings\n",
+        );
+    wisdom(["a.md", "--format", "fortune"])
+        .file("a.md", file)
+        .prints("Title\n\nShown.\n\n\u{2014} Me\nCraft\n%\n");
+}
+
+#[test]
 fn the_same_text_is_told_over_all_files_with_the_other_place() {
     wisdom(["--check", "a.toml", "b", "b"])
         .file("a.toml", GOOD)

@@ -255,12 +255,15 @@ impl Check {
                     Format::Markdown => markdown::read,
                     _ => toml::read,
                 };
-                let text = Text::read(bytes, &name, grammar);
+                let mut text = Text::read(bytes, &name, grammar);
                 if !named
                     && text.reading.entries.is_empty()
                     && open::is_other(format, text.source.as_bytes())
                 {
                     return Ok(false);
+                }
+                if format == Format::Markdown {
+                    text.reading.faults.extend(markdown::untitled(&text.source));
                 }
                 if self.is_new(path) {
                     self.reading(path, text);

@@ -37,6 +37,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Parser, Tag, TagEnd};
 use toml::de::{DeTable, DeValue};
 
+use super::fault::Fault;
 use super::reading::{Draft, Reading, control_in, without_blank_ends};
 use crate::entry::document::{self, SYNTAX};
 use crate::entry::{Entry, Form, gate, name};
@@ -101,6 +102,31 @@ pub fn read(source: &str, section: &str) -> Reading {
         }
     }
     draft.finish()
+}
+
+/// The texts that stand under the heading of a section, where they are never shown. An introduction to
+/// a whole file is none of them.
+pub(super) fn untitled(source: &str) -> Vec<Fault> {
+    let source = source.strip_prefix('\u{feff}').unwrap_or(source);
+    let mut draft = Draft::new(source);
+    let (_, start) = front_matter(&mut draft);
+    // What is wrong with the front matter is told by `read`.
+    draft.faults.clear();
+    let headings = outline(source, start).headings;
+    for (heading, body) in headings.iter().zip(bodies(&headings, source.len())) {
+        if heading.level != HeadingLevel::H2 {
+            continue;
+        }
+        let text = &source[body.clone()];
+        let is_shown = |block: &&Block| block.kind != Kind::Rule && !block.is_comment(text);
+        if let Some(block) = blocks(text).iter().find(is_shown) {
+            let what = "this text stands under no title, and is not shown; put a heading ### Title \
+                        above it";
+            let line = text[..block.range.start].rfind('\n');
+            draft.fault(body.start + line.map_or(0, |at| at + 1), what.into());
+        }
+    }
+    draft.finish().faults
 }
 
 fn entry(
