@@ -183,6 +183,52 @@ fn a_text_under_a_section_and_no_title_is_told_to_an_author_and_not_at_a_draw() 
 }
 
 #[test]
+fn separators_that_fortune_takes_for_text_are_told_once_a_file() {
+    for (text, told) in [
+        (
+            "one\n% \ntwo\n%\nthree\n",
+            "w1:2:1: this line is % with blanks or a carriage return behind it, which fortune takes \
+             for text; end lines with a line feed alone\n3 entries in 1 file: 1 finding\n",
+        ),
+        (
+            "one\r\n%\r\ntwo\r\n%\r\n",
+            "w1:2:1: this line is % with blanks or a carriage return behind it, and 1 more is, \
+             which fortune takes for text; end lines with a line feed alone\n\
+             2 entries in 1 file: 1 finding\n",
+        ),
+        (
+            "one\n%\n\ntwo\n%\t\nthree\n%  \nfour\n%\r\n",
+            "w1:5:1: this line is % with blanks or a carriage return behind it, and 2 more are, \
+             which fortune takes for text; end lines with a line feed alone\n\
+             4 entries in 1 file: 1 finding\n",
+        ),
+    ] {
+        wisdom(["--check", "w1"])
+            .file("w1", text)
+            .run()
+            .fails_after_printing(1, "", told);
+    }
+    wisdom(["--check", "w1"])
+        .file("w1", "one\n---- \ntwo\n----\r\n")
+        .prints("2 entries in 1 file: nothing to mend\n");
+}
+
+#[test]
+fn a_fortune_file_without_an_entry_is_told() {
+    for text in ["\u{feff}", "%\n", "\u{feff}%\n%\n", "----\n"] {
+        wisdom(["--check", "w1"])
+            .file("w1", text)
+            .run()
+            .fails_after_printing(
+                1,
+                "",
+                "w1:1:1: there is no entry in it; write one, or remove the file\n\
+                 0 entries in 1 file: 1 finding\n",
+            );
+    }
+}
+
+#[test]
 fn the_same_text_is_told_over_all_files_with_the_other_place() {
     wisdom(["--check", "a.toml", "b", "b"])
         .file("a.toml", GOOD)

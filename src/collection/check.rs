@@ -364,6 +364,8 @@ impl Check {
         let file = self.add_file(gate::path(path));
         let mut starts = Vec::new();
         let mut lines = Lines::of(text);
+        // The line of the first separator that is none to others, and how many there are.
+        let mut loose = (1, 0);
         fortune.slots(&mut |slot| {
             let place = starts.len();
             starts.push(slot.start);
@@ -380,8 +382,30 @@ impl Check {
                     self.find(file, (line, 1), Kind::Blank, what.into());
                 }
             }
+            if slot.loose && fortune.has_percents() {
+                if loose.1 == 0 {
+                    loose.0 = lines.at(slot.start + slot.length)?;
+                }
+                loose.1 += 1;
+            }
             Ok(())
         })?;
+        if starts.is_empty() {
+            let what = "there is no entry in it; write one, or remove the file";
+            self.find(file, (1, 1), Kind::Form, what.into());
+        }
+        if let (line, 1..) = loose {
+            let more = match loose.1 {
+                1 => String::new(),
+                2 => ", and 1 more is".into(),
+                count => format!(", and {} more are", count - 1),
+            };
+            let what = format!(
+                "this line is % with blanks or a carriage return behind it{more}, which fortune \
+                 takes for text; end lines with a line feed alone"
+            );
+            self.find(file, (line, 1), Kind::Form, what);
+        }
         if fortune.has_percents()
             && let Some(what) = stale(path, &starts, fortune)
         {
