@@ -548,6 +548,25 @@ fn twenty_thousand_entries_that_share_phrases_are_told_apart() {
         .prints("20000 entries in 1 file: nothing to mend\n");
 }
 
+#[test]
+fn of_too_many_entries_only_those_that_are_exactly_the_same_are_told() {
+    let mut file = String::from("one two\n%\nOne, two!\n%\n");
+    for n in 0..400_000 {
+        let _ = write!(file, "{n}\n%\n");
+    }
+    file += "one two\n";
+    wisdom(["--check", "a"])
+        .file("a", file)
+        .run()
+        .fails_after_printing(
+            1,
+            "",
+            "a:800005:1: the same text stands at a:1; take one of them out\n\
+             400003 entries in 1 file: 1 finding; there are too many to look for texts that are \
+             nearly the same\n",
+        );
+}
+
 /// Texts that have words and phrases in common, as texts do, and are not alike.
 fn many(count: u64) -> String {
     let mut state: u64 = 1;

@@ -126,9 +126,14 @@ fn lines(report: &Report) -> Vec<Line<'_>> {
         0 => "nothing to mend".into(),
         count => counted(count, "finding", "findings"),
     };
+    let untold = if report.too_many {
+        "; there are too many to look for texts that are nearly the same"
+    } else {
+        ""
+    };
     let mut line = Line::default();
     line.push(
-        format!("{entries} in {files}: {found}"),
+        format!("{entries} in {files}: {found}{untold}"),
         Role::Body,
         Style::PLAIN,
     );

@@ -88,6 +88,8 @@ pub struct Report {
     pub entries: usize,
     /// In how many files.
     pub files: usize,
+    /// Whether there were too many to look for texts that are nearly the same.
+    pub too_many: bool,
     /// What is to be mended, file by file, in the order of the lines.
     pub findings: Vec<Finding>,
 }
@@ -103,6 +105,8 @@ pub struct Check {
     /// Each with the place of its file.
     findings: Vec<(usize, Finding)>,
     entries: Vec<Checked>,
+    /// Each with the place of its entry. Most entries of a large file have none.
+    tags: Vec<(usize, String)>,
     texts: Texts,
 }
 
@@ -112,7 +116,6 @@ struct Checked {
     /// The place of its file.
     file: usize,
     line: usize,
-    tags: Vec<String>,
 }
 
 /// A file that was read by its grammar.
@@ -198,6 +201,7 @@ impl Check {
 
     /// What was found.
     pub fn report(mut self) -> Report {
+        let too_many = self.texts.is_full();
         self.doubles();
         self.lone_tags();
         // Those on one place stay in the order in which they were found.
@@ -206,6 +210,7 @@ impl Check {
         Report {
             entries: self.entries.len(),
             files: self.files.len(),
+            too_many,
             findings: self.findings.into_iter().map(|(_, one)| one).collect(),
         }
     }
@@ -285,12 +290,11 @@ impl Check {
     }
 
     fn add(&mut self, file: usize, line: usize, entry: &Entry<'_>) {
-        self.texts.add(self.entries.len(), &entry.text);
-        self.entries.push(Checked {
-            file,
-            line,
-            tags: entry.tags.iter().map(ToString::to_string).collect(),
-        });
+        let place = self.entries.len();
+        self.texts.add(place, &entry.text);
+        let tags = entry.tags.iter().map(|tag| (place, tag.to_string()));
+        self.tags.extend(tags);
+        self.entries.push(Checked { file, line });
     }
 
     fn find(&mut self, file: usize, (line, column): (usize, usize), kind: Kind, message: String) {
@@ -454,27 +458,25 @@ impl Check {
     /// Texts that stand twice, exactly or nearly. The later one is found, and the first one named.
     fn doubles(&mut self) {
         for (place, first, kind) in std::mem::take(&mut self.texts).doubles() {
-            let Checked { file, line, .. } = self.entries[first];
+            let Checked { file, line } = self.entries[first];
             let other = format!("{}:{line}", self.files[file]);
             let what = match kind {
                 Kind::Same => format!("the same text stands at {other}; take one of them out"),
                 _ => format!("nearly the same text stands at {other}; keep the better one"),
             };
-            let Checked { file, line, .. } = self.entries[place];
+            let Checked { file, line } = self.entries[place];
             self.find(file, (line, 1), kind, what);
         }
     }
 
     fn lone_tags(&mut self) {
-        let tagged = self.entries.iter().filter(|entry| !entry.tags.is_empty());
+        let tagged = self.tags.chunk_by(|one, other| one.0 == other.0);
         if tagged.count() < TAGGED {
             return;
         }
         let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-        for (place, entry) in self.entries.iter().enumerate() {
-            for tag in &entry.tags {
-                counts.entry(tag).or_insert((place, 0)).1 += 1;
-            }
+        for (place, tag) in &self.tags {
+            counts.entry(tag).or_insert((*place, 0)).1 += 1;
         }
         let (lone, common): (Vec<_>, Vec<_>) =
             counts.into_iter().partition(|(_, (_, count))| *count == 1);
@@ -496,7 +498,7 @@ impl Check {
             })
             .collect();
         for (place, what) in found {
-            let Checked { file, line, .. } = self.entries[place];
+            let Checked { file, line } = self.entries[place];
             self.find(file, (line, 1), Kind::Tag, what);
         }
     }

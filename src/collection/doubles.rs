@@ -18,6 +18,8 @@ pub(super) struct Texts {
     /// The place of the first text with words of that checksum.
     spelled: HashMap<u64, usize>,
     shingles: Shingles,
+    /// Whether there are too many for those that are nearly the same to be looked for.
+    is_full: bool,
     /// The place of a text, that of the one it is like, and how alike they are.
     found: Vec<(usize, usize, Kind)>,
 }
@@ -31,6 +33,9 @@ impl Texts {
             return;
         }
         self.exact.insert(exact, place);
+        if self.is_full {
+            return;
+        }
         let words = words(text);
         // What has more signs than letters is a drawing, and its letters say little of it.
         let signs = text.chars().filter(|c| !c.is_whitespace()).count();
@@ -45,6 +50,18 @@ impl Texts {
         }
         self.spelled.insert(spelled, place);
         self.shingles.add(place, &words);
+        if self.shingles.weight() > MOST {
+            self.is_full = true;
+            self.spelled = HashMap::new();
+            self.shingles = Shingles::default();
+            // Some of them and not the others would say that the others are not alike.
+            self.found.retain(|(_, _, kind)| *kind == Kind::Same);
+        }
+    }
+
+    /// Whether there are too many for those that are nearly the same to be looked for.
+    pub(super) fn is_full(&self) -> bool {
+        self.is_full
     }
 
     /// The place of each text that is like one before, that of the first such, and how alike they are.
@@ -116,11 +133,22 @@ struct Shingles {
     texts: Vec<(usize, usize)>,
 }
 
+/// How many shingles are kept at most, so that a million texts take no gigabyte of memory.
+const MOST: usize = 2_000_000;
+
+/// A text takes as much memory as so many shingles, however short it is.
+const WEIGHT: usize = 5;
+
 /// How many texts one is compared with at most, so that a file in which all are somewhat alike takes
 /// no more than some seconds either.
 const COMPARED: usize = 256;
 
 impl Shingles {
+    /// What is kept, in shingles.
+    fn weight(&self) -> usize {
+        self.all.len() + WEIGHT * self.texts.len()
+    }
+
     fn add(&mut self, place: usize, words: &[String]) {
         let number = self.texts.len();
         let before = self.all.len();
