@@ -124,6 +124,24 @@ fn blank_entries_of_a_fortune_file_are_told() {
 }
 
 #[test]
+fn an_entry_that_is_too_long_is_told_with_the_line_that_would_part_it() {
+    let long = "x\n".repeat(1 << 20);
+    for line in ["%", "----"] {
+        wisdom(["--check", "a"])
+            .file("a", format!("one\n{line}\n{long}{line}\n"))
+            .run()
+            .fails_after_printing(
+                1,
+                "",
+                &format!(
+                    "a:3:1: this entry has more than 1 MiB, and is never shown; take it out, or put \
+                     a line {line} into it\n1 entry in 1 file: 1 finding\n"
+                ),
+            );
+    }
+}
+
+#[test]
 fn characters_that_are_not_shown_are_told_once_an_entry() {
     wisdom(["--check", "a"])
         .file(

@@ -467,6 +467,25 @@ fn an_entry_without_a_title_or_a_text_is_left_out_and_told() {
 }
 
 #[test]
+fn a_text_of_nothing_that_is_shown_is_none() {
+    for text in [
+        "<!-- nothing -->",
+        "<!-- -->",
+        "\\n[a]: b\\n\\n<!-- c -->\\n",
+    ] {
+        check(
+            &format!("[[entry]]\ntitle = 'A'\ntext = \"{text}\"\n"),
+            &["3:8: `text` has nothing in it that is shown; fill it, or take the entry out"],
+        );
+    }
+    for text in ["<!-- a --> b", "[a](b)", "<b>c</b>", "[a]: b\\n\\n[a]"] {
+        let source = format!("[[entry]]\ntitle = 'A'\ntext = \"{text}\"\n");
+        let reading = toml::read(&source, "user");
+        assert_eq!((reading.entries.len(), &reading.faults[..]), (1, &[][..]));
+    }
+}
+
+#[test]
 fn a_title_of_two_lines_is_joined_and_told() {
     check(
         "[[entry]]\ntitle = \"two\\nlines\"\ntext = 'b'\n",

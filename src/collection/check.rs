@@ -381,9 +381,12 @@ impl Check {
                     self.find(file, (line, 1), Kind::Blank, what.into());
                 }
                 (None, _) => {
-                    let what = "this entry has more than 1 MiB, and is never shown; take it out, or \
-                                put a line % into it";
-                    self.find(file, (line, 1), Kind::Blank, what.into());
+                    let sign = if fortune.has_percents() { "%" } else { "----" };
+                    let what = format!(
+                        "this entry has more than 1 MiB, and is never shown; take it out, or put a \
+                         line {sign} into it"
+                    );
+                    self.find(file, (line, 1), Kind::Blank, what);
                 }
             }
             if slot.loose && fortune.has_percents() {

@@ -9,7 +9,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::reading::{Draft, Reading, control_in, without_blank_ends};
-use crate::entry::{Entry, Form, gate, name};
+use crate::entry::{Entry, Form, document, gate, name};
 
 /// Reads a TOML collection. An entry without a section of its own, in a file that names none for
 /// all, stands in section `section`.
@@ -235,6 +235,11 @@ impl<'s> Reader<'s> {
                 value.span().start,
                 "`text` is empty; fill it, or take the entry out".into(),
             );
+            return None;
+        }
+        if !document::is_shown(text) {
+            let what = "`text` has nothing in it that is shown; fill it, or take the entry out";
+            self.fault(value.span().start, what.into());
             return None;
         }
         Some(text.to_owned())

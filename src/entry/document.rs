@@ -160,6 +160,18 @@ pub fn is_comment(html: &str) -> bool {
     is_html && rest.is_empty()
 }
 
+/// Whether anything in `text` is shown: not comments, nor what defines the addresses of links.
+///
+/// ```
+/// use wisdom::entry::document::is_shown;
+/// assert!(is_shown("<b>a</b>"));
+/// assert!(!is_shown("<!-- a -->\n\n[b]: c"));
+/// ```
+pub fn is_shown(text: &str) -> bool {
+    // Both begin with a sign of their own, and most texts with a letter.
+    !text.trim_start().starts_with(['<', '[']) || !Document::parse(text).blocks.is_empty()
+}
+
 /// Whether `text` defines the address of a link.
 pub fn has_definitions(text: &str) -> bool {
     let parser = Parser::new_ext(text, SYNTAX);
