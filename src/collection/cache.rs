@@ -38,7 +38,7 @@ use super::{markdown, toml, user};
 use crate::entry::{Entry, Form, gate};
 
 /// The beginning of every such file. Another number is another form.
-const MAGIC: &[u8; 16] = b"wisdom parsed 3\n";
+const MAGIC: &[u8; 16] = b"wisdom parsed 4\n";
 
 /// A file of fewer bytes is parsed as fast as its copy is looked for.
 const SMALL: u64 = 4 << 10;
