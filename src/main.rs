@@ -3,6 +3,8 @@
 use std::env;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
+#[cfg(unix)]
+use std::sync::Arc;
 
 use etcetera::BaseStrategy;
 use wisdom::cli::done::Done;
@@ -17,6 +19,10 @@ mod places;
 mod wait;
 
 fn main() -> ExitCode {
+    // Where files may not grow, a write is to fail as on a full disk: by default the system would end the
+    // process, and with it the start of a shell. A handler is gone in the editor, and what is ignored is not.
+    #[cfg(unix)]
+    let _ = signal_hook::flag::register(libc::SIGXFSZ, Arc::default());
     let mut out = io::stdout().lock();
     let mut err = io::stderr();
     let done = run(env::args_os(), &surroundings(&out), &mut out, &mut err);

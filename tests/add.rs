@@ -516,7 +516,7 @@ mod unix {
     fn a_disk_that_is_full_leaves_the_file_whole() {
         let old = format!("{OLD}# {}\n", "x".repeat(2000));
         let call = adding(&["--title", "A"], "b").file("my.toml", &old);
-        let call = call.by_script("trap '' XFSZ; ulimit -f 1; exec \"$0\" \"$@\"");
+        let call = call.by_script("ulimit -f 1; exec \"$0\" \"$@\"");
         let outcome = call.run();
         outcome.fails(
             2,
@@ -529,32 +529,15 @@ mod unix {
     }
 
     #[test]
-    fn a_process_that_is_killed_while_it_writes_leaves_the_file_whole() {
-        let old = format!("{OLD}# {}\n", "x".repeat(2000));
-        let call = adding(&["--title", "A"], "b").file("my.toml", &old);
-        let call = call.by_script(
-            "(ulimit -c 0; ulimit -f 1; exec \"$0\" \"$@\"); test $? -gt 128 && echo killed",
-        );
+    fn what_a_killed_process_had_begun_is_in_nobodys_way_and_is_no_collection() {
+        let new = ".wisdom-4711-1.new";
+        let call = adding(&["--title", "A"], "b")
+            .file("my.toml", OLD)
+            .file(new, &OLD[..20])
+            .by_script("\"$0\" \"$@\" && \"$0\" -f .");
         let outcome = call.run();
-        assert_eq!(outcome.output(), "killed\n");
-        let names = made(fs::read_dir(outcome.work()));
-        let mut names = names.map(|item| made(made(item).file_name().into_string()));
-        let new = made(names.find(|name| name != "my.toml").ok_or("what was begun"));
-        let cut = made(fs::read_to_string(outcome.work().join(&new)));
-        assert!(old.starts_with(&cut), "{cut}");
-        assert_holds(&outcome.work(), &[&new, "my.toml"], &old);
-    }
-
-    #[test]
-    fn what_a_killed_process_left_is_never_taken_for_a_collection() {
-        let old = format!("{OLD}# {}\n", "x".repeat(2000));
-        let call = adding(&["--title", "A"], "b").file("my.toml", &old);
-        // The shell has something to say of it as well.
-        let call = call.by_script(
-            "exec 3>&2 2>/dev/null; (ulimit -c 0; ulimit -f 1; exec \"$0\" \"$@\"); \
-             test $? -gt 128 && \"$0\" -f . 2>&3",
-        );
-        call.prints("100.00%  1  my  ./my.toml\n");
+        outcome.prints("added a to my.toml\n100.00%  2  my  ./my.toml\n");
+        assert_holds(&outcome.work(), &[new, "my.toml"], &format!("{OLD}\n{A}"));
     }
 
     #[test]

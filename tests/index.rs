@@ -127,22 +127,23 @@ fn that_a_text_is_in_rot13_stays_said_by_its_new_index() {
 
 #[test]
 #[cfg(unix)]
-fn an_index_that_was_not_finished_is_in_nobodys_way() {
-    let quotes = "One.\n%\n".repeat(1000);
-    // The shell has something to say of it as well.
-    let script = "exec 3>&2 2>/dev/null; (ulimit -c 0; ulimit -f 1; exec \"$0\" \"$@\"); \
-                  test $? -gt 128 && \"$0\" \"$@\" 2>&3";
+fn an_index_that_cannot_be_finished_is_told_and_leaves_nothing() {
+    let call = wisdom(["--index", "quotes"]).file("quotes", "One.\n%\n".repeat(1000));
+    let outcome = call.by_script("ulimit -f 1; \"$0\" \"$@\"").run();
+    outcome.fails(2, "wisdom: quotes: no index was written: file too large\n");
+    assert_eq!(names(&outcome.work()), ["quotes"]);
+}
+
+#[test]
+#[cfg(unix)]
+fn an_index_that_a_killed_process_had_begun_is_in_nobodys_way() {
     let outcome = wisdom(["--index", "quotes"])
-        .file("quotes", quotes)
-        .by_script(script)
+        .file("quotes", "One.\n%\n".repeat(1000))
+        .file(".wisdom-4711-1.new", "cut")
         .run();
     outcome.prints("quotes.dat: 1000 entries of 5 bytes\n");
-    let names = names(&outcome.work());
-    let [cut, rest @ ..] = &names[..] else {
-        panic!("{names:?}");
-    };
-    assert!(cut.starts_with('.'), "{names:?}");
-    assert_eq!(rest, ["quotes", "quotes.dat"]);
+    let expected = [".wisdom-4711-1.new", "quotes", "quotes.dat"];
+    assert_eq!(names(&outcome.work()), expected);
 }
 
 #[test]
@@ -620,4 +621,14 @@ fn a_collection_of_markdown_is_drawn_from_by_its_name() {
              \"tags\":[\"naming\",\"review\"],\"text\":\"Two names are **two** things.\",\
              \"author\":\"me\",\"source\":null}\n",
         );
+}
+
+#[test]
+#[cfg(unix)]
+fn where_files_may_not_grow_a_draw_goes_on_without_a_copy_or_a_deck() {
+    for args in [&["user"][..], &["--no-repeat", "user"]] {
+        let call = wisdom(args).user_file(large("one"));
+        let outcome = call.by_script("ulimit -f 0; \"$0\" \"$@\"").run();
+        assert!(outcome.printed().contains("one"), "{}", outcome.output());
+    }
 }
