@@ -523,7 +523,7 @@ fn a_copy_that_was_replaced_while_it_was_in_use_is_not_believed() {
     let text = |cached: &Cached, place| cached.get(place).map(|entry| entry.text.into_owned());
     let texts = |cached: &Cached| {
         let mut texts = Vec::new();
-        let _ = cached.each(&mut |place, entry| {
+        let _ = cached.each(0, &mut |place, entry| {
             assert_eq!(place, texts.len());
             texts.push(entry.text.to_string());
             ControlFlow::Continue(())
@@ -631,4 +631,34 @@ fn where_files_may_not_grow_a_draw_goes_on_without_a_copy_or_a_deck() {
         let outcome = call.by_script("ulimit -f 0; \"$0\" \"$@\"").run();
         assert!(outcome.printed().contains("one"), "{}", outcome.output());
     }
+}
+
+#[test]
+fn sections_that_alternate_are_listed_whole_from_a_copy_too() {
+    let entry = |n: usize| {
+        let section = ["one", "two"][n % 2];
+        format!("[[entry]]\ntitle = 'Entry {n}'\nsection = '{section}'\ntext = 'The text {n}'\n")
+    };
+    let file: String = (0..100).map(entry).collect();
+    let call = wisdom(["--list", "user"]).user_file(file);
+    let outcome = call.by_script("\"$0\" \"$@\" && \"$0\" \"$@\"").run();
+    let list = outcome.printed();
+    let (first, second) = list.split_at(list.len() / 2);
+    assert_eq!(first, second);
+    let numbers = |section: &str| -> Vec<usize> {
+        let entries = section.lines().skip(1).filter(|line| !line.is_empty());
+        entries
+            .map(|line| {
+                line.rsplit(' ')
+                    .next()
+                    .expect("a word")
+                    .parse()
+                    .expect("a number")
+            })
+            .collect()
+    };
+    let (one, two) = first.split_once("Two (50)").expect("two sections");
+    assert!(one.starts_with("One (50)\n"), "{one}");
+    assert_eq!(numbers(one), (0..100).step_by(2).collect::<Vec<_>>());
+    assert_eq!(numbers(two), (1..100).step_by(2).collect::<Vec<_>>());
 }

@@ -278,17 +278,19 @@ impl<'a, W: Write> Pages<'a, W> {
                 paint::lines(&[Line::default()], &mut self.page)?;
             }
             paint::lines(&[outline.heading(section)], &mut self.page)?;
-            let mut written = Ok(());
-            shelf.each_from(section.first, Some(filter), &mut |index, entry| {
-                if index > section.last {
-                    return ControlFlow::Break(());
-                }
-                if entry.section == section.section {
-                    written = self.listed(&outline.entry(entry));
-                }
-                go_on(&written)
-            });
-            written?;
+            for span in &section.spans {
+                let mut written = Ok(());
+                shelf.each_from(span.start, Some(filter), &mut |index, entry| {
+                    if index >= span.end {
+                        return ControlFlow::Break(());
+                    }
+                    if index >= span.start {
+                        written = self.listed(&outline.entry(entry));
+                    }
+                    go_on(&written)
+                });
+                written?;
+            }
         }
         Ok(())
     }

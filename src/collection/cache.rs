@@ -275,13 +275,14 @@ impl Cached {
         self.entry(self.open().as_ref(), place)
     }
 
-    /// Hands the entries to `visit` in order, each with its place, until it breaks.
+    /// Hands the entries from the place `from` on to `visit` in order, each with its place, until it breaks.
     pub fn each(
         &self,
+        from: usize,
         visit: &mut dyn FnMut(usize, &Entry<'_>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
         let copy = self.open();
-        let mut places = 0..;
+        let mut places = from..;
         let mut next = || {
             let place = places.next()?;
             Some((place, self.entry(copy.as_ref(), place)?))

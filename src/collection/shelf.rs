@@ -84,6 +84,16 @@ impl Collection {
         sieve: Option<&dyn Sieve>,
         visit: &mut dyn FnMut(usize, &Entry<'_>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
+        self.each_from(0, sieve, visit)
+    }
+
+    /// Does so with the entries from the place `from` on, and perhaps with those before it in a file.
+    fn each_from(
+        &self,
+        from: usize,
+        sieve: Option<&dyn Sieve>,
+        visit: &mut dyn FnMut(usize, &Entry<'_>) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
         let mut visit = |place, entry: &Entry<'_>| {
             if sieve.is_none_or(|sieve| sieve.admits(entry)) {
                 visit(place, entry)?;
@@ -93,7 +103,7 @@ impl Collection {
         let entries = match &self.entries {
             Entries::Builtin => &builtin::ENTRIES[..],
             Entries::Read(entries) => entries,
-            Entries::Cached(cached) => return cached.each(&mut visit),
+            Entries::Cached(cached) => return cached.each(from, &mut visit),
             Entries::File(fortune) => {
                 return fortune.each(sieve, &mut |place, entry| visit(place, &entry));
             }
@@ -101,6 +111,7 @@ impl Collection {
         entries
             .iter()
             .enumerate()
+            .skip(from)
             .try_for_each(|(place, entry)| visit(place, entry))
     }
 }
@@ -190,7 +201,7 @@ impl Shelf {
         self.each_from(0, sieve, visit);
     }
 
-    /// Does so with the entries from `index` on, and perhaps with those before it in its collection.
+    /// Does so with the entries from `index` on, and perhaps with those before it in its file.
     pub fn each_from(
         &self,
         index: usize,
@@ -203,7 +214,9 @@ impl Shelf {
                 before += collection.len();
                 continue;
             }
-            let visited = collection.each(sieve, &mut |place, entry| visit(before + place, entry));
+            let from = index.saturating_sub(before);
+            let mut visit = |place, entry: &Entry<'_>| visit(before + place, entry);
+            let visited = collection.each_from(from, sieve, &mut visit);
             // How long the last one is need not be known.
             if visited.is_break() || place + 1 == self.collections.len() {
                 return;

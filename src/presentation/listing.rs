@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use serde::Serialize;
 
@@ -191,6 +192,8 @@ pub struct Outline {
     /// The sections, in the order in which they come.
     pub sections: Vec<Extent>,
     places: BTreeMap<String, usize>,
+    /// The place of the section of the entry before.
+    before: Option<usize>,
     ids: usize,
     titles: usize,
     /// The columns of the longest line that a text without a title begins with.
@@ -206,10 +209,9 @@ pub struct Extent {
     pub section: String,
     /// How many entries it has.
     pub count: usize,
-    /// The index of the first.
-    pub first: usize,
-    /// The index of the last.
-    pub last: usize,
+    /// Where they are: in each of these spans of indices, no entry of another section was taken into
+    /// account.
+    pub spans: Vec<Range<usize>>,
 }
 
 impl Outline {
@@ -218,6 +220,7 @@ impl Outline {
         Self {
             sections: Vec::new(),
             places: BTreeMap::new(),
+            before: None,
             ids: 0,
             titles: 0,
             beginnings: 0,
@@ -235,20 +238,25 @@ impl Outline {
             self.titles = self.titles.max(columns(&entry.title));
         }
         self.tags = self.tags.max(columns(&tags_of(entry)));
-        if let Some(place) = self.places.get(&*entry.section) {
-            let section = &mut self.sections[*place];
-            section.count += 1;
-            section.last = index;
-            return;
-        }
-        self.places
-            .insert(entry.section.to_string(), self.sections.len());
-        self.sections.push(Extent {
-            section: entry.section.to_string(),
-            count: 1,
-            first: index,
-            last: index,
+        let place = self.places.get(&*entry.section).copied();
+        let place = place.unwrap_or_else(|| {
+            let section = entry.section.to_string();
+            self.places.insert(section.clone(), self.sections.len());
+            self.sections.push(Extent {
+                section,
+                count: 0,
+                spans: Vec::new(),
+            });
+            self.sections.len() - 1
         });
+        let section = &mut self.sections[place];
+        section.count += 1;
+        let span = section.spans.last_mut();
+        match span.filter(|_| self.before == Some(place)) {
+            Some(span) => span.end = index + 1,
+            None => section.spans.push(index..index + 1),
+        }
+        self.before = Some(place);
     }
 
     /// The heading of a section.
