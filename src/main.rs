@@ -19,8 +19,8 @@ mod places;
 mod wait;
 
 fn main() -> ExitCode {
-    // Where files may not grow, a write is to fail as on a full disk: by default the system would end the
-    // process, and with it the start of a shell. A handler is gone in the editor, and what is ignored is not.
+    // Where files may not grow, a write is to fail as on a full disk; else the system ends the process.
+    // It is not ignored, but handled: what is ignored here would be in the editor too.
     #[cfg(unix)]
     let _ = signal_hook::flag::register(libc::SIGXFSZ, Arc::default());
     let mut out = io::stdout().lock();

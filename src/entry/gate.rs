@@ -108,8 +108,8 @@ fn is_plain(byte: u8) -> bool {
 
 /// Overstrike, as printers and `nroff` have it: `_` BS `X` underlines and `X` BS `X` emboldens the
 /// letter `X`; `X` BS `_` underlines too. As some fortunes have it, as many BS behind as many `_`
-/// underline as many letters. `clean` ends before the BS; what is struck over it is taken from `rest`. A BS between two letters that are not one is a control like any other, and the
-/// answer is no.
+/// underline as many letters. `clean` ends before the BS; what is struck over it is taken from `rest`.
+/// A BS between two letters that are not one is a control like any other, and the answer is no.
 fn overstrike(clean: &mut String, rest: &mut &str) -> bool {
     // A letter of any script, and any emoji, is shorter. Without a bound a file of nothing but strikes
     // over one endless cluster would be gone over once for each of them.

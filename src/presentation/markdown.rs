@@ -3,7 +3,9 @@
 //!
 //! It is read again by [`collection::markdown`](crate::collection::markdown), and what is written
 //! here comes back from there the same. These do not: an id that is not made of the title, a tag
-//! with a comma in it or a hash sign before it, and a plain text, which comes back as a code block.
+//! with a comma in it or a hash sign before it, a plain text, which comes back as a code block, a heading
+//! of the first three levels, which goes to the fourth, and code or HTML that does not end, which gets
+//! its end.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
