@@ -244,8 +244,6 @@ impl Check {
             format,
         } = seen;
         match format {
-            Format::Fortune(_) if size == 0 && named => Err(Unread::Empty),
-            Format::Fortune(_) if size == 0 => Ok(false),
             Format::Fortune(separator) => {
                 if self.is_new(path) {
                     let fortune = Fortune::new(name, path, &file, size, separator, dat);
@@ -423,7 +421,7 @@ impl Check {
 
     /// An entry of a fortune file, whose bytes begin on `line`.
     fn slot(&mut self, file: usize, line: usize, bytes: &[u8], entry: &Entry<'_>) {
-        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        let bytes = bytes.strip_prefix(&file::BYTE_ORDER_MARK).unwrap_or(bytes);
         let text = String::from_utf8_lossy(bytes);
         if let Err(error) = std::str::from_utf8(bytes) {
             let at = error.valid_up_to();

@@ -8,6 +8,9 @@ use std::path::Path;
 
 use crate::entry::wording;
 
+/// What some editors put in front of a text in UTF-8.
+pub(super) const BYTE_ORDER_MARK: [u8; 3] = *b"\xef\xbb\xbf";
+
 /// Why a file was not read.
 #[derive(Debug)]
 pub enum Unread {

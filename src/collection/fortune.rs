@@ -5,10 +5,10 @@
 //!
 //! A separator is a line that is `%` but for blanks or a carriage return behind it; in a file of
 //! tfortune, one that begins with `----` and a blank, or is only that. A line of more than a kilobyte is
-//! none. An entry is what stands between
-//! two of them, or between one and an end of the file, if that is at least one byte. So `strfile`
-//! counts, which overlooks only the separators that have something behind them. The n-th entry has the
-//! id `NAME:n`. One that holds nothing but blanks keeps its number, and is not shown.
+//! none. An entry is what stands between two of them, or between one and an end of the file, if that is
+//! at least one byte. So `strfile` counts, which overlooks only the separators that have something behind
+//! them. The n-th entry has the id `NAME:n`. One that holds nothing but blanks keeps its number, and is
+//! not shown.
 //!
 //! A file is never read as a whole: it may be larger than memory. Nor is it kept open: a folder can hold
 //! more of them than a process may open.
@@ -21,7 +21,7 @@ use std::io;
 use std::ops::{ControlFlow, Range};
 use std::path::{Path, PathBuf};
 
-use super::file::{self, read_at, read_exact_at};
+use super::file::{self, BYTE_ORDER_MARK, read_at, read_exact_at};
 use super::index::Index;
 use super::reading::without_blank_ends;
 use super::sieve::Sieve;
@@ -65,8 +65,6 @@ struct Marks {
 
 /// Marks are this many entries apart, so that those of a million take no memory to speak of.
 const STRIDE: usize = 256;
-
-const BYTE_ORDER_MARK: [u8; 3] = *b"\xef\xbb\xbf";
 
 /// The bytes that are read at once: few enough to stay in the processor's cache.
 const WINDOW: usize = 128 << 10;
@@ -123,7 +121,6 @@ impl Fortune {
         if size > WINDOW as u64
             && let Some(dat) = &fortune.dat
             && dat.is_current()
-            && fortune.is_nothing_before(dat.first(), file)
             // Where strfile took separators for text, the first and the last entry tell.
             && fortune.indexed(file, dat, 0).is_some()
             && fortune.indexed(file, dat, dat.count() - 1).is_some()
@@ -267,11 +264,12 @@ impl Fortune {
     #[allow(clippy::option_option, reason = "no index, and no entry to be shown")]
     fn indexed<'e>(&self, file: &File, index: &Index, place: usize) -> Option<Option<Entry<'e>>> {
         let (start, end) = index.span(place)?;
-        let before = start.saturating_sub(LONGEST_SEPARATOR as u64);
-        let mut bytes = vec![0; usize::try_from(start - before).ok()?];
-        read_exact_at(file, &mut bytes, before).ok()?;
-        let is_first = place == 0 && self.is_nothing_before(start, file);
-        if !is_first && !self.ends_in_separator(&bytes, before == 0) {
+        let begins = if place == 0 {
+            self.is_nothing_before(start, file)
+        } else {
+            self.is_separator_before(start, file)
+        };
+        if !begins {
             return None;
         }
         // A line that `end` cuts off could look like a separator.
@@ -305,6 +303,14 @@ impl Fortune {
         let bytes = bytes.strip_prefix(&BYTE_ORDER_MARK).unwrap_or(&bytes);
         let mut lines = bytes.split_inclusive(|byte| *byte == b'\n');
         is_read && lines.all(|line| self.ends_in_separator(line, true))
+    }
+
+    /// Whether a separator stands in front of the byte at `start`.
+    fn is_separator_before(&self, start: u64, file: &File) -> bool {
+        let length = start.min(LONGEST_SEPARATOR as u64);
+        let mut bytes = vec![0; usize::try_from(length).unwrap_or(0)];
+        let is_read = read_exact_at(file, &mut bytes, start - length).is_ok();
+        is_read && self.ends_in_separator(&bytes, length == start)
     }
 
     fn ends_in_separator(&self, bytes: &[u8], whole: bool) -> bool {

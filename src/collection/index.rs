@@ -23,7 +23,6 @@ pub struct Index {
     word: Word,
     count: u64,
     flags: u64,
-    first: u64,
     current: bool,
 }
 
@@ -60,7 +59,7 @@ impl Index {
 
     /// What has the form of an index, and `size` bytes, be it of this text or of another.
     fn head(path: PathBuf, dat: &File, size: u64) -> Option<Self> {
-        let mut head = [0; 7 * 8];
+        let mut head = [0; 6 * 8];
         read_some_at(dat, &mut head, 0).ok()?;
         let word = match head {
             [0, 0, 0, 1 | 2, ..] => Word::Four,
@@ -72,7 +71,6 @@ impl Index {
             flags: word.read(&head, 4),
             path,
             word,
-            first: word.read(&head, 6),
             current: false,
         };
         let length = index.place_of(index.count)?.checked_add(word.bytes());
@@ -90,11 +88,6 @@ impl Index {
     /// the order of the file. The entries themselves are looked at when they are asked for.
     pub fn is_current(&self) -> bool {
         self.current
-    }
-
-    /// Where the first entry begins.
-    pub fn first(&self) -> u64 {
-        self.first
     }
 
     /// Whether it has the entries in the order of the file.

@@ -151,48 +151,38 @@ impl Opened {
         let Some(seen) = look(path, named)? else {
             return Ok(());
         };
-        let Seen {
-            file,
-            size,
-            name,
-            dat,
-            format,
-        } = seen;
-        let read = match format {
+        let name = seen.name;
+        let entries = match seen.format {
             Format::Fortune(separator) => {
-                if size == 0 {
-                    return if named { Err(Unread::Empty) } else { Ok(()) };
-                }
+                let Seen {
+                    file, size, dat, ..
+                } = seen;
                 let fortune = Fortune::new(name.clone(), path, &file, size, separator, dat);
-                self.push(name, path, Entries::File(Box::new(fortune)));
-                return Ok(());
+                Entries::File(Box::new(fortune))
             }
-            Format::Toml => cache::TOML,
-            Format::Markdown => cache::MARKDOWN,
+            format @ (Format::Toml | Format::Markdown) => {
+                let grammar = match format {
+                    Format::Markdown => cache::MARKDOWN,
+                    _ => cache::TOML,
+                };
+                let parsed = cache::read(path, BOUND, &name, grammar, self.cache.as_deref())?;
+                if !named && is_void(&parsed.entries) && is_other(format, &file::read(path, BOUND)?)
+                {
+                    return Ok(());
+                }
+                let found = user::told(&gate::path(path), &parsed.faults);
+                self.diagnostics.extend(found);
+                parsed.entries
+            }
         };
-        let parsed = cache::read(path, BOUND, &name, read, self.cache.as_deref())?;
-        if !named && is_void(&parsed.entries) && is_other(format, &file::read(path, BOUND)?) {
-            return Ok(());
-        }
-        let found = user::told(&gate::path(path), &parsed.faults);
-        self.diagnostics.extend(found);
-        let collection = Collection {
-            name: Cow::Owned(name),
-            path: Some(path.to_owned()),
-            entries: parsed.entries,
-        };
-        if named || !collection.is_empty() {
-            self.collections.push(collection);
+        if named || !is_void(&entries) {
+            self.collections.push(Collection {
+                name: Cow::Owned(name),
+                path: Some(path.to_owned()),
+                entries,
+            });
         }
         Ok(())
-    }
-
-    fn push(&mut self, name: String, path: &Path, entries: Entries) {
-        self.collections.push(Collection {
-            name: Cow::Owned(name),
-            path: Some(path.to_owned()),
-            entries,
-        });
     }
 }
 
@@ -238,6 +228,9 @@ pub(super) fn look(path: &Path, named: bool) -> Result<Option<Seen>, Unread> {
             }
         }
     };
+    if size == 0 && matches!(format, Format::Fortune(_)) {
+        return if named { Err(Unread::Empty) } else { Ok(None) };
+    }
     Ok(Some(Seen {
         file,
         size,
@@ -267,7 +260,7 @@ fn by_content(file: &File, size: u64) -> Result<Option<Format>, Unread> {
     let mut bytes = vec![0; usize::try_from(size).map_or(SEEN, |size| size.min(SEEN))];
     let seen = read_some_at(file, &mut bytes, 0).map_err(Unread::System)?;
     let bytes = &bytes[..seen];
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let text = bytes.strip_prefix(&file::BYTE_ORDER_MARK).unwrap_or(bytes);
     let mut other = None;
     for line in text.split(|byte| *byte == b'\n') {
         let line = line.trim_ascii_end();

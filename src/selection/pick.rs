@@ -209,11 +209,10 @@ pub fn from_deck(
         // Two files of one name have the same ids.
         let others = shelf.collections[..at].iter();
         let number = others.filter(|other| other.name == collection.name).count();
-        let number = [number.to_string()];
-        let number = if number == ["0"] { &[] } else { &number[..] };
+        let number = (number > 0).then(|| number.to_string());
         let _ = collection.each(Some(filter), &mut |_, entry| {
             let mut key = vec![&*entry.id, &*entry.title];
-            key.extend(number.iter().map(|number| &**number));
+            key.extend(number.as_deref());
             keys.push(deck::key(&key));
             ControlFlow::Continue(())
         });
