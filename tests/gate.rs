@@ -1,8 +1,11 @@
 //! No byte of a file and nothing that was typed reaches a terminal as a control.
 
+mod outline;
+
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use outline::listed;
 use proptest::prelude::*;
 use proptest::sample::select;
 use termcolor::Buffer;
@@ -13,8 +16,7 @@ use wisdom::entry::document::Document;
 use wisdom::entry::gate::{COMMONMARK_TAB, TERMINAL_TAB, clean, inert};
 use wisdom::entry::{Entry, name};
 use wisdom::presentation::layout::Layout;
-use wisdom::presentation::line::Line;
-use wisdom::presentation::listing::{self, Counts, Outline};
+use wisdom::presentation::listing::{self, Counts};
 use wisdom::presentation::{fortune, json, markdown, paint};
 use wisdom::selection::filter::Filter;
 use wisdom::selection::tags::AnyOf;
@@ -270,26 +272,6 @@ fn inert_text_shows_escapes_in_the_place_of_controls() {
 }
 
 // What comes out at the other end.
-
-/// The list of these entries.
-fn listed(entries: &[Entry<'static>], width: Option<usize>) -> Vec<Line<'static>> {
-    let mut outline = Outline::new(width);
-    for (index, entry) in entries.iter().enumerate() {
-        outline.add(index, entry);
-    }
-    let mut lines = Vec::new();
-    for section in &outline.sections {
-        if !lines.is_empty() {
-            lines.push(Line::default());
-        }
-        lines.push(outline.heading(section));
-        let of_section = entries
-            .iter()
-            .filter(|entry| entry.section == section.section);
-        lines.extend(of_section.flat_map(|entry| outline.entry(entry)));
-    }
-    lines
-}
 
 /// Everything that can be printed of these entries, each with what it is.
 fn outputs(entries: &[Entry<'static>], width: usize) -> Vec<(&'static str, String)> {

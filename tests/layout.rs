@@ -1,5 +1,8 @@
 //! Entries and lists, laid out: every word stays, in its order, in lines that fit.
 
+mod outline;
+
+use outline::listed;
 use proptest::prelude::*;
 use proptest::sample::select;
 use regex::Regex;
@@ -12,7 +15,7 @@ use wisdom::entry::document::{BlockKind, Document, Style};
 use wisdom::entry::{Entry, gate, name};
 use wisdom::presentation::layout::Layout;
 use wisdom::presentation::line::{Line, Role};
-use wisdom::presentation::listing::{self, Counts, Outline};
+use wisdom::presentation::listing::{self, Counts};
 use wisdom::presentation::{fortune, markdown};
 
 fn config(cases: u32) -> ProptestConfig {
@@ -908,26 +911,6 @@ text = "x"
     );
     assert_eq!(reading.faults, []);
     reading.entries
-}
-
-/// The list of these entries.
-fn listed(entries: &[Entry<'static>], width: Option<usize>) -> Vec<Line<'static>> {
-    let mut outline = Outline::new(width);
-    for (index, entry) in entries.iter().enumerate() {
-        outline.add(index, entry);
-    }
-    let mut lines = Vec::new();
-    for section in &outline.sections {
-        if !lines.is_empty() {
-            lines.push(Line::default());
-        }
-        lines.push(outline.heading(section));
-        let of_section = entries
-            .iter()
-            .filter(|entry| entry.section == section.section);
-        lines.extend(of_section.flat_map(|entry| outline.entry(entry)));
-    }
-    lines
 }
 
 #[test]
