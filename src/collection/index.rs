@@ -23,6 +23,10 @@ pub struct Index {
     word: Word,
     count: u64,
     flags: u64,
+    /// Where the first entry begins, and where the next one does.
+    first: (u64, u64),
+    /// The same of the last entry.
+    last: (u64, u64),
     current: bool,
 }
 
@@ -50,16 +54,17 @@ impl Index {
             (Ok(dat), Ok(text)) => dat < text,
             _ => true,
         };
-        index.current = !is_older
-            && index.is_in_order()
-            && index.count > 0
-            && index.offset(&dat, index.count) == Some(text.len());
+        if let Some(place) = index.count.checked_sub(1) {
+            index.last = index.offsets(&dat, place)?;
+        }
+        index.current =
+            !is_older && index.is_in_order() && index.count > 0 && index.last.1 == text.len();
         Some(index)
     }
 
     /// What has the form of an index, and `size` bytes, be it of this text or of another.
     fn head(path: PathBuf, dat: &File, size: u64) -> Option<Self> {
-        let mut head = [0; 6 * 8];
+        let mut head = [0; 8 * 8];
         read_some_at(dat, &mut head, 0).ok()?;
         let word = match head {
             [0, 0, 0, 1 | 2, ..] => Word::Four,
@@ -71,6 +76,8 @@ impl Index {
             flags: word.read(&head, 4),
             path,
             word,
+            first: (word.read(&head, 6), word.read(&head, 7)),
+            last: (0, 0),
             current: false,
         };
         let length = index.place_of(index.count)?.checked_add(word.bytes());
@@ -119,9 +126,23 @@ impl Index {
         let place = u64::try_from(place)
             .ok()
             .filter(|place| *place < self.count)?;
-        let (dat, _) = file::open(&self.path).ok()?;
-        let (start, end) = (self.offset(&dat, place)?, self.offset(&dat, place + 1)?);
+        let (start, end) = if place == 0 {
+            self.first
+        } else if place + 1 == self.count {
+            self.last
+        } else {
+            let (dat, _) = file::open(&self.path).ok()?;
+            self.offsets(&dat, place)?
+        };
         (start < end).then_some((start, end))
+    }
+
+    /// The offset at `place` and the next one.
+    fn offsets(&self, dat: &File, place: u64) -> Option<(u64, u64)> {
+        let mut bytes = [0; 2 * 8];
+        let bytes = &mut bytes[..2 * self.word.length()];
+        read_exact_at(dat, bytes, self.place_of(place)?).ok()?;
+        Some((self.word.read(bytes, 0), self.word.read(bytes, 1)))
     }
 
     fn offset(&self, dat: &File, place: u64) -> Option<u64> {
