@@ -1,13 +1,11 @@
 //! `--index`, which writes what `strfile` writes, and the copy of what was parsed.
 
-mod harness;
-
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use harness::{Call, wisdom};
+use crate::harness::{Call, wisdom};
 use wisdom::collection::cache::{self, Cached};
 use wisdom::collection::shelf::Entries;
 use xxhash_rust::xxh64::xxh64;

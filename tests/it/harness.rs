@@ -6,8 +6,6 @@
 //! Every way to look at an outcome checks the exit status, and that standard error is silent
 //! unless the test says what is told there.
 
-#![allow(dead_code, reason = "each test takes the parts that it needs")]
-
 use std::cell::RefCell;
 use std::ffi::{OsStr, OsString};
 use std::fmt::Debug;

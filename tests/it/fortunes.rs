@@ -1,7 +1,5 @@
 //! Fortune files as they are found, from the bytes to what is shown.
 
-mod harness;
-
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs::{self, File};
@@ -12,7 +10,7 @@ use std::process;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime};
 
-use harness::{Call, made, wisdom};
+use crate::harness::{Call, made, wisdom};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;

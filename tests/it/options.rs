@@ -1,10 +1,8 @@
 //! Every option of the command line, and those that people put together.
 
-mod harness;
-
 use std::ffi::OsString;
 
-use harness::{Call, assert_file, assert_inert, assert_same, wisdom};
+use crate::harness::{Call, assert_file, assert_inert, assert_same, wisdom};
 use proptest::prelude::*;
 use wisdom::cli::args::{self, Format, Listed, Side, Typed};
 use wisdom::cli::environment::When;

@@ -1,7 +1,5 @@
 //! The entry of the day: the rule that `selection::daily` promises.
 
-mod harness;
-
 use std::ffi::OsString;
 
 use proptest::prelude::*;
@@ -188,7 +186,7 @@ fn a_deck_at_the_end_of_all_numbers_is_made_anew() {
 
 #[test]
 fn a_round_of_a_fortune_file_with_a_blank_entry_has_each_of_the_others_once() {
-    let call = harness::wisdom([""]).file("quips", "a\n%\nb\n%\n \n%\nc\n%\nd\n");
+    let call = crate::harness::wisdom([""]).file("quips", "a\n%\nb\n%\n \n%\nc\n%\nd\n");
     let shown = |day: i64| {
         let date = format!("--daily=2026-03-{day:02}");
         let words: [OsString; 3] = [

@@ -1,11 +1,9 @@
 //! No byte of a file and nothing that was typed reaches a terminal as a control.
 
-mod outline;
-
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use outline::listed;
+use crate::outline::listed;
 use proptest::prelude::*;
 use proptest::sample::select;
 use termcolor::Buffer;

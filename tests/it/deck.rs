@@ -1,13 +1,11 @@
 //! The deck, as whoever draws from it in the library sees it.
 
-mod harness;
-
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs;
 use std::path::PathBuf;
 
-use harness::{Call, wisdom};
+use crate::harness::{Call, wisdom};
 use proptest::prelude::*;
 use rand::SeedableRng;
 use rand::rngs::Xoshiro256PlusPlus;

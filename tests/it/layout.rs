@@ -1,8 +1,6 @@
 //! Entries and lists, laid out: every word stays, in its order, in lines that fit.
 
-mod outline;
-
-use outline::listed;
+use crate::outline::listed;
 use proptest::prelude::*;
 use proptest::sample::select;
 use regex::Regex;

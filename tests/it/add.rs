@@ -1,14 +1,12 @@
 //! The user's file is added to and edited, and stays whole whatever happens in between.
 
-mod harness;
-
 use std::borrow::Cow;
 use std::fs;
 use std::io::{Write, pipe};
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use harness::{Call, assert_same, made, wisdom};
+use crate::harness::{Call, assert_same, made, wisdom};
 use proptest::prelude::*;
 use proptest::sample::select;
 use wisdom::collection::{toml, write};

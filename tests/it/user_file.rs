@@ -1,8 +1,6 @@
 //! The user's own file, from where it is found to what is said when it is broken.
 
-mod harness;
-
-use harness::{Call, assert_same, wisdom};
+use crate::harness::{Call, assert_same, wisdom};
 
 const STEPS_TOML: &str = "\
 [[entry]]

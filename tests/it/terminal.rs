@@ -3,8 +3,6 @@
 
 #![cfg(unix)]
 
-mod harness;
-
 use std::ffi::OsString;
 use std::fs::{self, File, Permissions};
 use std::io;
@@ -13,7 +11,7 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::os::unix::net::UnixListener;
 use std::process::Command;
 
-use harness::{Call, assert_inert, assert_same, made, wisdom};
+use crate::harness::{Call, assert_inert, assert_same, made, wisdom};
 use unicode_width::UnicodeWidthStr;
 
 const STEPS_TOML: &str = "\

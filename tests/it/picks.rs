@@ -1,14 +1,12 @@
 //! Picking well: the entry of the day, a deck without repeats, once a day, what fits, and waiting to
 //! be read. State is never in the way of an entry.
 
-mod harness;
-
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::Path;
 use std::time::Duration;
 
-use harness::{Call, assert_same, wisdom};
+use crate::harness::{Call, assert_same, wisdom};
 use wisdom::cli::done::Done;
 use wisdom::cli::environment::Environment;
 use wisdom::cli::run::run;

@@ -8,9 +8,7 @@ use proptest::prelude::*;
 use wisdom::collection::check::{Check, Kind};
 use wisdom::entry::gate;
 
-mod harness;
-
-use harness::wisdom;
+use crate::harness::wisdom;
 
 const GOOD: &str = "\
 [[entry]]
@@ -401,7 +399,7 @@ fn an_index_that_is_not_of_its_text_is_told() {
         "a:1:1: a.dat is no index; remove it, and make one by wisdom --index a\n\
          2 entries in 1 file: 1 finding\n",
     );
-    let aged = |call: &harness::Call| {
+    let aged = |call: &crate::harness::Call| {
         let dat = fs::File::options()
             .write(true)
             .open(call.work().join("a.dat"))

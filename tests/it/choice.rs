@@ -1,12 +1,10 @@
 //! Which collections are drawn from: names and paths, languages, what could offend, and shares.
 
-mod harness;
-
 use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use harness::{Call, wisdom};
+use crate::harness::{Call, wisdom};
 use proptest::prelude::*;
 use wisdom::cli::choice::{Wanted, wanted};
 use wisdom::collection::search::{Offensive, SearchPath, languages};
