@@ -10,10 +10,10 @@ use std::{env, fs, process};
 mod entry;
 
 #[allow(dead_code)]
-#[path = "src/collection"]
-mod collection {
-    pub(crate) mod fault;
-    pub(crate) mod reading;
+#[path = "src/format"]
+mod format {
+    pub(crate) mod diagnostic;
+    pub(crate) mod parsed;
     pub(crate) mod toml;
 }
 
@@ -24,7 +24,7 @@ fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=assets");
     println!("cargo::rerun-if-changed=src/entry");
-    println!("cargo::rerun-if-changed=src/collection");
+    println!("cargo::rerun-if-changed=src/format");
     link_at_fixed_address();
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
@@ -32,8 +32,8 @@ fn main() {
         .iter()
         .map(|section| root.join("assets").join(section).with_extension("toml"))
         .collect();
-    let table = table(&assets).unwrap_or_else(|faults| {
-        eprint!("{faults}");
+    let table = table(&assets).unwrap_or_else(|diagnostics| {
+        eprint!("{diagnostics}");
         process::exit(1);
     });
     fs::write(out.join("builtin.rs"), table).expect("cargo makes OUT_DIR");
@@ -59,20 +59,20 @@ fn link_at_fixed_address() {
 /// The table as Rust source, or what is wrong with the assets.
 fn table(assets: &[PathBuf]) -> Result<String, String> {
     let mut table = String::new();
-    let mut faults = String::new();
+    let mut diagnostics = String::new();
     let mut ids = Vec::new();
     for path in assets {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
         let source = fs::read_to_string(path).map_err(|e| format!("{}: {e}\n", path.display()))?;
-        let reading = collection::toml::read(&source, &stem);
-        for fault in &reading.faults {
-            let title = title_above(&source, fault.line);
-            let _ = writeln!(faults, "{}:{fault} (in {title})", shown(path));
+        let parsed = format::toml::read(&source, &stem);
+        for diagnostic in &parsed.diagnostics {
+            let title = title_above(&source, diagnostic.line);
+            let _ = writeln!(diagnostics, "{}:{diagnostic} (in {title})", shown(path));
         }
-        for entry in &reading.entries {
+        for entry in &parsed.entries {
             if ids.contains(&entry.id) {
                 let _ = writeln!(
-                    faults,
+                    diagnostics,
                     "{}: two assets hold the id `{}`; give one an `id`",
                     shown(path),
                     entry.id
@@ -82,8 +82,8 @@ fn table(assets: &[PathBuf]) -> Result<String, String> {
             write_entry(&mut table, entry);
         }
     }
-    if !faults.is_empty() {
-        return Err(faults);
+    if !diagnostics.is_empty() {
+        return Err(diagnostics);
     }
     Ok(format!(
         "/// The entries, section by section.\n\

@@ -2,7 +2,7 @@
 
 use std::{fmt, io};
 
-use crate::entry::wording;
+use crate::entry::message;
 
 /// Why a run did not print what it was asked for.
 #[derive(Debug)]
@@ -40,7 +40,7 @@ impl fmt::Display for Error {
                 f.write_str(message)
             }
             Self::Output(error) => {
-                let error = wording::of_system(error);
+                let error = message::io_error(error);
                 write!(f, "cannot write the output: {error}")
             }
         }

@@ -1,24 +1,25 @@
 //! One piece of wisdom about building with AI, in a terminal.
 //!
-//! The house has five floors. A floor knows only those below it:
+//! Each module uses only those below it:
 //!
-//! 4. [`cli`]: what was typed, what it means, and the run that ties the floors together
-//! 3. [`presentation`]: an entry or a list, laid out and painted
-//! 2. [`selection`]: which entries are meant, and which of them is shown
-//! 1. [`collection`]: where entries come from
-//! 0. [`entry`]: what an entry is, and what text may hold
+//! 7. [`cli`]: what was typed, what it means, and one file for each thing the program does
+//! 6. [`presentation`]: entries and lists as lines of styled text, or in another format
+//! 5. [`selection`]: which of the matching entries is shown; [`check`]: what is wrong with a file
+//! 4. [`collection`]: where entries come from
+//! 3. [`format`]: how a file is read
+//! 2. [`filter`]: which entries match; [`storage`]: reading and replacing files safely
+//! 1. [`entry`]: what an entry is, and what text may hold
 //!
-//! Nothing in here prints, reads the environment, asks the clock or exits: `main` hands in what
-//! there is to know and writes out what there is to say.
+//! Nothing here prints, reads the environment, asks the clock or exits: `main` passes in what there
+//! is to know and writes what comes back.
 
-pub mod entry;
-
-pub mod collection;
-
-pub mod selection;
-
-pub mod presentation;
-
+pub mod check;
 pub mod cli;
-
+pub mod collection;
+pub mod entry;
 pub mod error;
+pub mod filter;
+pub mod format;
+pub mod presentation;
+pub mod selection;
+pub mod storage;

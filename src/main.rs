@@ -6,18 +6,14 @@ use std::process::ExitCode;
 #[cfg(unix)]
 use std::sync::Arc;
 
+use crate::system::{clock, editor, search_folders};
 use etcetera::BaseStrategy;
-use wisdom::cli::done::Done;
-use wisdom::cli::environment::{Calendar, Desk, Environment, Places};
+use wisdom::cli::environment::{Clock, Environment, Input, SearchPaths};
+use wisdom::cli::outcome::Outcome;
 use wisdom::cli::run::run;
 use wisdom::error::Error;
 
-mod calendar;
-mod editor;
-mod places;
-#[cfg(unix)]
-mod wait;
-
+mod system;
 fn main() -> ExitCode {
     // Where files may not grow, a write is to fail as on a full disk; else the system ends the process.
     // It is not ignored, but handled: what is ignored here would be in the editor too.
@@ -27,16 +23,16 @@ fn main() -> ExitCode {
     let mut err = io::stderr();
     let done = run(env::args_os(), &surroundings(&out), &mut out, &mut err);
     match done.and_then(|done| out.flush().map_err(Error::from).map(|()| done)) {
-        Ok(Done::Now) => ExitCode::SUCCESS,
-        Ok(Done::ToMend) => ExitCode::from(1),
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
         #[cfg(unix)]
-        Ok(Done::After(time)) => {
+        Ok(Outcome::Wait(time)) => {
             // As a shell says that a signal ended a process.
-            let signal = wait::wait(time).and_then(|signal| u8::try_from(signal).ok());
+            let signal = system::wait::wait(time).and_then(|signal| u8::try_from(signal).ok());
             signal.map_or(ExitCode::SUCCESS, |signal| ExitCode::from(128 + signal))
         }
         #[cfg(not(unix))]
-        Ok(Done::After(time)) => {
+        Ok(Outcome::Wait(time)) => {
             std::thread::sleep(time);
             ExitCode::SUCCESS
         }
@@ -69,9 +65,9 @@ fn surroundings(out: &io::StdoutLock<'_>) -> Environment {
         cache_folder: folders.as_ref().map(BaseStrategy::cache_dir),
         // Windows has no place for state alone.
         state_folder: folders.map(|known| known.state_dir().unwrap_or_else(|| known.data_dir())),
-        places: Places(places::search_path),
-        calendar: Calendar(calendar::today),
-        desk: Desk {
+        search_paths: SearchPaths(search_folders::search_path),
+        clock: Clock(clock::today),
+        input: Input {
             is_terminal: editor::is_terminal,
             read: editor::read,
             edit: editor::edit,

@@ -8,14 +8,15 @@ use std::str::FromStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
-use super::environment::When;
-use crate::entry::{gate, name};
+use crate::cli::environment::ColorWhen;
+use crate::entry::sanitize;
+use crate::entry::suggest;
 use crate::error::Error;
 use crate::selection::daily::Date;
 
 /// The values of all options, as they were typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Typed {
+pub struct Args {
     /// `[N%] COLLECTION`
     pub collections: Vec<OsString>,
     /// `-a`
@@ -25,7 +26,7 @@ pub struct Typed {
     /// `-e`
     pub equal: bool,
     /// `-c`
-    pub show_source: bool,
+    pub show_collection: bool,
     /// `--section`
     pub sections: Vec<String>,
     /// `--tag`
@@ -81,7 +82,7 @@ pub struct Typed {
     /// `--width`
     pub width: Option<usize>,
     /// `--color`
-    pub color: When,
+    pub color: ColorWhen,
     /// `--help`
     pub help: bool,
     /// `--version`
@@ -417,10 +418,10 @@ pub const OPTIONS: [(&str, &[Opt]); 6] = [
 /// Making all the options takes clap longer than everything else that `wisdom` does, so only those
 /// are made whose names stand somewhere in the arguments. What comes of that is what would come of
 /// all of them, or it is an error, and then all of them are made, for the sake of what it says.
-pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Typed, Error> {
+pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Args, Error> {
     let args: Vec<OsString> = args.into_iter().collect();
     if args.len() <= 1 {
-        return Ok(Typed::default());
+        return Ok(Args::default());
     }
     let is_typed = |option: &&Opt| {
         let mut args = args.iter().skip(1);
@@ -429,7 +430,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Typed, Error> {
     let few = command(options().filter(is_typed));
     let matches = few.try_get_matches_from(&args);
     let matches = matches.or_else(|_| command(options()).try_get_matches_from(&args));
-    Typed::new(matches.map_err(|error| usage(&error, &args))?)
+    Args::new(matches.map_err(|error| usage(&error, &args))?)
 }
 
 /// All options, in the order of the help.
@@ -498,7 +499,7 @@ impl Opt {
     }
 }
 
-impl Typed {
+impl Args {
     fn new(mut matches: ArgMatches) -> Result<Self, Error> {
         let last = |id| {
             let given = matches
@@ -530,9 +531,9 @@ impl Typed {
             ("collections", Listed::Collections),
         ];
         let colors = [
-            ("auto", When::Auto),
-            ("always", When::Always),
-            ("never", When::Never),
+            ("auto", ColorWhen::Auto),
+            ("always", ColorWhen::Always),
+            ("never", ColorWhen::Never),
         ];
         let collections = matches.try_remove_many(COLLECTION).ok().flatten();
         let list = choice(&mut matches, "list", &lists)?;
@@ -542,7 +543,7 @@ impl Typed {
             with_offensive: flag(&mut matches, "a"),
             only_offensive: flag(&mut matches, "o"),
             equal: flag(&mut matches, "e"),
-            show_source: flag(&mut matches, "c"),
+            show_collection: flag(&mut matches, "c"),
             sections: each(&mut matches, "section"),
             tags: each(&mut matches, "tag"),
             grep: each(&mut matches, "grep"),
@@ -608,7 +609,7 @@ fn number<N: Copy + FromStr + PartialOrd + fmt::Display>(
     match typed.parse() {
         Ok(number) if number >= least => Ok(Some(number)),
         _ => {
-            let typed = gate::quoted(&typed);
+            let typed = sanitize::excerpt(&typed);
             Err(Error::Usage(format!(
                 "--{name} takes a whole number from {least}, not '{typed}'"
             )))
@@ -629,7 +630,7 @@ fn perhaps<T: FromStr>(
         return Ok(Some(None));
     }
     let wrong = |_| {
-        let typed = gate::inert(&typed);
+        let typed = sanitize::escape(&typed);
         Error::Usage(format!("--{name} takes {wanted}, not '{typed}'"))
     };
     typed.parse().map(|value| Some(Some(value))).map_err(wrong)
@@ -652,11 +653,11 @@ fn choice<T: Copy>(
         .map(|(word, _)| *word)
         .filter(|word| !word.is_empty());
     let known = words.clone().collect::<Vec<_>>().join(", ");
-    let near = name::near(&typed, words);
+    let near = suggest::near(&typed, words);
     let near = near
         .first()
         .map_or(String::new(), |near| format!("; did you mean {near}?"));
-    let typed = gate::quoted(&typed);
+    let typed = sanitize::excerpt(&typed);
     Err(Error::Usage(format!(
         "--{name} takes {known}, not '{typed}'{near}"
     )))
@@ -671,20 +672,20 @@ fn usage(error: &clap::Error, args: &[OsString]) -> Error {
     // clap names the value too: `--grep <REGEX>`.
     let arg = context(ContextKind::InvalidArg);
     let option = arg.split([' ', '[', '=']).next().unwrap_or(arg);
-    let value = gate::quoted(context(ContextKind::InvalidValue));
-    let what = match error.kind() {
+    let value = sanitize::excerpt(context(ContextKind::InvalidValue));
+    let message = match error.kind() {
         ErrorKind::UnknownArgument => {
-            if let Some(what) = other_than_option(arg, args) {
-                return Error::Usage(format!("{what} See wisdom --help."));
+            if let Some(message) = other_than_option(arg, args) {
+                return Error::Usage(format!("{message} See wisdom --help."));
             }
             let names = options()
                 .filter(|option| option.is_long())
                 .map(|option| option.name);
-            let near = name::near(arg.trim_start_matches('-'), names);
+            let near = suggest::near(arg.trim_start_matches('-'), names);
             let near = near
                 .first()
                 .map_or(".".into(), |near| format!("; did you mean --{near}?"));
-            format!("there is no option {}{near}", gate::quoted(arg))
+            format!("there is no option {}{near}", sanitize::excerpt(arg))
         }
         ErrorKind::InvalidValue if value.is_empty() => format!("{option} lacks its value."),
         ErrorKind::NoEquals => format!("The value of {option} is joined to it by =."),
@@ -695,7 +696,7 @@ fn usage(error: &clap::Error, args: &[OsString]) -> Error {
             other.as_str().unwrap_or("the arguments make no sense")
         ),
     };
-    Error::Usage(format!("{what} See wisdom --help."))
+    Error::Usage(format!("{message} See wisdom --help."))
 }
 
 /// What the word is that begins with a dash and has the unknown option `arg` in it: a number of
@@ -709,7 +710,7 @@ fn other_than_option(arg: &str, args: &[OsString]) -> Option<String> {
     };
     let word = args.iter().skip(1).filter_map(|arg| arg.to_str());
     let word = word.take_while(|word| *word != "--").find(has_it)?;
-    let shown = gate::quoted(word);
+    let shown = sanitize::excerpt(word);
     if Path::new(word).symlink_metadata().is_ok() {
         return Some(format!(
             "there is no option {shown}; a file of that name is ./{shown}."

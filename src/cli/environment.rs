@@ -4,7 +4,7 @@ use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::collection::search::SearchPath;
+use crate::collection::search_path::SearchPath;
 use crate::error::Error;
 use crate::selection::daily::Date;
 
@@ -39,16 +39,16 @@ pub struct Environment {
     /// there is no home.
     pub cache_folder: Option<PathBuf>,
     /// Asked only when a collection is named.
-    pub places: Places,
+    pub search_paths: SearchPaths,
     /// Asked only when a date is needed; it heeds `$TZ`.
-    pub calendar: Calendar,
+    pub clock: Clock,
     /// Used only when something is added or edited; it heeds `$VISUAL` and `$EDITOR`.
-    pub desk: Desk,
+    pub input: Input,
 }
 
 /// Where a person writes.
 #[derive(Clone, Copy, Debug)]
-pub struct Desk {
+pub struct Input {
     /// Whether standard input is a terminal.
     pub is_terminal: fn() -> bool,
     /// Reads standard input, and not far beyond so many bytes.
@@ -58,7 +58,7 @@ pub struct Desk {
 }
 
 /// Nobody sits there.
-impl Default for Desk {
+impl Default for Input {
     fn default() -> Self {
         Self {
             is_terminal: || false,
@@ -70,23 +70,23 @@ impl Default for Desk {
 
 /// What knows the local date.
 #[derive(Clone, Copy, Debug)]
-pub struct Calendar(pub fn() -> Date);
+pub struct Clock(pub fn() -> Date);
 
 /// What knows where collections are looked for: the folders of `$WISDOM_PATH`, `$XDG_DATA_HOME/wisdom`,
 /// and where systems keep fortunes; and the languages of `$LANGUAGE`, or of the first of `$LC_ALL`,
 /// `$LC_MESSAGES` and `$LANG` that is set.
 #[derive(Clone, Copy, Debug)]
-pub struct Places(pub fn() -> SearchPath);
+pub struct SearchPaths(pub fn() -> SearchPath);
 
 /// They are nowhere.
-impl Default for Places {
+impl Default for SearchPaths {
     fn default() -> Self {
         Self(SearchPath::default)
     }
 }
 
 /// It is the first day of 1970.
-impl Default for Calendar {
+impl Default for Clock {
     fn default() -> Self {
         Self(|| Date::EPOCH)
     }
@@ -94,7 +94,7 @@ impl Default for Calendar {
 
 /// What `--color` says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum When {
+pub enum ColorWhen {
     /// Where colours are seen and wanted.
     #[default]
     Auto,
@@ -117,19 +117,19 @@ impl Environment {
     /// Whether standard output is coloured: `--color`, then [NO_COLOR](https://no-color.org), then
     /// [CLICOLOR_FORCE](https://bixense.com/clicolors), then what standard output is. Empty variables
     /// do not count.
-    pub fn colours(&self, when: When) -> bool {
+    pub fn colours(&self, when: ColorWhen) -> bool {
         let set = |value: &Option<OsString>| value.as_deref().is_some_and(|v| !v.is_empty());
         match when {
-            When::Always => true,
-            When::Never => false,
-            When::Auto if set(&self.no_color) => false,
-            When::Auto
+            ColorWhen::Always => true,
+            ColorWhen::Never => false,
+            ColorWhen::Auto if set(&self.no_color) => false,
+            ColorWhen::Auto
                 if set(&self.clicolor_force)
                     && self.clicolor_force.as_deref() != Some(OsStr::new("0")) =>
             {
                 true
             }
-            When::Auto => {
+            ColorWhen::Auto => {
                 self.stdout_is_terminal
                     && set(&self.term)
                     && self.term.as_deref() != Some(OsStr::new("dumb"))
@@ -178,9 +178,9 @@ impl Environment {
 
     /// Where the user's file is, for whoever cannot do without one.
     pub fn own_file(&self) -> Result<PathBuf, Error> {
-        let what = "there is no home for entries of your own; name a file by WISDOM_FILE";
+        let message = "there is no home for entries of your own; name a file by WISDOM_FILE";
         let file = self.user_file().map(|(path, _)| path);
-        file.ok_or_else(|| Error::File(what.into()))
+        file.ok_or_else(|| Error::File(message.into()))
     }
 }
 

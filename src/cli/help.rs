@@ -1,6 +1,6 @@
 //! The help, made of the options as [args](super::args) has them.
 
-use super::args::{OPTIONS, Opt, Value};
+use crate::cli::args::{OPTIONS, Opt, Value};
 use crate::entry::document::Style;
 use crate::presentation::line::{Line, Role};
 use crate::presentation::wrap;

@@ -1,18 +1,11 @@
-//! Floor 4: what was typed, what it means, and the run that ties the floors together.
+//! Layer 7: what was typed, and what it means.
 
-pub mod absence;
-pub mod add;
 pub mod args;
-pub mod change;
-pub mod check;
-pub mod choice;
-pub mod done;
-pub mod edit;
+pub mod commands;
 pub mod environment;
+pub mod explain;
 pub mod help;
-pub mod index;
 pub mod options;
-pub mod own;
-pub mod pages;
-pub mod paths;
+pub mod outcome;
+pub mod resolve;
 pub mod run;

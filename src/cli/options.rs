@@ -2,17 +2,17 @@
 
 use regex::{Regex, RegexBuilder};
 
-use super::args::{Format, Listed, Side, Typed};
-use super::choice::{self, Wanted, Weighing};
-use crate::collection::search::Offensive;
-use crate::collection::sieve::Word;
-use crate::entry::{gate, name};
+use crate::cli::args::{Args, Format, Listed, Side};
+use crate::cli::resolve;
+use crate::cli::resolve::{CollectionArg, Weighing};
+use crate::collection::search_path::Offensive;
+use crate::entry::{id, sanitize};
 use crate::error::Error;
+use crate::filter::sieve::Word;
+use crate::filter::tags::AnyOf;
+use crate::filter::{Filter, Length, prefilter};
 use crate::selection::daily::Date;
 use crate::selection::deck;
-use crate::selection::filter::{Filter, Length};
-use crate::selection::required;
-use crate::selection::tags::AnyOf;
 
 /// The longest text that is short, in characters, as in fortune(6).
 const SHORT: usize = 160;
@@ -21,11 +21,11 @@ const SHORT: usize = 160;
 #[derive(Clone, Debug)]
 pub struct Options {
     /// Which collections are drawn from; none means the usual ones.
-    pub collections: Vec<Wanted>,
+    pub collections: Vec<CollectionArg>,
     /// What share each of them has.
     pub weighing: Weighing,
     /// Whether the collection of an entry is shown.
-    pub show_source: bool,
+    pub show_collection: bool,
     /// Which entries are meant.
     pub filter: Filter,
     /// What is shown of them.
@@ -72,15 +72,15 @@ pub enum Show {
 
 impl Options {
     /// What `typed` means. A pair of options that means nothing is an error that says why.
-    pub fn new(typed: &Typed) -> Result<Self, Error> {
+    pub fn new(typed: &Args) -> Result<Self, Error> {
         // In a list, -m is a filter like any other.
         let all_by = match typed {
-            Typed { all: true, .. } => Some("--all"),
-            Typed { list: Some(_), .. } => None,
-            Typed { all_matching, .. } => (!all_matching.is_empty()).then_some("-m"),
+            Args { all: true, .. } => Some("--all"),
+            Args { list: Some(_), .. } => None,
+            Args { all_matching, .. } => (!all_matching.is_empty()).then_some("-m"),
         };
         let show = match (typed.list, all_by, typed.count) {
-            (Some(what), None, None) => Show::List(what),
+            (Some(kind), None, None) => Show::List(kind),
             (Some(_), all_by, _) => {
                 let other = all_by.unwrap_or("--count");
                 return Err(clash(
@@ -129,10 +129,10 @@ impl Options {
                 "a list is text or json; --all writes the entries themselves",
             ));
         }
-        if typed.show_source
-            && let Show::List(what) = show
-            && what != Listed::Collections
-            && (what, format) != (Listed::Entries, Format::Json)
+        if typed.show_collection
+            && let Show::List(kind) = show
+            && kind != Listed::Collections
+            && (kind, format) != (Listed::Entries, Format::Json)
         {
             return Err(clash("-c", "--list", "--list=collections shows them"));
         }
@@ -153,7 +153,7 @@ impl Options {
         Ok(Self {
             collections,
             weighing,
-            show_source: typed.show_source,
+            show_collection: typed.show_collection,
             filter: filter(typed)?,
             show,
             format,
@@ -167,7 +167,7 @@ impl Options {
 }
 
 /// Which folders are meant.
-pub(super) fn offensive(typed: &Typed) -> Offensive {
+pub(crate) fn offensive(typed: &Args) -> Offensive {
     match (typed.with_offensive, typed.only_offensive) {
         (false, false) => Offensive::No,
         // As in fortune(6), all of them are more than some of them.
@@ -177,11 +177,11 @@ pub(super) fn offensive(typed: &Typed) -> Offensive {
 }
 
 /// The collections that were typed, or meant.
-fn collections(typed: &Typed) -> Result<(Vec<Wanted>, Weighing), Error> {
+fn collections(typed: &Args) -> Result<(Vec<CollectionArg>, Weighing), Error> {
     let offensive = offensive(typed);
-    let mut wanted = choice::wanted(&typed.collections)?;
+    let mut wanted = resolve::wanted(&typed.collections)?;
     if wanted.is_empty() && offensive != Offensive::No {
-        wanted.push(Wanted {
+        wanted.push(CollectionArg {
             percent: None,
             name: "all".into(),
         });
@@ -191,7 +191,7 @@ fn collections(typed: &Typed) -> Result<(Vec<Wanted>, Weighing), Error> {
 }
 
 /// The option that says how to draw, by its name.
-fn draws(typed: &Typed) -> Option<&'static str> {
+fn draws(typed: &Args) -> Option<&'static str> {
     let given = [
         ("--seed", typed.seed.is_some()),
         ("--daily", typed.daily.is_some()),
@@ -201,7 +201,7 @@ fn draws(typed: &Typed) -> Option<&'static str> {
     given.map(|(name, _)| name)
 }
 
-fn draw(typed: &Typed, show: Show) -> Result<Draw, Error> {
+fn draw(typed: &Args, show: Show) -> Result<Draw, Error> {
     match (typed.daily, typed.no_repeat, typed.seed) {
         (Some(_), true, _) => Err(clash(
             "--daily",
@@ -223,8 +223,8 @@ fn draw(typed: &Typed, show: Show) -> Result<Draw, Error> {
     }
 }
 
-fn deck(typed: &Typed) -> String {
-    let Typed {
+fn deck(typed: &Args) -> String {
+    let Args {
         collections,
         with_offensive,
         only_offensive,
@@ -259,7 +259,7 @@ fn deck(typed: &Typed) -> String {
     format!("deck-{key:016x}")
 }
 
-fn once(typed: &Typed) -> Result<bool, Error> {
+fn once(typed: &Args) -> Result<bool, Error> {
     if typed.once && typed.list.is_some() {
         return Err(clash(
             "--once",
@@ -274,7 +274,7 @@ fn clash(one: &str, other: &str, why: &str) -> Error {
     Error::Usage(format!("{one} and {other} do not go together: {why}"))
 }
 
-fn filter(typed: &Typed) -> Result<Filter, Error> {
+fn filter(typed: &Args) -> Result<Filter, Error> {
     if typed.id.as_ref().is_some_and(|id| id.trim().is_empty()) {
         let message = "--id has no name in it; wisdom --list shows them";
         return Err(Error::Usage(message.into()));
@@ -294,7 +294,7 @@ fn filter(typed: &Typed) -> Result<Filter, Error> {
     let patterns = typed.grep.iter().chain(&typed.all_matching);
     let words = patterns
         .clone()
-        .filter_map(|pattern| required::words(pattern));
+        .filter_map(|pattern| prefilter::words(pattern));
     let words = words.max_by_key(|words| words.iter().map(|word| word.len()).min());
     let words = words.unwrap_or_default();
     let words = words.iter().map(|word| Word::new(word, typed.ignore_case));
@@ -311,7 +311,7 @@ fn filter(typed: &Typed) -> Result<Filter, Error> {
 }
 
 fn section(name: &str) -> Result<String, Error> {
-    match name::section_key(name) {
+    match id::section_key(name) {
         key if key.is_empty() => {
             let message = "--section has no name in it; wisdom --list=sections shows them";
             Err(Error::Usage(message.into()))
@@ -321,10 +321,10 @@ fn section(name: &str) -> Result<String, Error> {
 }
 
 fn tag(typed: &str) -> Result<AnyOf, Error> {
-    AnyOf::parse(typed).map_err(|what| {
-        let typed = gate::quoted(typed);
+    AnyOf::parse(typed).map_err(|message| {
+        let typed = sanitize::excerpt(typed);
         Error::Usage(format!(
-            "--tag '{typed}': {what}; wisdom --list=tags shows them"
+            "--tag '{typed}': {message}; wisdom --list=tags shows them"
         ))
     })
 }
@@ -336,9 +336,9 @@ fn regex(pattern: &str, ignore_case: bool) -> Result<Regex, Error> {
         .build();
     regex.map_err(|error| {
         let error = error.to_string();
-        let what = error.lines().next_back().unwrap_or_default();
-        let what = gate::quoted(what.trim_start_matches("error: "));
-        let pattern = gate::quoted(pattern);
-        Error::Usage(format!("'{pattern}' is no regular expression: {what}"))
+        let message = error.lines().next_back().unwrap_or_default();
+        let message = sanitize::excerpt(message.trim_start_matches("error: "));
+        let pattern = sanitize::excerpt(pattern);
+        Error::Usage(format!("'{pattern}' is no regular expression: {message}"))
     })
 }

@@ -7,25 +7,21 @@ use std::time::Duration;
 
 use termcolor::Buffer;
 
-use super::absence;
-use super::args;
-use super::change::Change;
-use super::check;
-use super::choice::{self, Choice};
-use super::done::{Done, tell};
-use super::environment::Environment;
-use super::help;
-use super::index;
-use super::options::Options;
-use super::pages::Pages;
-use super::paths;
-use crate::collection::shelf::Shelf;
+use crate::cli::commands::change::Change;
+use crate::cli::commands::show::Output;
+use crate::cli::commands::{check, index, paths};
+use crate::cli::environment::Environment;
+use crate::cli::options::Options;
+use crate::cli::outcome::{Outcome, warn};
+use crate::cli::resolve::Resolved;
+use crate::cli::{args, explain, help, resolve};
+use crate::collection::pool::Pool;
 use crate::entry::Entry;
 use crate::error::Error;
+use crate::filter::Fits;
 use crate::presentation::layout::Layout;
-use crate::presentation::{listing, paint};
-use crate::selection::filter::Fits;
-use crate::selection::{once, share};
+use crate::presentation::{list, paint};
+use crate::selection::{once, weight};
 
 /// Does what `args` say, the first of which is the program's name. What is asked for goes to `out`,
 /// in one write unless there is much of it; what is to be told besides goes to `err`.
@@ -34,7 +30,7 @@ pub fn run(
     environment: &Environment,
     out: &mut impl Write,
     err: &mut impl Write,
-) -> Result<Done, Error> {
+) -> Result<Outcome, Error> {
     let typed = args::parse(args)?;
     let colours = environment.colours(typed.color);
     let mut page = if colours {
@@ -52,15 +48,15 @@ pub fn run(
             writeln!(page, "wisdom {}", env!("CARGO_PKG_VERSION"))?;
         }
         out.write_all(page.as_slice())?;
-        return Ok(Done::Now);
+        return Ok(Outcome::Done);
     }
     if typed.paths {
         paths::run(&typed, environment, &mut page, out)?;
-        return Ok(Done::Now);
+        return Ok(Outcome::Done);
     }
     if typed.index {
         index::run(&typed, out, err)?;
-        return Ok(Done::Now);
+        return Ok(Outcome::Done);
     }
     if typed.check {
         return check::run(&typed, environment, &mut page, out);
@@ -68,13 +64,13 @@ pub fn run(
     if let Some(change) = Change::of(&typed)? {
         writeln!(page, "{}", change.make(&typed, environment)?)?;
         out.write_all(page.as_slice())?;
-        return Ok(Done::Now);
+        return Ok(Outcome::Done);
     }
     let mut options = Options::new(&typed)?;
-    let Choice { shelf, diagnostics } = if options.collections.is_empty() {
-        Choice::usual(environment, options.weighing.equal)
+    let Resolved { pool, diagnostics } = if options.collections.is_empty() {
+        Resolved::usual(environment, options.weighing.equal)
     } else {
-        Choice::of(&options.collections, options.weighing, environment)?
+        Resolved::of(&options.collections, options.weighing, environment)?
     };
     let columns = environment.screen_columns();
     let layout = Layout {
@@ -85,8 +81,8 @@ pub fn run(
     let room = options
         .fit
         .map(|lines| lines.unwrap_or_else(|| environment.screen_lines().saturating_sub(PROMPT)));
-    let above = if options.show_source {
-        source_height(&shelf, columns)
+    let above = if options.show_collection {
+        source_height(&pool, columns)
     } else {
         0
     };
@@ -97,39 +93,39 @@ pub fn run(
     let state = environment.state();
     // Only what would be shown claims the day.
     if let Some(folder) = state.as_deref().filter(|_| options.once)
-        && share::any_drawn(&shelf, &options.filter)
-        && !once::claim(folder, (environment.calendar.0)())
+        && weight::any_drawn(&pool, &options.filter)
+        && !once::claim(folder, (environment.clock.0)())
     {
-        return Ok(Done::Now);
+        return Ok(Outcome::Done);
     }
-    tell(err, &diagnostics);
+    warn(err, &diagnostics);
     let layout = Layout {
         patterns: &options.filter.patterns,
         ..layout
     };
-    let mut pages = Pages::new(&options, environment, state.as_deref(), layout, page, out);
-    pages.fill(&shelf)?;
-    let again = choice::again(&options.collections, options.weighing.offensive);
-    let elsewhere = |id: &str| choice::elsewhere(id, options.weighing.offensive, environment);
-    let unknown = absence::unknown_names(&options.filter, &shelf, &again, &elsewhere);
+    let mut pages = Output::new(&options, environment, state.as_deref(), layout, page, out);
+    pages.fill(&pool)?;
+    let again = resolve::again(&options.collections, options.weighing.offensive);
+    let elsewhere = |id: &str| resolve::elsewhere(id, options.weighing.offensive, environment);
+    let unknown = explain::unknown_names(&options.filter, &pool, &again, &elsewhere);
     if pages.written() == 0 {
-        let what = absence::nothing_shown(&options.filter, &shelf, unknown, room, &height);
-        return Err(Error::NoMatch(what));
+        let message = explain::nothing_shown(&options.filter, &pool, unknown, room, &height);
+        return Err(Error::NoMatch(message));
     }
-    tell(err, &unknown);
+    warn(err, &unknown);
     pages.flush()?;
     if !options.wait {
-        return Ok(Done::Now);
+        return Ok(Outcome::Done);
     }
     let seconds = (pages.length() / READ_PER_SECOND).max(LEAST_SECONDS);
-    Ok(Done::After(Duration::from_secs(seconds)))
+    Ok(Outcome::Wait(Duration::from_secs(seconds)))
 }
 
 /// How many lines of a screen of so many columns the source takes above an entry. An entry does not
 /// know its collection, so it is that of the longest name.
-fn source_height(shelf: &Shelf, columns: usize) -> usize {
-    let names = shelf.collections.iter().map(|one| &one.name);
-    let rows = names.map(|name| listing::source(name).rows(columns));
+fn source_height(pool: &Pool, columns: usize) -> usize {
+    let names = pool.collections.iter().map(|one| &one.name);
+    let rows = names.map(|name| list::source(name).rows(columns));
     1 + rows.max().unwrap_or(0)
 }
 

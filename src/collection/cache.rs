@@ -29,13 +29,15 @@ use std::time::UNIX_EPOCH;
 
 use xxhash_rust::xxh64::{Xxh64, xxh64};
 
-use super::fault::Fault;
-use super::file::{self, Unread, read_exact_at, read_some_at};
-use super::reading::Reading;
-use super::shelf::Entries;
-use super::whole::{Beside, folder};
-use super::{markdown, toml, user};
-use crate::entry::{Entry, Form, gate};
+use crate::collection::pool::Entries;
+use crate::collection::user;
+use crate::entry::{Entry, Form, sanitize};
+use crate::format::diagnostic::Diagnostic;
+use crate::format::parsed::Parsed;
+use crate::format::{markdown, toml};
+use crate::storage::atomic::{AtomicFile, folder};
+use crate::storage::file;
+use crate::storage::file::{ReadError, read_exact_at, read_some_at};
 
 /// The beginning of every such file. Another number is another form.
 const MAGIC: &[u8; 16] = b"wisdom parsed 4\n";
@@ -62,7 +64,7 @@ const BYTES: u64 = 64 << 20;
 const HEAD: usize = MAGIC.len() + 8 + 8 * 8;
 
 /// How a text is read, with its name: the text, and the section of entries that name none.
-pub type Grammar = (&'static str, fn(&str, &str) -> Reading);
+pub type Grammar = (&'static str, fn(&str, &str) -> Parsed);
 
 /// The user's form.
 pub const TOML: Grammar = ("toml", toml::read);
@@ -72,11 +74,11 @@ pub const MARKDOWN: Grammar = ("markdown", markdown::read);
 
 /// What was read of a file.
 #[derive(Debug)]
-pub struct Parsed {
+pub struct Loaded {
     /// The entries, in memory or in the copy.
     pub entries: Entries,
     /// What is wrong with the file.
-    pub faults: Vec<Fault>,
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// A copy that can be used. It is opened each time, so that any number of them can be used at once.
@@ -170,7 +172,7 @@ pub fn read(
     section: &str,
     grammar: Grammar,
     folder: Option<&Path>,
-) -> Result<Parsed, Unread> {
+) -> Result<Loaded, ReadError> {
     let (file, metadata) = file::open(path)?;
     let (size, change) = (metadata.len(), change(&metadata));
     let source = Source {
@@ -191,7 +193,7 @@ pub fn read(
     if let Some(place) = &place
         && let Some(copy) = Head::read(place, is_of_it)
     {
-        return Ok(Parsed {
+        return Ok(Loaded {
             entries: Entries::Cached(Box::new(Cached {
                 path: place.clone(),
                 seed: copy.seed,
@@ -200,11 +202,11 @@ pub fn read(
                 source,
                 anew: OnceCell::new(),
             })),
-            faults: copy.faults,
+            diagnostics: copy.diagnostics,
         });
     }
     // Where a look moves the place of the next one.
-    (&file).rewind().map_err(Unread::System)?;
+    (&file).rewind().map_err(ReadError::System)?;
     let bytes = file::read_whole(&file, size, bound)?;
     let key = Key {
         content: xxh64(&bytes, 0),
@@ -217,9 +219,9 @@ pub fn read(
         // A copy that cannot be kept is not missed.
         let _ = keep(&place, key, &parsed);
     }
-    Ok(Parsed {
-        entries: Entries::Read(parsed.entries),
-        faults: parsed.faults,
+    Ok(Loaded {
+        entries: Entries::Parsed(parsed.entries),
+        diagnostics: parsed.diagnostics,
     })
 }
 
@@ -251,10 +253,10 @@ fn checksum(file: &File, size: u64) -> io::Result<u64> {
 }
 
 impl Source {
-    fn parse(&self, bytes: Vec<u8>) -> Reading {
+    fn parse(&self, bytes: Vec<u8>) -> Parsed {
         let (source, not_utf8) = user::decoded(bytes);
         let mut reading = (self.grammar.1)(&source, &self.section);
-        reading.faults.splice(0..0, not_utf8);
+        reading.diagnostics.splice(0..0, not_utf8);
         reading
     }
 }
@@ -360,7 +362,7 @@ impl Cached {
 /// What a copy says of itself, where that makes sense.
 struct Head {
     seed: u64,
-    faults: Vec<Fault>,
+    diagnostics: Vec<Diagnostic>,
     count: usize,
     offsets: u64,
 }
@@ -389,24 +391,24 @@ impl Head {
         if offsets.checked_add(count.checked_mul(8)?)? >= size || !is_of(&key) {
             return None;
         }
-        let mut faults = vec![0; faults_length];
-        read_exact_at(&file, &mut faults, HEAD as u64).ok()?;
-        head.extend_from_slice(&faults);
+        let mut diagnostics = vec![0; faults_length];
+        read_exact_at(&file, &mut diagnostics, HEAD as u64).ok()?;
+        head.extend_from_slice(&diagnostics);
         if checksum != xxh64(&head[MAGIC.len() + 8..], 0) {
             return None;
         }
-        let mut fields = Fields(&faults);
-        let mut faults = Vec::new();
+        let mut fields = Fields(&diagnostics);
+        let mut diagnostics = Vec::new();
         while !fields.0.is_empty() {
-            faults.push(Fault {
+            diagnostics.push(Diagnostic {
                 line: usize::try_from(fields.number()?).ok()?,
                 column: usize::try_from(fields.number()?).ok()?,
-                what: fields.text()?.into_owned(),
+                message: fields.text()?.into_owned(),
             });
         }
         Some(Self {
             seed: key.seed(),
-            faults,
+            diagnostics,
             count: usize::try_from(count).ok()?,
             offsets,
         })
@@ -414,22 +416,22 @@ impl Head {
 }
 
 /// Writes a copy, whole or not at all.
-fn keep(place: &Path, key: Key, reading: &Reading) -> io::Result<()> {
-    let mut faults = Vec::new();
-    for fault in &reading.faults {
-        put_number(&mut faults, fault.line as u64);
-        put_number(&mut faults, fault.column as u64);
-        put(&mut faults, &fault.what);
+fn keep(place: &Path, key: Key, reading: &Parsed) -> io::Result<()> {
+    let mut diagnostics = Vec::new();
+    for diagnostic in &reading.diagnostics {
+        put_number(&mut diagnostics, diagnostic.line as u64);
+        put_number(&mut diagnostics, diagnostic.column as u64);
+        put(&mut diagnostics, &diagnostic.message);
     }
-    if faults.len() > FAULTS {
+    if diagnostics.len() > FAULTS {
         return Ok(());
     }
-    let mut head = Vec::with_capacity(HEAD + faults.len());
-    let counts = [faults.len() as u64, reading.entries.len() as u64];
+    let mut head = Vec::with_capacity(HEAD + diagnostics.len());
+    let counts = [diagnostics.len() as u64, reading.entries.len() as u64];
     for number in key.numbers().into_iter().chain(counts) {
         put_number(&mut head, number);
     }
-    head.extend_from_slice(&faults);
+    head.extend_from_slice(&diagnostics);
     let mut copy = MAGIC.to_vec();
     put_number(&mut copy, xxh64(&head, 0));
     copy.extend_from_slice(&head);
@@ -448,7 +450,7 @@ fn keep(place: &Path, key: Key, reading: &Reading) -> io::Result<()> {
     put_number(&mut copy, base + records.len() as u64);
     copy.extend_from_slice(&records);
     // It holds what the file holds, which may be for nobody else to read.
-    let mut new = Beside::new(place, true)?;
+    let mut new = AtomicFile::new(place, true)?;
     new.file.write_all(&copy)?;
     new.put()?;
     forget(place)
@@ -471,9 +473,9 @@ fn forget(place: &Path) -> io::Result<()> {
     }
     copies.sort();
     let mut bytes = 0_u64;
-    for (count, (is_other, _, path, length)) in copies.into_iter().enumerate() {
+    for (count, (is_unrelated, _, path, length)) in copies.into_iter().enumerate() {
         bytes = bytes.saturating_add(length);
-        if is_other && (count >= COPIES || bytes > BYTES) {
+        if is_unrelated && (count >= COPIES || bytes > BYTES) {
             let _ = fs::remove_file(path);
         }
     }
@@ -523,7 +525,7 @@ impl Fields<'_> {
         let (text, rest) = self.0.split_at_checked(length)?;
         self.0 = rest;
         let text = std::str::from_utf8(text).ok()?;
-        match gate::clean(text, gate::COMMONMARK_TAB) {
+        match sanitize::text(text, sanitize::COMMONMARK_TAB) {
             Cow::Borrowed(text) => Some(Cow::Owned(text.to_owned())),
             Cow::Owned(_) => None,
         }

@@ -5,14 +5,15 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::cache;
-use super::file::{self, Unread, read_some_at};
-use super::fortune::{Fortune, Separator};
-use super::index::{self, Index, Summary};
-use super::search::ENDINGS;
-use super::shelf::{Collection, Entries};
-use super::user::{self, BOUND};
-use crate::entry::{gate, wording};
+use crate::collection::pool::{Collection, Entries};
+use crate::collection::search_path::ENDINGS;
+use crate::collection::user::BOUND;
+use crate::collection::{cache, user};
+use crate::entry::{message, sanitize};
+use crate::format::fortune::index::{Index, Summary};
+use crate::format::fortune::{Fortune, Separator, index};
+use crate::storage::file;
+use crate::storage::file::{ReadError, read_some_at};
 
 /// What was opened.
 #[derive(Debug, Default)]
@@ -29,7 +30,7 @@ pub struct Opened {
 
 /// How a file is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Format {
+pub(crate) enum Format {
     Toml,
     Markdown,
     Fortune(Separator),
@@ -38,11 +39,11 @@ pub(super) enum Format {
 /// Opens the file or the folder at `path`. Errors with a line that says why that cannot be used.
 pub fn open(path: &Path, cache: Option<&Path>) -> Result<Opened, String> {
     let mut opened = Opened::new(cache);
-    let shown = gate::path(path);
+    let shown = sanitize::path(path);
     if path.is_dir() {
         opened
             .folder(path)
-            .map_err(|error| format!("{shown}: {}", Unread::System(error)))?;
+            .map_err(|error| format!("{shown}: {}", ReadError::System(error)))?;
         if opened.collections.is_empty() {
             if opened.diagnostics.is_empty() {
                 return Err(format!("{shown}: there is no collection in this folder"));
@@ -53,8 +54,8 @@ pub fn open(path: &Path, cache: Option<&Path>) -> Result<Opened, String> {
     }
     match opened.file(path, true) {
         Ok(()) if opened.collections.iter().all(|one| is_void(&one.entries)) => {
-            let what = format!("{shown}: there is no entry in it");
-            opened.diagnostics.push(what);
+            let message = format!("{shown}: there is no entry in it");
+            opened.diagnostics.push(message);
             Err(opened.diagnostics.join("\nwisdom: "))
         }
         Ok(()) => Ok(opened),
@@ -65,16 +66,19 @@ pub fn open(path: &Path, cache: Option<&Path>) -> Result<Opened, String> {
 /// Writes the index of the fortune file at `path`, and says what it holds. Errors with a line that says
 /// why not.
 pub fn write_index(path: &Path) -> Result<Summary, String> {
-    let shown = gate::path(path);
+    let shown = sanitize::path(path);
     let mut opened = Opened::new(None);
     let file = opened.file(path, true);
     file.map_err(|unread| format!("{shown}: {unread}"))?;
     match opened.collections.pop().map(|one| one.entries) {
-        Some(Entries::File(fortune)) if fortune.has_percents() => {
+        Some(Entries::Fortune(fortune)) if fortune.has_percents() => {
             let written = index::write(&fortune, path);
             written.map_err(|error| {
-                let error = wording::of_system(&error);
-                format!("{shown}: no index was written: {}", gate::inert(&error))
+                let error = message::io_error(&error);
+                format!(
+                    "{shown}: no index was written: {}",
+                    sanitize::escape(&error)
+                )
             })
         }
         _ => Err(format!(
@@ -101,18 +105,18 @@ fn leads_nowhere(path: &Path) -> bool {
     path.is_symlink() && path.metadata().is_err_and(|error| !is_hidden(error))
 }
 
-/// Whether there is nothing, as far as that is known without reading.
+/// Whether there is nothing, as far as that is known without parsed.
 fn is_void(entries: &Entries) -> bool {
     match entries {
-        Entries::Read(entries) => entries.is_empty(),
+        Entries::Parsed(entries) => entries.is_empty(),
         Entries::Cached(cached) => cached.is_empty(),
-        Entries::Builtin | Entries::File(_) => false,
+        Entries::Builtin | Entries::Fortune(_) => false,
     }
 }
 
 /// Whether a file without entries that nobody named is something else: a README, or the configuration of
 /// some program.
-pub(super) fn is_other(format: Format, source: &[u8]) -> bool {
+pub(crate) fn is_unrelated(format: Format, source: &[u8]) -> bool {
     format == Format::Markdown || memchr::memmem::find(source, b"[[entry").is_none()
 }
 
@@ -129,10 +133,11 @@ impl Opened {
             if self.is_except(&file) {
                 continue;
             }
-            if let Err(unread @ (Unread::System(_) | Unread::Large(_))) = self.file(&file, false)
+            if let Err(unread @ (ReadError::System(_) | ReadError::Large(_))) =
+                self.file(&file, false)
                 && !leads_nowhere(&file)
             {
-                let file = gate::path(&file);
+                let file = sanitize::path(&file);
                 self.diagnostics.push(format!("{file}: {unread}"));
             }
         }
@@ -147,18 +152,18 @@ impl Opened {
     }
 
     /// Opens a file. One that nobody `named` must look like a collection.
-    fn file(&mut self, path: &Path, named: bool) -> Result<(), Unread> {
-        let Some(seen) = look(path, named)? else {
+    fn file(&mut self, path: &Path, named: bool) -> Result<(), ReadError> {
+        let Some(seen) = detect(path, named)? else {
             return Ok(());
         };
         let name = seen.name;
         let entries = match seen.format {
             Format::Fortune(separator) => {
-                let Seen {
+                let Detected {
                     file, size, dat, ..
                 } = seen;
                 let fortune = Fortune::new(name.clone(), path, &file, size, separator, dat);
-                Entries::File(Box::new(fortune))
+                Entries::Fortune(Box::new(fortune))
             }
             format @ (Format::Toml | Format::Markdown) => {
                 let grammar = match format {
@@ -166,11 +171,13 @@ impl Opened {
                     _ => cache::TOML,
                 };
                 let parsed = cache::read(path, BOUND, &name, grammar, self.cache.as_deref())?;
-                if !named && is_void(&parsed.entries) && is_other(format, &file::read(path, BOUND)?)
+                if !named
+                    && is_void(&parsed.entries)
+                    && is_unrelated(format, &file::read(path, BOUND)?)
                 {
                     return Ok(());
                 }
-                let found = user::told(&gate::path(path), &parsed.faults);
+                let found = user::told(&sanitize::path(path), &parsed.diagnostics);
                 self.diagnostics.extend(found);
                 parsed.entries
             }
@@ -187,7 +194,7 @@ impl Opened {
 }
 
 /// A file that is open, and how it is to be read.
-pub(super) struct Seen {
+pub(crate) struct Detected {
     pub file: File,
     pub size: u64,
     /// What its collection is called.
@@ -198,7 +205,7 @@ pub(super) struct Seen {
 }
 
 /// Opens a file and finds out how it is to be read. One that nobody `named` must look like a collection.
-pub(super) fn look(path: &Path, named: bool) -> Result<Option<Seen>, Unread> {
+pub(crate) fn detect(path: &Path, named: bool) -> Result<Option<Detected>, ReadError> {
     let (file, metadata) = file::open(path)?;
     let size = metadata.len();
     let ending = path.extension().unwrap_or_default().to_string_lossy();
@@ -212,7 +219,7 @@ pub(super) fn look(path: &Path, named: bool) -> Result<Option<Seen>, Unread> {
     } else {
         path.file_name()
     };
-    let name = gate::inert(&name.unwrap_or_default().to_string_lossy()).into_owned();
+    let name = sanitize::escape(&name.unwrap_or_default().to_string_lossy()).into_owned();
     let dat = match by_ending {
         None => Index::new(path, &metadata),
         Some(_) => None,
@@ -229,9 +236,13 @@ pub(super) fn look(path: &Path, named: bool) -> Result<Option<Seen>, Unread> {
         }
     };
     if size == 0 && matches!(format, Format::Fortune(_)) {
-        return if named { Err(Unread::Empty) } else { Ok(None) };
+        return if named {
+            Err(ReadError::Empty)
+        } else {
+            Ok(None)
+        };
     }
-    Ok(Some(Seen {
+    Ok(Some(Detected {
         file,
         size,
         name,
@@ -241,7 +252,7 @@ pub(super) fn look(path: &Path, named: bool) -> Result<Option<Seen>, Unread> {
 }
 
 /// The files in a folder that may be collections by their names, in the order of these.
-pub(super) fn candidates(path: &Path) -> io::Result<Vec<PathBuf>> {
+pub(crate) fn candidates(path: &Path) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for file in fs::read_dir(path)? {
         let file = file?.path();
@@ -255,10 +266,10 @@ pub(super) fn candidates(path: &Path) -> io::Result<Vec<PathBuf>> {
 
 /// What a file of no known ending is, by its lines; none if it has the signs of nothing. A line `%` says
 /// most, since a text can have any of the other signs in it.
-fn by_content(file: &File, size: u64) -> Result<Option<Format>, Unread> {
+fn by_content(file: &File, size: u64) -> Result<Option<Format>, ReadError> {
     const SEEN: usize = 64 << 10;
     let mut bytes = vec![0; usize::try_from(size).map_or(SEEN, |size| size.min(SEEN))];
-    let seen = read_some_at(file, &mut bytes, 0).map_err(Unread::System)?;
+    let seen = read_some_at(file, &mut bytes, 0).map_err(ReadError::System)?;
     let bytes = &bytes[..seen];
     let text = bytes.strip_prefix(&file::BYTE_ORDER_MARK).unwrap_or(bytes);
     let mut other = None;
@@ -276,10 +287,10 @@ fn by_content(file: &File, size: u64) -> Result<Option<Format>, Unread> {
         });
     }
     if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-        return Err(Unread::Foreign("is in UTF-16; save it as UTF-8"));
+        return Err(ReadError::Foreign("is in UTF-16; save it as UTF-8"));
     }
     if memchr::memchr(0, bytes).is_some() {
-        return Err(Unread::Foreign("is no text: there are null bytes in it"));
+        return Err(ReadError::Foreign("is no text: there are null bytes in it"));
     }
     Ok(other)
 }

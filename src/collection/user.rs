@@ -5,11 +5,11 @@
 
 use std::path::Path;
 
-use super::cache;
-use super::fault::Fault;
-use super::file::Unread;
-use super::shelf::Entries;
-use crate::entry::gate;
+use crate::collection::cache;
+use crate::collection::pool::Entries;
+use crate::entry::sanitize;
+use crate::format::diagnostic::Diagnostic;
+use crate::storage::file::ReadError;
 
 /// The section of entries that name none, in a file that names none.
 pub const SECTION: &str = "user";
@@ -32,50 +32,54 @@ pub struct User {
 /// Reads the file at `path`. When it is `expected`, because somebody named it, it is told if there
 /// is none. What was parsed of a large one is kept in the folder `cache`.
 pub fn read(path: &Path, expected: bool, cache: Option<&Path>) -> User {
-    let shown = gate::path(path);
+    let shown = sanitize::path(path);
     let unread = match cache::read(path, BOUND, SECTION, cache::TOML, cache) {
         Ok(parsed) => {
             return User {
-                diagnostics: told(&shown, &parsed.faults),
+                diagnostics: told(&shown, &parsed.diagnostics),
                 entries: parsed.entries,
             };
         }
         // A link that leads nowhere is there, and somebody made it.
-        Err(Unread::Missing) if !expected && path.read_link().is_err() => {
+        Err(ReadError::Missing) if !expected && path.read_link().is_err() => {
             return User {
-                entries: Entries::Read(Vec::new()),
+                entries: Entries::Parsed(Vec::new()),
                 diagnostics: Vec::new(),
             };
         }
-        Err(Unread::Missing) if !expected => "is a link to nothing; mend it, or remove it".into(),
-        Err(Unread::Missing) => "no such file; make it, or unset WISDOM_FILE".into(),
-        Err(unread @ (Unread::Empty | Unread::System(_))) => unread.to_string(),
+        Err(ReadError::Missing) if !expected => {
+            "is a link to nothing; mend it, or remove it".into()
+        }
+        Err(ReadError::Missing) => "no such file; make it, or unset WISDOM_FILE".into(),
+        Err(unread @ (ReadError::Empty | ReadError::System(_))) => unread.to_string(),
         Err(unread) => format!("{unread}; passed over"),
     };
     User {
-        entries: Entries::Read(Vec::new()),
+        entries: Entries::Parsed(Vec::new()),
         diagnostics: vec![format!("{shown}: {unread}")],
     }
 }
 
 /// What is wrong with the file that is called `shown`, in as few lines as will do.
-pub fn told(shown: &str, faults: &[Fault]) -> Vec<String> {
-    let first = faults.iter().take(FAULTS_SHOWN);
-    let mut lines: Vec<_> = first.map(|fault| format!("{shown}:{fault}")).collect();
-    if let more @ 1.. = faults.len().saturating_sub(FAULTS_SHOWN) {
+pub fn told(shown: &str, diagnostics: &[Diagnostic]) -> Vec<String> {
+    let first = diagnostics.iter().take(FAULTS_SHOWN);
+    let mut lines: Vec<_> = first
+        .map(|diagnostic| format!("{shown}:{diagnostic}"))
+        .collect();
+    if let more @ 1.. = diagnostics.len().saturating_sub(FAULTS_SHOWN) {
         lines.push(format!("{shown}: and {more} more"));
     }
     lines
 }
 
 /// The text of a file, and the fault that it is not UTF-8.
-pub(super) fn decoded(bytes: Vec<u8>) -> (String, Option<Fault>) {
+pub(crate) fn decoded(bytes: Vec<u8>) -> (String, Option<Diagnostic>) {
     match String::from_utf8(bytes) {
         Ok(source) => (source, None),
         Err(error) => {
-            let fault = Fault::not_utf8(error.as_bytes(), error.utf8_error());
+            let diagnostic = Diagnostic::not_utf8(error.as_bytes(), error.utf8_error());
             let source = String::from_utf8_lossy(error.as_bytes()).into_owned();
-            (source, Some(fault))
+            (source, Some(diagnostic))
         }
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::gate;
+use crate::entry::sanitize;
 
 /// What is read beyond `CommonMark`, by whatever reads a text or the file around it. Were they not of
 /// one mind, a text would not be the same when it comes back from a file.
@@ -375,7 +375,8 @@ impl Reader {
                 } else {
                     self.styles.push(Style::PLAIN);
                     let before = self.filling.as_ref().map_or(0, |block| block.text.len());
-                    let address = gate::clean(&dest_url, gate::COMMONMARK_TAB).replace('\n', " ");
+                    let address =
+                        sanitize::text(&dest_url, sanitize::COMMONMARK_TAB).replace('\n', " ");
                     self.links.push(Some((address, before)));
                 }
             }
@@ -492,7 +493,7 @@ impl Reader {
         let start = block.text.len();
         block
             .text
-            .push_str(&gate::clean(text, gate::COMMONMARK_TAB));
+            .push_str(&sanitize::text(text, sanitize::COMMONMARK_TAB));
         if style == Style::PLAIN || text.is_empty() {
             return;
         }

@@ -1,9 +1,10 @@
-//! Floor 0: what an entry is, and what text may hold.
+//! Layer 1: what an entry is, and what text may hold.
 
 pub mod document;
-pub mod gate;
-pub mod name;
-pub mod wording;
+pub mod id;
+pub mod message;
+pub mod sanitize;
+pub mod suggest;
 
 use std::borrow::Cow;
 
@@ -16,12 +17,12 @@ use document::Document;
 /// that costs nothing to load, and one read from a file owns what it holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry<'a> {
-    /// What `--id` takes: stable, and unique within a collection. The [slug](name::slug) of the
+    /// What `--id` takes: stable, and unique within a collection. The [slug](id::slug) of the
     /// title, or what the file gives.
     pub id: Cow<'a, str>,
     /// One line. Empty where there is none, as in a fortune file.
     pub title: Cow<'a, str>,
-    /// The section's [key](name::section_key).
+    /// The section's [key](id::section_key).
     pub section: Cow<'a, str>,
     /// Lower-case, without doubles, in the order of the file.
     pub tags: Cow<'a, [Cow<'a, str>]>,

@@ -5,10 +5,10 @@ use std::ops::Range;
 
 use regex::Regex;
 
-use super::line::{Line, Role, columns, overlay};
-use super::{plain, wrap};
 use crate::entry::document::{Block, BlockKind, Container, Document, Style};
-use crate::entry::{Entry, name};
+use crate::entry::{Entry, id};
+use crate::presentation::line::{Line, Role, columns, overlay};
+use crate::presentation::{reflow, wrap};
 
 /// How an entry is laid out.
 #[derive(Clone, Copy, Debug)]
@@ -105,7 +105,7 @@ impl Layout<'_> {
 
     /// The section and the tags.
     fn labels(&self, entry: &Entry<'_>, lines: &mut Vec<Line<'_>>) {
-        let mut labels = name::section_heading(&entry.section);
+        let mut labels = id::section_heading(&entry.section);
         let mut matches = Vec::new();
         for tag in entry.tags.iter() {
             labels.push_str(LABEL_GAP);
@@ -160,7 +160,7 @@ impl Layout<'_> {
     }
 
     fn plain(&self, text: &str, lines: &mut Vec<Line<'_>>) {
-        for text in plain::fitted(text, self.width, self.room).split('\n') {
+        for text in reflow::reflow(text, self.width, self.room).split('\n') {
             let mut line = Line::default();
             let styles = self.highlighted(text, &[]);
             line.push_styled(text, 0..text.len(), &styles, Role::Body);

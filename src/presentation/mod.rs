@@ -1,11 +1,9 @@
-//! Floor 3: an entry or a list, laid out to a width and painted, or written in another format.
+//! Layer 6: entries and lists as lines of styled text, or in another format.
 
-pub mod fortune;
-pub mod json;
 pub mod layout;
 pub mod line;
-pub mod listing;
-pub mod markdown;
+pub mod list;
+pub mod output;
 pub mod paint;
-pub mod plain;
+pub mod reflow;
 pub mod wrap;

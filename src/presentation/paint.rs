@@ -9,8 +9,8 @@ use std::io;
 
 use termcolor::{Color, ColorSpec, WriteColor};
 
-use super::line::{Line, Role, Span};
 use crate::entry::document::Style;
+use crate::presentation::line::{Line, Role, Span};
 
 /// Writes lines, each with a line feed at its end.
 pub fn lines(lines: &[Line<'_>], out: &mut impl WriteColor) -> io::Result<()> {

@@ -7,7 +7,7 @@ use textwrap::wrap_algorithms::wrap_first_fit;
 use unicode_linebreak::BreakOpportunity;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::line::columns;
+use crate::presentation::line::columns;
 
 /// A stretch of text that stays on one line.
 #[derive(Clone, Debug, PartialEq)]

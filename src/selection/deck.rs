@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 use rand::seq::IteratorRandom;
 use rand::{Rng, RngExt};
 
-use crate::collection::file::without_waiting;
-use crate::collection::whole::Beside;
+use crate::storage::atomic::AtomicFile;
+use crate::storage::file::without_waiting;
 
 /// The first line of every deck. Another number is another form, which is left alone.
 const HEADER: &str = "wisdom deck 1\n";
@@ -149,7 +149,7 @@ impl Deck {
         let kept = Round::of(&self.text).last;
         let kept = kept.map(|key| format!("0 {key:016x}\n"));
         let text = format!("{HEADER}{}", kept.unwrap_or_default());
-        let mut new = Beside::new(&self.path, false)?;
+        let mut new = AtomicFile::new(&self.path, false)?;
         new.file.write_all(text.as_bytes())?;
         new.put()?;
         self.file = open(&self.path)?;

@@ -1,10 +1,7 @@
-//! Floor 2: which entries are meant, and which of them is shown.
+//! Layer 5: which of the matching entries is shown.
 
 pub mod daily;
 pub mod deck;
-pub mod filter;
 pub mod once;
 pub mod pick;
-pub mod required;
-pub mod share;
-pub mod tags;
+pub mod weight;

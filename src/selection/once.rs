@@ -4,7 +4,7 @@ use std::fs::{self, OpenOptions};
 use std::io;
 use std::path::Path;
 
-use super::daily::Date;
+use crate::selection::daily::Date;
 
 const NAME: &str = "once-";
 

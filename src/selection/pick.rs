@@ -7,22 +7,22 @@ use std::path::Path;
 use rand::seq::{IteratorRandom, SliceRandom};
 use rand::{Rng, RngExt};
 
-use super::daily::{self, Date};
-use super::deck;
-use super::filter::Filter;
-use super::share::by_percent;
-use crate::collection::shelf::Shelf;
+use crate::collection::pool::Pool;
+use crate::filter::Filter;
+use crate::selection::daily::Date;
+use crate::selection::weight::by_percent;
+use crate::selection::{daily, deck};
 
 /// The index of one entry that the filter admits, or none if it admits none. Each has the same chance,
-/// in its share if the shelf has shares; what a share without entries would have falls to the others.
+/// in its share if the pool has weights; what a share without entries would have falls to the others.
 ///
 /// Without a filter only the numbers of entries are asked for. With one, each entry is looked at once
 /// and none is kept.
-pub fn one(shelf: &Shelf, filter: &Filter, rng: &mut impl Rng) -> Option<usize> {
+pub fn one(pool: &Pool, filter: &Filter, rng: &mut impl Rng) -> Option<usize> {
     if filter.admits_all() {
-        any(shelf, rng)
+        any(pool, rng)
     } else {
-        several(shelf, filter, 1, rng).pop()
+        several(pool, filter, 1, rng).pop()
     }
 }
 
@@ -30,20 +30,20 @@ pub fn one(shelf: &Shelf, filter: &Filter, rng: &mut impl Rng) -> Option<usize> 
 const TRIES: usize = 100;
 
 /// The index of any entry that is shown.
-fn any(shelf: &Shelf, rng: &mut impl Rng) -> Option<usize> {
-    let share = if shelf.shares.is_empty() {
+fn any(pool: &Pool, rng: &mut impl Rng) -> Option<usize> {
+    let share = if pool.weights.is_empty() {
         None
     } else {
-        let collections = |share: usize| shelf.shares[share].collections.iter();
-        let has_something = |share| collections(share).any(|at| !shelf.collections[*at].is_empty());
-        Some(by_percent(&shelf.shares, has_something, rng)?)
+        let collections = |share: usize| pool.weights[share].collections.iter();
+        let has_something = |share| collections(share).any(|at| !pool.collections[*at].is_empty());
+        Some(by_percent(&pool.weights, has_something, rng)?)
     };
     // Another draw, since nothing was shown, is from the same share.
-    let mut drawn_from = spans(shelf, share);
+    let mut drawn_from = spans(pool, share);
     for _ in 0..TRIES {
         let index = any_of(&drawn_from, rng)?;
-        let is_shown = shelf.get(index).is_some();
-        let spans = spans(shelf, share);
+        let is_shown = pool.get(index).is_some();
+        let spans = spans(pool, share);
         if spans != drawn_from {
             // The index of a file turned out to be wrong, and so was the count that it gave.
             drawn_from = spans;
@@ -52,28 +52,28 @@ fn any(shelf: &Shelf, rng: &mut impl Rng) -> Option<usize> {
         }
     }
     let mut sample = Sample::new(1);
-    admitted(shelf, &Filter::default(), &mut |index| {
+    admitted(pool, &Filter::default(), &mut |index| {
         if drawn_from.iter().any(|span| span.contains(&index)) {
             sample.add(index, rng);
         }
     });
     let found = sample.kept.pop();
-    found.or_else(|| several(shelf, &Filter::default(), 1, rng).pop())
+    found.or_else(|| several(pool, &Filter::default(), 1, rng).pop())
 }
 
 /// The indices that a share has, or all.
-fn spans(shelf: &Shelf, share: Option<usize>) -> Vec<Range<usize>> {
+fn spans(pool: &Pool, share: Option<usize>) -> Vec<Range<usize>> {
     let Some(share) = share else {
-        return std::iter::once(0..shelf.len()).collect();
+        return std::iter::once(0..pool.len()).collect();
     };
     let mut end = 0;
-    let spans = shelf.collections.iter().map(|collection| {
+    let spans = pool.collections.iter().map(|collection| {
         let start = end;
         end += collection.len();
         start..end
     });
     let spans: Vec<_> = spans.collect();
-    let collections = shelf.shares[share].collections.iter();
+    let collections = pool.weights[share].collections.iter();
     collections.map(|at| spans[*at].clone()).collect()
 }
 
@@ -95,33 +95,33 @@ fn any_of(spans: &[Range<usize>], rng: &mut impl Rng) -> Option<usize> {
 
 /// The indices of `count` different entries that the filter admits, in random order; fewer if it
 /// admits fewer.
-pub fn several(shelf: &Shelf, filter: &Filter, count: usize, rng: &mut impl Rng) -> Vec<usize> {
-    if shelf.shares.is_empty() {
+pub fn several(pool: &Pool, filter: &Filter, count: usize, rng: &mut impl Rng) -> Vec<usize> {
+    if pool.weights.is_empty() {
         if filter.admits_all() {
-            let counted = shelf.len();
+            let counted = pool.len();
             let mut picked = (0..counted).sample(rng, count);
-            let are_shown = picked.iter().all(|index| shelf.get(*index).is_some());
+            let are_shown = picked.iter().all(|index| pool.get(*index).is_some());
             // What a wrong index had counted was not all.
-            if are_shown && shelf.len() == counted {
+            if are_shown && pool.len() == counted {
                 picked.shuffle(rng);
                 return picked;
             }
         }
         let mut sample = Sample::new(count);
-        admitted(shelf, filter, &mut |index| sample.add(index, rng));
+        admitted(pool, filter, &mut |index| sample.add(index, rng));
         return sample.shuffled(rng);
     }
-    let mut samples = vec![Sample::new(count); shelf.shares.len()];
-    let mut shares_of = vec![Vec::new(); shelf.collections.len()];
-    for (share, of) in shelf.shares.iter().enumerate() {
+    let mut samples = vec![Sample::new(count); pool.weights.len()];
+    let mut shares_of = vec![Vec::new(); pool.collections.len()];
+    for (share, of) in pool.weights.iter().enumerate() {
         for at in &of.collections {
             shares_of[*at].push(share);
         }
     }
     let mut before = 0;
-    for (collection, shares) in shelf.collections.iter().zip(shares_of) {
+    for (collection, weights) in pool.collections.iter().zip(shares_of) {
         let _ = collection.each(Some(filter), &mut |place, _| {
-            for share in &shares {
+            for share in &weights {
                 samples[*share].add(before + place, rng);
             }
             ControlFlow::Continue(())
@@ -133,7 +133,7 @@ pub fn several(shelf: &Shelf, filter: &Filter, count: usize, rng: &mut impl Rng)
     let mut picked = Vec::new();
     while picked.len() < count {
         let has_something = |share: usize| !samples[share].is_empty();
-        let share = by_percent(&shelf.shares, has_something, rng);
+        let share = by_percent(&pool.weights, has_something, rng);
         let Some(index) = share.and_then(|share| samples[share].pop()) else {
             break;
         };
@@ -175,15 +175,15 @@ impl Sample {
 }
 
 /// The index of the entry of the day, by the rule of [`daily`].
-pub fn of_day(shelf: &Shelf, filter: &Filter, date: Date, key: u64) -> Option<usize> {
-    if filter.admits_all() && shelf.shown() == shelf.len() {
-        return daily::place(date.days(), shelf.len(), key);
+pub fn of_day(pool: &Pool, filter: &Filter, date: Date, key: u64) -> Option<usize> {
+    if filter.admits_all() && pool.shown() == pool.len() {
+        return daily::place(date.days(), pool.len(), key);
     }
     let mut count = 0;
-    admitted(shelf, filter, &mut |_| count += 1);
+    admitted(pool, filter, &mut |_| count += 1);
     let mut place = daily::place(date.days(), count, key)?;
     let mut found = None;
-    shelf.each(Some(filter), &mut |index, _| {
+    pool.each(Some(filter), &mut |index, _| {
         if place == 0 {
             found = Some(index);
             return ControlFlow::Break(());
@@ -197,7 +197,7 @@ pub fn of_day(shelf: &Shelf, filter: &Filter, date: Date, key: u64) -> Option<us
 /// The indices of `count` different entries from the [`deck`] of that name; fewer if the filter admits
 /// fewer. Eight bytes are kept of each entry that is admitted, and where it is is looked for again.
 pub fn from_deck(
-    shelf: &Shelf,
+    pool: &Pool,
     filter: &Filter,
     count: usize,
     folder: &Path,
@@ -205,9 +205,9 @@ pub fn from_deck(
     rng: &mut impl Rng,
 ) -> Vec<usize> {
     let mut keys = Vec::new();
-    for (at, collection) in shelf.collections.iter().enumerate() {
+    for (at, collection) in pool.collections.iter().enumerate() {
         // Two files of one name have the same ids.
-        let others = shelf.collections[..at].iter();
+        let others = pool.collections[..at].iter();
         let number = others.filter(|other| other.name == collection.name).count();
         let number = (number > 0).then(|| number.to_string());
         let _ = collection.each(Some(filter), &mut |_, entry| {
@@ -230,7 +230,7 @@ pub fn from_deck(
     }
     let mut picked = vec![0; drawn.len()];
     let mut place = 0;
-    shelf.each(Some(filter), &mut |index, _| {
+    pool.each(Some(filter), &mut |index, _| {
         if let Some(turn) = drawn.get(&place) {
             picked[*turn] = index;
         }
@@ -241,17 +241,17 @@ pub fn from_deck(
 }
 
 /// Hands the indices of all entries that the filter admits to `visit`, in order.
-pub fn admitted(shelf: &Shelf, filter: &Filter, visit: &mut dyn FnMut(usize)) {
-    shelf.each(Some(filter), &mut |index, _| {
+pub fn admitted(pool: &Pool, filter: &Filter, visit: &mut dyn FnMut(usize)) {
+    pool.each(Some(filter), &mut |index, _| {
         visit(index);
         ControlFlow::Continue(())
     });
 }
 
 /// Whether the filter admits any entry.
-pub fn any_admitted(shelf: &Shelf, filter: &Filter) -> bool {
+pub fn any_admitted(pool: &Pool, filter: &Filter) -> bool {
     let mut found = false;
-    shelf.each(Some(filter), &mut |_, _| {
+    pool.each(Some(filter), &mut |_, _| {
         found = true;
         ControlFlow::Break(())
     });

@@ -9,8 +9,8 @@ use std::thread;
 use crate::harness::{Call, assert_same, made, wisdom};
 use proptest::prelude::*;
 use proptest::sample::select;
-use wisdom::collection::{toml, write};
-use wisdom::entry::gate;
+use wisdom::entry::sanitize;
+use wisdom::format::{toml, toml_writer};
 
 const OLD: &str = "\
 # Mine.
@@ -332,10 +332,10 @@ proptest! {
     ) {
         let source = "[[entry]]\ntitle = 'A'\ntags = ['b']\nauthor = 'c'\ntext = 'd'\n";
         let mut entry = toml::read(source, "user").entries.remove(0);
-        let has_control = |text: &str| text.chars().any(|c| gate::is_control(c) && !"\n\t".contains(c));
+        let has_control = |text: &str| text.chars().any(|c| sanitize::is_control(c) && !"\n\t".contains(c));
         prop_assume!(!has_control(&text) && !has_control(&line));
         // As the grammar has it: without blank lines at either end, and without tabs.
-        let clean = gate::clean(&text, gate::COMMONMARK_TAB).into_owned();
+        let clean = sanitize::text(&text, sanitize::COMMONMARK_TAB).into_owned();
         let lines: Vec<_> = clean.trim_end().split('\n').skip_while(|line| line.trim().is_empty()).collect();
         prop_assume!(!lines.is_empty());
         entry.text = lines.join("\n").into();
@@ -346,11 +346,11 @@ proptest! {
             entry.source = Some(Cow::Owned(line));
         }
         let old = if crlf { OLD.replace('\n', "\r\n") } else { OLD.to_owned() };
-        let added = write::appended(&old, &write::entry(&entry, true));
+        let added = toml_writer::appended(&old, &toml_writer::entry(&entry, true));
         prop_assert!(added.starts_with(&old));
-        let reading = toml::read(&added, "user");
-        prop_assert_eq!(&reading.faults, &[]);
-        prop_assert_eq!(&reading.entries[1..], &[entry]);
+        let parsed = toml::read(&added, "user");
+        prop_assert_eq!(&parsed.diagnostics, &[]);
+        prop_assert_eq!(&parsed.entries[1..], &[entry]);
     }
 }
 
@@ -584,9 +584,9 @@ mod unix {
             .run();
         outcome.prints("");
         let holds = made(fs::read_to_string(outcome.work().join("my.toml")));
-        let reading = toml::read(&holds, "user");
-        assert_eq!(reading.faults, []);
-        let mut ids: Vec<_> = reading
+        let parsed = toml::read(&holds, "user");
+        assert_eq!(parsed.diagnostics, []);
+        let mut ids: Vec<_> = parsed
             .entries
             .iter()
             .map(|entry| entry.id.to_string())
@@ -642,16 +642,16 @@ mod unix {
         let outcome = editing("").run();
         outcome.prints("saved my.toml with 0 entries\n");
         let holds = made(fs::read_to_string(outcome.work().join("my.toml")));
-        assert_eq!(toml::read(&holds, "user").faults, []);
+        assert_eq!(toml::read(&holds, "user").diagnostics, []);
         let bare: Vec<_> = holds
             .lines()
             .filter(|line| !line.is_empty() && !line.starts_with("# E") && !line.starts_with("# F"))
             .map(|line| line.strip_prefix("# ").unwrap_or(""))
             .collect();
-        let reading = toml::read(&bare.join("\n"), "user");
-        assert_eq!(reading.faults, []);
-        assert_eq!(reading.entries[0].id, "name-the-thing-once");
-        assert_eq!(reading.entries[0].section, "craft");
+        let parsed = toml::read(&bare.join("\n"), "user");
+        assert_eq!(parsed.diagnostics, []);
+        assert_eq!(parsed.entries[0].id, "name-the-thing-once");
+        assert_eq!(parsed.entries[0].section, "craft");
     }
 
     #[test]

@@ -6,9 +6,9 @@ use std::path::Path;
 
 use unicode_width::UnicodeWidthStr;
 use wisdom::collection::builtin::ENTRIES;
-use wisdom::collection::toml;
 use wisdom::entry::document::Document;
-use wisdom::entry::{Entry, name};
+use wisdom::entry::{Entry, id};
+use wisdom::format::toml;
 use wisdom::presentation::layout::Layout;
 
 /// The sections in their order, each with the number of its entries.
@@ -48,9 +48,9 @@ fn the_built_in_table_is_what_the_assets_read_as_at_run_time() {
     let mut read = Vec::new();
     for (section, _) in SECTIONS {
         // Another section is handed in to see that the file itself names its own.
-        let reading = toml::read(&asset(section), "elsewhere");
-        assert_eq!(reading.faults, [], "assets/{section}.toml");
-        read.extend(reading.entries);
+        let parsed = toml::read(&asset(section), "elsewhere");
+        assert_eq!(parsed.diagnostics, [], "assets/{section}.toml");
+        read.extend(parsed.entries);
     }
     assert_eq!(read, ENTRIES);
 }
@@ -58,7 +58,7 @@ fn the_built_in_table_is_what_the_assets_read_as_at_run_time() {
 #[test]
 fn every_id_is_the_slug_of_its_title_and_no_two_are_alike() {
     assert_eq!(
-        those_of_which(|entry| entry.id != name::slug(&entry.title)),
+        those_of_which(|entry| entry.id != id::slug(&entry.title)),
         [""; 0]
     );
     let ids: BTreeSet<_> = ENTRIES.iter().map(|entry| &entry.id).collect();
@@ -101,7 +101,7 @@ fn every_tag_is_lower_case_words_and_hyphens_and_is_no_section() {
     let is_wrong = |tag: &str| {
         let is_section = SECTIONS.iter().any(|(section, _)| tag == *section);
         let letters = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-        is_section || tag != name::tag_key(tag) || !tag.chars().all(letters)
+        is_section || tag != id::tag_key(tag) || !tag.chars().all(letters)
     };
     assert_eq!(
         those_of_which(|entry| entry.tags.iter().any(|tag| is_wrong(tag))),

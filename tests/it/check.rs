@@ -5,8 +5,8 @@ use std::fs;
 use std::time::{Duration, SystemTime};
 
 use proptest::prelude::*;
-use wisdom::collection::check::{Check, Kind};
-use wisdom::entry::gate;
+use wisdom::check::{Check, Kind};
+use wisdom::entry::sanitize;
 
 use crate::harness::wisdom;
 
@@ -637,11 +637,11 @@ proptest! {
 
     #[test]
     fn the_gate_replaces_where_it_says_and_nowhere_else(text in "[a_\u{8}\u{1b}\r\n\té]{0,24}") {
-        let replaced = gate::replaced(&text);
-        let clean = gate::clean(&text, gate::TERMINAL_TAB);
+        let replaced = sanitize::replaced(&text);
+        let clean = sanitize::text(&text, sanitize::TERMINAL_TAB);
         prop_assert_eq!(replaced.len(), clean.matches('\u{fffd}').count());
         for (at, c) in replaced {
-            prop_assert!(gate::is_control(c) && text[at..].starts_with(c));
+            prop_assert!(sanitize::is_control(c) && text[at..].starts_with(c));
         }
     }
 
@@ -654,7 +654,7 @@ proptest! {
         check.path(&call.work().join("a.toml")).unwrap();
         let _ = check.path(&call.work().join("b"));
         for finding in check.report().findings {
-            prop_assert!(!finding.message.contains(gate::is_control), "{:?}", finding);
+            prop_assert!(!finding.message.contains(sanitize::is_control), "{:?}", finding);
             prop_assert!(finding.line > 0 && finding.column > 0);
         }
     }

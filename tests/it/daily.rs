@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 
 use proptest::prelude::*;
-use wisdom::cli::environment::{Calendar, Environment};
+use wisdom::cli::environment::{Clock, Environment};
 use wisdom::cli::run::run;
 use wisdom::selection::daily::{Date, place};
 
@@ -114,10 +114,10 @@ fn a_date_is_read_as_year_month_and_day_and_only_if_there_is_such_a_one() {
 }
 
 /// What a call with these arguments prints on a day, with state in `folder`.
-fn on_day(folder: &std::path::Path, args: &[&str], calendar: fn() -> Date) -> String {
+fn on_day(folder: &std::path::Path, args: &[&str], clock: fn() -> Date) -> String {
     let environment = Environment {
         state_folder: Some(folder.to_owned()),
-        calendar: Calendar(calendar),
+        clock: Clock(clock),
         ..Environment::default()
     };
     let args = ["wisdom"].iter().chain(args).map(OsString::from);

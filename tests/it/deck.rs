@@ -12,9 +12,9 @@ use rand::rngs::Xoshiro256PlusPlus;
 use wisdom::cli::args;
 use wisdom::cli::options::{Draw, Options};
 use wisdom::collection::open;
-use wisdom::collection::shelf::Shelf;
+use wisdom::collection::pool::Pool;
+use wisdom::filter::Filter;
 use wisdom::selection::deck::{draw, key};
-use wisdom::selection::filter::Filter;
 use wisdom::selection::pick;
 
 /// A folder of its own for each test, and what draws.
@@ -227,9 +227,9 @@ fn the_key_of_a_name_is_the_one_that_is_kept() {
 #[test]
 fn several_from_a_deck_are_different_and_never_more_than_there_are() {
     let mut table = Table::new(5);
-    let (shelf, filter, folder) = (Shelf::builtin(), Filter::default(), table.folder());
+    let (pool, filter, folder) = (Pool::builtin(), Filter::default(), table.folder());
     let mut several =
-        |count| pick::from_deck(&shelf, &filter, count, &folder, "deck", &mut table.rng);
+        |count| pick::from_deck(&pool, &filter, count, &folder, "deck", &mut table.rng);
     let mut drawn = several(20);
     drawn.extend(several(25));
     drawn.sort_unstable();
@@ -250,14 +250,14 @@ fn two_files_of_one_name_are_in_a_round_both() {
         .call
         .file("one/art", "a\n%\nb\n%\n")
         .file("two/art", "c\n%\nd\n%\n");
-    let mut shelf = Shelf::default();
+    let mut pool = Pool::default();
     for name in ["one", "two"] {
         let path = call.work().join(name);
         let opened = open::open(&path, None).expect("a folder");
-        shelf.collections.extend(opened.collections);
+        pool.collections.extend(opened.collections);
     }
     let mut rng = Xoshiro256PlusPlus::seed_from_u64(1);
-    let mut draw = || pick::from_deck(&shelf, &Filter::default(), 1, &folder, "deck", &mut rng)[0];
+    let mut draw = || pick::from_deck(&pool, &Filter::default(), 1, &folder, "deck", &mut rng)[0];
     for _ in 0..3 {
         let round: BTreeSet<_> = (0..4).map(|_| draw()).collect();
         assert_eq!(round.len(), 4);

@@ -6,11 +6,11 @@ use std::fs;
 use std::path::Path;
 
 use toml::de::{DeTable, DeValue};
-use wisdom::cli::environment::{Environment, Places};
+use wisdom::cli::environment::{Environment, SearchPaths};
 use wisdom::cli::{args, run};
-use wisdom::collection::search::SearchPath;
-use wisdom::collection::toml as collection;
+use wisdom::collection::search_path::SearchPath;
 use wisdom::error::Error;
+use wisdom::format::toml as collection;
 
 #[test]
 fn the_manual_introduces_the_options_of_the_help_and_no_others() {
@@ -93,7 +93,7 @@ fn the_manual_describes_the_variables_that_the_program_heeds_and_no_others() {
         let (variable, _) = asked.split_once('"').expect("a string ends");
         assert!(described.contains(variable), "{variable} is not described");
     }
-    let places = read("src/places.rs");
+    let places = read("src/system/search_folders.rs");
     let asked: Vec<_> = places
         .split('"')
         .skip(1)
@@ -179,11 +179,11 @@ fn every_example_of_a_users_file_is_one_without_a_fault() {
     let manual = format!("# For{manual}").replace("\\-", "-");
     assert_eq!(blocks.len(), 1);
     assert_eq!(manual.trim_end(), blocks[0].trim_end());
-    let reading = collection::read(&blocks[0], "user");
-    assert_eq!(reading.faults, []);
-    assert_eq!(reading.entries.len(), 1);
-    assert_eq!(reading.entries[0].id, "name-the-thing-once");
-    assert_eq!(reading.entries[0].section, "craft");
+    let parsed = collection::read(&blocks[0], "user");
+    assert_eq!(parsed.diagnostics, []);
+    assert_eq!(parsed.entries.len(), 1);
+    assert_eq!(parsed.entries[0].id, "name-the-thing-once");
+    assert_eq!(parsed.entries[0].section, "craft");
 }
 
 #[test]
@@ -312,7 +312,7 @@ fn run_with<'a>(
     let arguments = arguments.into_iter().map(OsString::from);
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let environment = Environment {
-        places: Places(|| SearchPath {
+        search_paths: SearchPaths(|| SearchPath {
             folders: vec![COLLECTIONS.into()],
             languages: Vec::new(),
         }),

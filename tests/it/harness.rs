@@ -17,10 +17,10 @@ use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 use std::{env, fs, process, thread};
 
-use wisdom::cli::done::Done;
-use wisdom::cli::environment::{Environment, Places};
+use wisdom::cli::environment::{Environment, SearchPaths};
+use wisdom::cli::outcome::Outcome;
 use wisdom::cli::run;
-use wisdom::collection::search::SearchPath;
+use wisdom::collection::search_path::SearchPath;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_wisdom");
 
@@ -140,7 +140,7 @@ impl Call {
     }
 
     /// Makes the call.
-    pub fn run(mut self) -> Outcome {
+    pub fn run(mut self) -> Run {
         let (stdout, into_stdout) = io::pipe().expect("a pipe");
         let (stderr, into_stderr) = io::pipe().expect("a pipe");
         let mut words = self.words();
@@ -165,7 +165,7 @@ impl Call {
         };
         let (stdout, stderr) = (heard(&stdout), heard(&stderr));
         let status = child.wait().expect("the program ends");
-        Outcome {
+        Run {
             status: status
                 .code()
                 .unwrap_or_else(|| panic!("the program was ended: {status}")),
@@ -178,9 +178,9 @@ impl Call {
     /// Makes the call where nothing is on the search path but the folder `lib`: another machine has
     /// fortunes of its own, and so any other name. This is done within the process of the test, which
     /// works elsewhere, so a path is to be a whole one.
-    pub fn with_nothing_else(self) -> Outcome {
+    pub fn with_nothing_else(self) -> Run {
         let (status, stdout, stderr) = self.in_this_process(&self.args);
-        Outcome {
+        Run {
             status,
             stdout,
             stderr,
@@ -199,7 +199,7 @@ impl Call {
             languages: Vec::new(),
         });
         let environment = Environment {
-            places: Places(|| PLACES.with_borrow(Clone::clone)),
+            search_paths: SearchPaths(|| PLACES.with_borrow(Clone::clone)),
             config_folder: Some(self.home().join(".config")),
             state_folder: Some(self.home().join(".local/state")),
             ..Environment::default()
@@ -208,8 +208,8 @@ impl Call {
         let words = words.chain(args.iter().cloned());
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let status = match run::run(words, &environment, &mut out, &mut err) {
-            Ok(Done::ToMend) => 1,
-            Ok(Done::Now | Done::After(_)) => 0,
+            Ok(Outcome::Findings) => 1,
+            Ok(Outcome::Done | Outcome::Wait(_)) => 0,
             Err(error) => {
                 err.extend_from_slice(format!("wisdom: {error}\n").as_bytes());
                 error.status().into()
@@ -258,14 +258,14 @@ fn read(mut pipe: PipeReader) -> Receiver<Vec<u8>> {
 }
 
 /// What came of a call. The folders of the call last as long as this.
-pub struct Outcome {
+pub struct Run {
     status: i32,
     stdout: String,
     stderr: String,
     folders: Folders,
 }
 
-impl Outcome {
+impl Run {
     /// What was printed, when all went well and nothing else was said.
     #[track_caller]
     pub fn printed(&self) -> &str {

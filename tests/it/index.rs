@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use crate::harness::{Call, wisdom};
-use wisdom::collection::cache::{self, Cached};
-use wisdom::collection::shelf::Entries;
+use wisdom::collection::cache;
+use wisdom::collection::cache::Cached;
+use wisdom::collection::pool::Entries;
 use xxhash_rust::xxh64::xxh64;
 
 fn dat(count: u32, longest: u32, shortest: u32, offsets: &[u32]) -> Vec<u8> {
@@ -385,8 +386,8 @@ fn a_copy_that_claims_to_be_huge_costs_a_parsing_and_nothing_else() {
 #[test]
 #[cfg(unix)]
 fn a_file_with_more_faults_than_a_copy_may_hold_is_parsed() {
-    let faults: Vec<_> = (0..12_000).map(|n| format!("unknown-{n} = 1\n")).collect();
-    let file = faults.concat() + &large("one");
+    let diagnostics: Vec<_> = (0..12_000).map(|n| format!("unknown-{n} = 1\n")).collect();
+    let file = diagnostics.concat() + &large("one");
     let call = wisdom(["--section", "user"]).user_file(file);
     let cache = call.home().join(".cache");
     let outcome = call.run();
@@ -502,7 +503,7 @@ fn what_a_killed_process_left_in_the_cache_goes_when_it_is_old() {
 /// Opens a file of entries by its copy, which is made first.
 fn by_copy(file: &Path, cache: &Path) -> Cached {
     let read = || cache::read(file, 1 << 20, "mine", cache::TOML, Some(cache)).unwrap();
-    assert!(matches!(read().entries, Entries::Read(_)));
+    assert!(matches!(read().entries, Entries::Parsed(_)));
     match read().entries {
         Entries::Cached(cached) => *cached,
         entries => panic!("{entries:?}"),

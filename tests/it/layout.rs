@@ -1,20 +1,22 @@
 //! Entries and lists, laid out: every word stays, in its order, in lines that fit.
 
-use crate::outline::listed;
 use proptest::prelude::*;
 use proptest::sample::select;
 use regex::Regex;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 use wisdom::collection::builtin::ENTRIES;
-use wisdom::collection::markdown::is_tag;
-use wisdom::collection::toml;
 use wisdom::entry::document::{BlockKind, Document, Style};
-use wisdom::entry::{Entry, gate, name};
+use wisdom::entry::{Entry, id, sanitize};
+use wisdom::format::markdown::is_tag;
+use wisdom::format::toml;
 use wisdom::presentation::layout::Layout;
 use wisdom::presentation::line::{Line, Role};
-use wisdom::presentation::listing::{self, Counts};
-use wisdom::presentation::{fortune, markdown};
+use wisdom::presentation::list;
+use wisdom::presentation::list::Counts;
+use wisdom::presentation::output::{fortune, markdown};
+
+use crate::outline::listed;
 
 fn config(cases: u32) -> ProptestConfig {
     ProptestConfig {
@@ -31,7 +33,9 @@ fn entry(text: &str) -> Entry<'static> {
         title: "T".into(),
         section: "s".into(),
         tags: Vec::new().into(),
-        text: gate::clean(text, gate::COMMONMARK_TAB).into_owned().into(),
+        text: sanitize::text(text, sanitize::COMMONMARK_TAB)
+            .into_owned()
+            .into(),
         form: wisdom::entry::Form::CommonMark,
         author: None,
         source: None,
@@ -104,7 +108,7 @@ fn every_built_in_entry_fits_every_width_from_20_to_120_with_all_its_words_in_or
                 }
             }
             let labels: Vec<_> = lines.iter().map(|line| part(line, Role::Label)).collect();
-            let mut expected = name::section_heading(&entry.section);
+            let mut expected = id::section_heading(&entry.section);
             for tag in entry.tags.iter() {
                 expected.push_str(" #");
                 expected.push_str(tag);
@@ -382,7 +386,7 @@ proptest! {
 
 #[test]
 fn an_entry_stands_under_its_title_and_above_its_author_source_section_and_tags() {
-    let reading = toml::read(
+    let parsed = toml::read(
         r#"
 [[entry]]
 title = "Name the thing once"
@@ -400,7 +404,7 @@ Two names for one thing are **two things** to everyone who comes later.
         "user",
     );
     assert_eq!(
-        screen(&lines_of(&reading.entries[0], 40)),
+        screen(&lines_of(&parsed.entries[0], 40)),
         "\
 Name the thing once
 
@@ -417,7 +421,7 @@ My craft  #naming  #code-review
 "
     );
     assert_eq!(
-        screen(&lines_of(&reading.entries[0], 14)),
+        screen(&lines_of(&parsed.entries[0], 14)),
         "\
 Name the thing
 once
@@ -885,9 +889,9 @@ fn an_author_hangs_behind_the_dash_and_fits_even_two_columns() {
 
 // Lists.
 
-/// A made-up shelf for lists.
-fn shelf() -> Vec<Entry<'static>> {
-    let reading = toml::read(
+/// A made-up pool for lists.
+fn pool() -> Vec<Entry<'static>> {
+    let parsed = toml::read(
         r#"
 [[entry]]
 title = "Name the thing once"
@@ -907,8 +911,8 @@ text = "x"
 "#,
         "my-notes",
     );
-    assert_eq!(reading.faults, []);
-    reading.entries
+    assert_eq!(parsed.diagnostics, []);
+    parsed.entries
 }
 
 #[test]
@@ -921,9 +925,9 @@ My notes (2)
 AI Fun (1)
   kanji                漢字                 #naming
 ";
-    assert_eq!(screen(&listed(&shelf(), None)), wide);
-    assert_eq!(screen(&listed(&shelf(), Some(200))), wide);
-    assert_eq!(screen(&listed(&shelf(), Some(64))), wide);
+    assert_eq!(screen(&listed(&pool(), None)), wide);
+    assert_eq!(screen(&listed(&pool(), Some(200))), wide);
+    assert_eq!(screen(&listed(&pool(), Some(64))), wide);
 }
 
 #[test]
@@ -936,14 +940,14 @@ My notes (2)
 AI Fun (1)
   kanji                #naming
 ";
-    assert_eq!(screen(&listed(&shelf(), Some(63))), narrow);
-    assert_eq!(screen(&listed(&shelf(), Some(43))), narrow);
+    assert_eq!(screen(&listed(&pool(), Some(63))), narrow);
+    assert_eq!(screen(&listed(&pool(), Some(43))), narrow);
 }
 
 #[test]
 fn tags_that_have_no_room_beside_the_id_go_below_it() {
     assert_eq!(
-        screen(&listed(&shelf(), Some(42))),
+        screen(&listed(&pool(), Some(42))),
         "\
 My notes (2)
   name-the-thing-once
@@ -955,7 +959,7 @@ AI Fun (1)
 "
     );
     assert_eq!(
-        screen(&listed(&shelf(), Some(20))),
+        screen(&listed(&pool(), Some(20))),
         "\
 My notes (2)
   name-the-thing-once
@@ -984,25 +988,25 @@ fn the_list_of_what_is_built_in_fits_every_width_that_its_ids_fit() {
 
 #[test]
 fn sections_and_tags_are_listed_with_their_numbers() {
-    let shelf = shelf();
-    let all = |visit: &mut dyn FnMut(&Entry<'_>)| shelf.iter().for_each(visit);
+    let pool = pool();
+    let all = |visit: &mut dyn FnMut(&Entry<'_>)| pool.iter().for_each(visit);
     assert_eq!(
-        screen(&listing::sections(&Counts::of_sections(all))),
+        screen(&list::sections(&Counts::of_sections(all))),
         "my-notes  2\nfun       1  AI Fun\n"
     );
     assert_eq!(
-        screen(&listing::tags(&Counts::of_tags(all))),
+        screen(&list::tags(&Counts::of_tags(all))),
         "naming       2\ncode-review  1\n"
     );
     assert_eq!(
-        listing::sections_json(&Counts::of_sections(all)),
+        list::sections_json(&Counts::of_sections(all)),
         [
             r#"{"section":"my-notes","heading":"My notes","entries":2}"#,
             r#"{"section":"fun","heading":"AI Fun","entries":1}"#,
         ]
     );
     assert_eq!(
-        listing::tags_json(&Counts::of_tags(all)),
+        list::tags_json(&Counts::of_tags(all)),
         [
             r#"{"tag":"naming","entries":2}"#,
             r#"{"tag":"code-review","entries":1}"#,
@@ -1013,8 +1017,8 @@ fn sections_and_tags_are_listed_with_their_numbers() {
 #[test]
 fn lists_of_nothing_are_empty() {
     assert_eq!(screen(&listed(&[], Some(80))), "");
-    assert_eq!(screen(&listing::sections(&Counts::default())), "");
-    assert_eq!(screen(&listing::tags(&Counts::default())), "");
+    assert_eq!(screen(&list::sections(&Counts::default())), "");
+    assert_eq!(screen(&list::tags(&Counts::default())), "");
 }
 
 // Markdown and fortune.

@@ -7,10 +7,10 @@ use std::fmt::Write as _;
 use proptest::prelude::*;
 use proptest::sample::select;
 use wisdom::collection::builtin::ENTRIES;
-use wisdom::collection::markdown;
-use wisdom::collection::reading::Reading;
 use wisdom::entry::document::{BlockKind, Container, Document};
-use wisdom::entry::{Entry, Form, gate, name};
+use wisdom::entry::{Entry, Form, id, sanitize};
+use wisdom::format::markdown;
+use wisdom::format::parsed::Parsed;
 use wisdom::presentation;
 
 fn config(cases: u32) -> ProptestConfig {
@@ -23,13 +23,15 @@ fn config(cases: u32) -> ProptestConfig {
 
 /// What a reading found: its faults, then the entries with all their fields.
 fn told(
-    Reading {
-        entries, faults, ..
-    }: &Reading,
+    Parsed {
+        entries,
+        diagnostics,
+        ..
+    }: &Parsed,
 ) -> String {
     let mut told = String::new();
-    for fault in faults {
-        let _ = writeln!(told, "{fault}");
+    for diagnostic in diagnostics {
+        let _ = writeln!(told, "{diagnostic}");
     }
     for entry in entries {
         let _ = write!(told, "= {} | {} | {}", entry.id, entry.section, entry.title);
@@ -206,11 +208,11 @@ fn as_many_lines_of_tags_as_a_file_can_hold_are_read() {
         format!("{bold}\n\nx"),
         format!("x\n\n{bold}"),
     ] {
-        let reading = markdown::read(&format!("### T\n\n{body}"), "notes");
-        let [entry] = &reading.entries[..] else {
-            panic!("one entry, not {}", reading.entries.len());
+        let parsed = markdown::read(&format!("### T\n\n{body}"), "notes");
+        let [entry] = &parsed.entries[..] else {
+            panic!("one entry, not {}", parsed.entries.len());
         };
-        assert_eq!((&*entry.text, &reading.faults[..]), ("x", &[][..]));
+        assert_eq!((&*entry.text, &parsed.diagnostics[..]), ("x", &[][..]));
         assert!(*entry.tags == tags);
     }
 }
@@ -449,7 +451,7 @@ fn what_only_looks_like_the_end_of_code_or_of_html_ends_nothing() {
         .map(|text| {
             let title = text.lines().next().expect("a line");
             Entry {
-                id: wisdom::entry::name::slug(title).into(),
+                id: wisdom::entry::id::slug(title).into(),
                 title: title.into(),
                 ..entry(text)
             }
@@ -462,8 +464,8 @@ fn what_only_looks_like_the_end_of_code_or_of_html_ends_nothing() {
 
 #[test]
 fn the_definitions_at_the_end_of_a_file_are_not_shown() {
-    let reading = markdown::read("### A\n\nsee [b]\n\n### C\n\nd\n\n[b]: e\n", "notes");
-    let shown: Vec<_> = reading.entries.iter().map(seen).collect();
+    let parsed = markdown::read("### A\n\nsee [b]\n\n### C\n\nd\n\n[b]: e\n", "notes");
+    let shown: Vec<_> = parsed.entries.iter().map(seen).collect();
     let paragraph = |text: &str| (BlockKind::Paragraph, vec![], false, text.to_owned());
     assert_eq!(shown, [[paragraph("see b <e>")], [paragraph("d")]]);
 }
@@ -676,11 +678,11 @@ fn written(entries: &[Entry<'_>]) -> String {
     let mut above = None;
     for entry in entries {
         if above != Some(&entry.section) {
-            file += &presentation::markdown::section(&entry.section);
+            file += &presentation::output::markdown::section(&entry.section);
             file.push('\n');
             above = Some(&entry.section);
         }
-        file += &presentation::markdown::entry(entry);
+        file += &presentation::output::markdown::entry(entry);
         file.push('\n');
     }
     file
@@ -688,17 +690,17 @@ fn written(entries: &[Entry<'_>]) -> String {
 
 #[test]
 fn the_built_in_table_comes_back_as_it_was_written() {
-    let reading = markdown::read(&written(&ENTRIES), "elsewhere");
-    assert_eq!(reading.faults, []);
-    assert_eq!(reading.entries, ENTRIES);
+    let parsed = markdown::read(&written(&ENTRIES), "elsewhere");
+    assert_eq!(parsed.diagnostics, []);
+    assert_eq!(parsed.entries, ENTRIES);
 }
 
 fn read_back(entry: &Entry<'_>) -> Entry<'static> {
     let file = written(std::slice::from_ref(entry));
-    let reading = markdown::read(&file, "elsewhere");
-    assert_eq!(told(&reading).matches("\n= ").count(), 0, "{file}");
-    assert_eq!(reading.faults, [], "{file}");
-    reading.entries.into_iter().next().unwrap()
+    let parsed = markdown::read(&file, "elsewhere");
+    assert_eq!(told(&parsed).matches("\n= ").count(), 0, "{file}");
+    assert_eq!(parsed.diagnostics, [], "{file}");
+    parsed.entries.into_iter().next().unwrap()
 }
 
 fn entry(text: &str) -> Entry<'static> {
@@ -777,8 +779,8 @@ fn an_entry_whose_code_or_html_does_not_end_keeps_the_next_one() {
             title: "U".into(),
             ..entry("y")
         };
-        let reading = markdown::read(&written(&[entry(text), next.clone()]), "elsewhere");
-        assert_eq!(reading.entries, [entry(back), next]);
+        let parsed = markdown::read(&written(&[entry(text), next.clone()]), "elsewhere");
+        assert_eq!(parsed.entries, [entry(back), next]);
     }
 }
 
@@ -870,13 +872,13 @@ proptest! {
         author in prop::option::of(words()),
         source in prop::option::of(prop_oneof![words(), "[a-z+.-]{0,4}://[!-~]{0,8}"]),
     ) {
-        let slug = name::slug(&title);
+        let slug = id::slug(&title);
         let text = text.trim_end();
         prop_assume!(!slug.is_empty() && !text.trim().is_empty());
         let entry = Entry {
             id: slug.into(),
             title: title.into(),
-            section: name::section_key(&section).into(),
+            section: id::section_key(&section).into(),
             tags: tags.into_iter().map(Cow::Owned).collect::<Vec<_>>().into(),
             author: author.map(Cow::Owned),
             source: source.map(Cow::Owned),
@@ -912,27 +914,27 @@ proptest! {
         ], 0..10),
     ) {
         let source = parts.concat();
-        let Reading { entries, faults, .. } = markdown::read(&source, "notes");
+        let Parsed { entries, diagnostics, .. } = markdown::read(&source, "notes");
         let source = source.strip_prefix('\u{feff}').unwrap_or(&source);
         let lines: Vec<_> = source.split('\n').collect();
-        for fault in &faults {
-            prop_assert!((1..=lines.len()).contains(&fault.line), "{fault}");
-            let columns = lines[fault.line - 1].chars().count() + 1;
-            prop_assert!((1..=columns).contains(&fault.column), "{fault}");
+        for diagnostic in &diagnostics {
+            prop_assert!((1..=lines.len()).contains(&diagnostic.line), "{diagnostic}");
+            let columns = lines[diagnostic.line - 1].chars().count() + 1;
+            prop_assert!((1..=columns).contains(&diagnostic.column), "{diagnostic}");
         }
-        let places = faults.iter().map(|fault| (fault.line, fault.column));
+        let places = diagnostics.iter().map(|diagnostic| (diagnostic.line, diagnostic.column));
         prop_assert!(places.is_sorted());
         let mut ids = std::collections::HashSet::new();
         for entry in entries {
             let lines = [Some(&entry.title), entry.author.as_ref(), entry.source.as_ref()];
             for line in lines.into_iter().flatten() {
-                prop_assert!(!line.is_empty() && !line.contains(gate::is_control), "{line:?}");
+                prop_assert!(!line.is_empty() && !line.contains(sanitize::is_control), "{line:?}");
             }
             for tag in &*entry.tags {
-                prop_assert!(!tag.is_empty() && !tag.contains(gate::is_control), "{tag:?}");
+                prop_assert!(!tag.is_empty() && !tag.contains(sanitize::is_control), "{tag:?}");
             }
             prop_assert!(!entry.text.trim().is_empty() && !entry.section.is_empty());
-            prop_assert!(!entry.text.contains(|c| c != '\n' && gate::is_control(c)));
+            prop_assert!(!entry.text.contains(|c| c != '\n' && sanitize::is_control(c)));
             prop_assert!(ids.insert(entry.id.into_owned()));
         }
     }

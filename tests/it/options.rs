@@ -4,8 +4,9 @@ use std::ffi::OsString;
 
 use crate::harness::{Call, assert_file, assert_inert, assert_same, wisdom};
 use proptest::prelude::*;
-use wisdom::cli::args::{self, Format, Listed, Side, Typed};
-use wisdom::cli::environment::When;
+use wisdom::cli::args;
+use wisdom::cli::args::{Args, Format, Listed, Side};
+use wisdom::cli::environment::ColorWhen;
 
 /// A user's file with two sections of its own and one entry in a built-in section.
 const NOTES: &str = r#"
@@ -1191,7 +1192,7 @@ fn the_last_of_json_and_format_counts() {
 /// What was typed, before the values are judged.
 #[derive(Default)]
 struct Said {
-    typed: Typed,
+    typed: Args,
     length: Option<String>,
     count: Option<String>,
     seed: Option<String>,
@@ -1202,7 +1203,7 @@ struct Said {
 }
 
 /// What `getopt_long` would make of `args`, each option by itself and the last one first.
-fn meaning(args: &[String]) -> Option<Typed> {
+fn meaning(args: &[String]) -> Option<Args> {
     let mut said = Said::default();
     let mut args = args.iter();
     while let Some(arg) = args.next() {
@@ -1319,7 +1320,7 @@ impl Said {
             ("all", None) => typed.all = true,
             ("wait", None) => typed.wait = true,
             ("a", None) => typed.with_offensive = true,
-            ("c", None) => typed.show_source = true,
+            ("c", None) => typed.show_collection = true,
             ("e", None) => typed.equal = true,
             ("f", None) => {
                 self.list.get_or_insert("collections".into());
@@ -1334,7 +1335,7 @@ impl Said {
     }
 
     /// What the values mean; none if one of those that count has no meaning.
-    fn judged(self) -> Option<Typed> {
+    fn judged(self) -> Option<Args> {
         let positive = |value: &String| value.parse().ok().filter(|number: &usize| *number > 0);
         let list = |value: &String| match value.as_str() {
             "" | "entries" => Some(Listed::Entries),
@@ -1351,12 +1352,12 @@ impl Said {
             _ => None,
         };
         let color = |value: &String| match value.as_str() {
-            "auto" => Some(When::Auto),
-            "always" => Some(When::Always),
-            "never" => Some(When::Never),
+            "auto" => Some(ColorWhen::Auto),
+            "always" => Some(ColorWhen::Always),
+            "never" => Some(ColorWhen::Never),
             _ => None,
         };
-        Some(Typed {
+        Some(Args {
             length_bound: judge(self.length, |value| value.parse().ok())?,
             count: judge(self.count, positive)?,
             seed: judge(self.seed, |value| value.parse().ok())?,
@@ -1497,7 +1498,7 @@ const OPTIONS: [&str; 35] = [
     "-V",
 ];
 
-fn parsed(words: &[String]) -> Result<Typed, String> {
+fn parsed(words: &[String]) -> Result<Args, String> {
     let program = OsString::from("wisdom");
     let args = words.iter().map(OsString::from);
     args::parse([program].into_iter().chain(args)).map_err(|error| error.to_string())

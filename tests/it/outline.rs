@@ -2,7 +2,7 @@
 
 use wisdom::entry::Entry;
 use wisdom::presentation::line::Line;
-use wisdom::presentation::listing::Outline;
+use wisdom::presentation::list::Outline;
 
 /// The list of these entries.
 pub fn listed(entries: &[Entry<'static>], width: Option<usize>) -> Vec<Line<'static>> {

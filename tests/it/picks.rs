@@ -7,8 +7,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::harness::{Call, assert_same, wisdom};
-use wisdom::cli::done::Done;
 use wisdom::cli::environment::Environment;
+use wisdom::cli::outcome::Outcome;
 use wisdom::cli::run::run;
 
 /// How many entries are built in.
@@ -378,7 +378,7 @@ fn the_wait_is_a_second_for_20_characters_and_six_at_least() {
         let done = done.expect("an entry");
         assert_eq!(
             done,
-            Done::After(Duration::from_secs(seconds)),
+            Outcome::Wait(Duration::from_secs(seconds)),
             "{characters}"
         );
     }

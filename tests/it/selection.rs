@@ -8,12 +8,12 @@ use proptest::prelude::*;
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{Rng, SeedableRng};
 use regex::Regex;
-use wisdom::collection::shelf::{Collection, Entries, Shelf};
-use wisdom::collection::toml;
+use wisdom::collection::pool::{Collection, Entries, Pool};
 use wisdom::entry::Entry;
-use wisdom::selection::filter::{Filter, Length};
+use wisdom::filter::tags::AnyOf;
+use wisdom::filter::{Filter, Length};
+use wisdom::format::toml;
 use wisdom::selection::pick;
-use wisdom::selection::tags::AnyOf;
 
 fn config() -> ProptestConfig {
     ProptestConfig {
@@ -70,24 +70,24 @@ fn read(entries: Vec<Entry<'static>>) -> Collection {
     Collection {
         name: "user".into(),
         path: None,
-        entries: Entries::Read(entries),
+        entries: Entries::Parsed(entries),
     }
 }
 
-fn shelf() -> Shelf {
-    let reading = toml::read(SHELF, "user");
-    assert_eq!(reading.faults, []);
-    let mut shelf = Shelf::default();
-    shelf.add(read(reading.entries));
-    shelf
+fn pool() -> Pool {
+    let parsed = toml::read(SHELF, "user");
+    assert_eq!(parsed.diagnostics, []);
+    let mut pool = Pool::default();
+    pool.add(read(parsed.entries));
+    pool
 }
 
 /// The ids of the entries that the filter admits, apart by blanks.
 fn admitted(filter: &Filter) -> String {
-    let shelf = shelf();
+    let pool = pool();
     let mut admitted = Vec::new();
-    pick::admitted(&shelf, filter, &mut |index| {
-        admitted.push(shelf.get(index).unwrap().id.into_owned());
+    pick::admitted(&pool, filter, &mut |index| {
+        admitted.push(pool.get(index).unwrap().id.into_owned());
     });
     admitted.join(" ")
 }
@@ -358,16 +358,16 @@ fn counts(mut draw: impl FnMut(&mut Xoshiro256PlusPlus) -> Option<usize>) -> [u3
 
 #[test]
 fn every_entry_has_the_same_chance() {
-    let shelf = shelf();
-    let drawn = counts(|rng| pick::one(&shelf, &Filter::default(), rng));
+    let pool = pool();
+    let drawn = counts(|rng| pick::one(&pool, &Filter::default(), rng));
     assert!(chi_squared(&drawn) < BOUND, "{drawn:?}");
 }
 
 #[test]
 fn every_entry_that_a_filter_admits_has_the_same_chance_and_no_other_has_one() {
-    let shelf = shelf();
+    let pool = pool();
     let filter = tags(&["!review"]);
-    let drawn = counts(|rng| pick::one(&shelf, &filter, rng));
+    let drawn = counts(|rng| pick::one(&pool, &filter, rng));
     let (admitted, others): (Vec<_>, Vec<_>) =
         (0..7).partition(|index| [2, 3, 5, 6].contains(index));
     let counts = |indices: &[usize]| indices.iter().map(|i| drawn[*i]).collect::<Vec<_>>();
@@ -377,10 +377,10 @@ fn every_entry_that_a_filter_admits_has_the_same_chance_and_no_other_has_one() {
 
 #[test]
 fn every_entry_has_the_same_chance_in_every_place_of_several() {
-    let shelf = shelf();
+    let pool = pool();
     for filter in [Filter::default(), patterns(&[""])] {
         for place in 0..3 {
-            let drawn = counts(|rng| pick::several(&shelf, &filter, 3, rng).get(place).copied());
+            let drawn = counts(|rng| pick::several(&pool, &filter, 3, rng).get(place).copied());
             assert!(chi_squared(&drawn) < BOUND, "place {place}: {drawn:?}");
         }
     }
@@ -391,10 +391,10 @@ fn a_draw_that_prefers_some_entries_would_be_found_out() {
     // The usual slip: a remainder that gives the first entry two of eight chances.
     let favoured = counts(|rng| Some(usize::try_from(rng.next_u32() % 8).unwrap() % 7));
     assert!(chi_squared(&favoured) > 10.0 * BOUND, "{favoured:?}");
-    let shelf = shelf();
+    let pool = pool();
     // The last entry loses a quarter of its chance to the first.
     let left_out = counts(|rng| {
-        let picked = pick::one(&shelf, &Filter::default(), rng)?;
+        let picked = pick::one(&pool, &Filter::default(), rng)?;
         Some(if picked == 6 && rng.next_u32() % 4 == 0 {
             0
         } else {
@@ -407,9 +407,9 @@ fn a_draw_that_prefers_some_entries_would_be_found_out() {
 #[test]
 fn nothing_is_picked_where_nothing_is_admitted() {
     let nothing = tags(&["unheard-of"]);
-    assert_eq!(pick::one(&shelf(), &nothing, &mut seeded(1)), None);
-    assert_eq!(pick::several(&shelf(), &nothing, 3, &mut seeded(1)), [0; 0]);
-    let empty = Shelf::default();
+    assert_eq!(pick::one(&pool(), &nothing, &mut seeded(1)), None);
+    assert_eq!(pick::several(&pool(), &nothing, 3, &mut seeded(1)), [0; 0]);
+    let empty = Pool::default();
     assert_eq!(pick::one(&empty, &Filter::default(), &mut seeded(1)), None);
     assert_eq!(pick::one(&empty, &nothing, &mut seeded(1)), None);
     assert_eq!(
@@ -427,29 +427,29 @@ proptest! {
         seed in any::<u64>(),
         typed in prop::option::of(prop::sample::select(vec!["review", "!review", "naming", "none"])),
     ) {
-        let shelf = shelf();
+        let pool = pool();
         let filter = typed.map_or_else(Filter::default, |typed| tags(&[typed]));
         let mut admitted = BTreeSet::new();
-        pick::admitted(&shelf, &filter, &mut |index| {
+        pick::admitted(&pool, &filter, &mut |index| {
             admitted.insert(index);
         });
-        let picked = pick::several(&shelf, &filter, count, &mut seeded(seed));
+        let picked = pick::several(&pool, &filter, count, &mut seeded(seed));
         prop_assert_eq!(picked.len(), count.min(admitted.len()));
         let different: BTreeSet<_> = picked.iter().copied().collect();
         prop_assert_eq!(different.len(), picked.len());
         prop_assert!(different.is_subset(&admitted));
-        let one = pick::one(&shelf, &filter, &mut seeded(seed));
+        let one = pick::one(&pool, &filter, &mut seeded(seed));
         prop_assert_eq!(one.is_some(), !admitted.is_empty());
         prop_assert!(one.is_none_or(|one| admitted.contains(&one)));
     }
 
     #[test]
     fn the_same_seed_picks_the_same(seed in any::<u64>(), count in 0_usize..12) {
-        let shelf = shelf();
+        let pool = pool();
         for filter in [Filter::default(), tags(&["!naming"])] {
-            let several = || pick::several(&shelf, &filter, count, &mut seeded(seed));
+            let several = || pick::several(&pool, &filter, count, &mut seeded(seed));
             prop_assert_eq!(several(), several());
-            let one = || pick::one(&shelf, &filter, &mut seeded(seed));
+            let one = || pick::one(&pool, &filter, &mut seeded(seed));
             prop_assert_eq!(one(), one());
         }
     }
@@ -457,9 +457,9 @@ proptest! {
 
 #[test]
 fn a_count_beyond_every_number_is_all() {
-    let shelf = shelf();
+    let pool = pool();
     for filter in [Filter::default(), patterns(&[""])] {
-        let mut picked = pick::several(&shelf, &filter, usize::MAX, &mut seeded(1));
+        let mut picked = pick::several(&pool, &filter, usize::MAX, &mut seeded(1));
         picked.sort_unstable();
         assert_eq!(picked, [0, 1, 2, 3, 4, 5, 6]);
     }
@@ -469,9 +469,9 @@ fn a_count_beyond_every_number_is_all() {
 
 #[test]
 fn a_seed_picks_the_same_in_every_release() {
-    let shelf = shelf();
+    let pool = pool();
     let picks = |filter: &Filter| {
-        [0, 1, 2, 42, u64::MAX].map(|seed| pick::one(&shelf, filter, &mut seeded(seed)).unwrap())
+        [0, 1, 2, 42, u64::MAX].map(|seed| pick::one(&pool, filter, &mut seeded(seed)).unwrap())
     };
     assert_eq!(picks(&Filter::default()), [2, 5, 5, 5, 2]);
     assert_eq!(picks(&tags(&["!review"])), [3, 6, 2, 5, 3]);
@@ -479,9 +479,9 @@ fn a_seed_picks_the_same_in_every_release() {
 
 #[test]
 fn a_seed_picks_the_same_several_in_the_same_order_in_every_release() {
-    let shelf = shelf();
+    let pool = pool();
     let picks =
-        |filter: &Filter, count, seed| pick::several(&shelf, filter, count, &mut seeded(seed));
+        |filter: &Filter, count, seed| pick::several(&pool, filter, count, &mut seeded(seed));
     assert_eq!(picks(&Filter::default(), 3, 1), [2, 1, 5]);
     assert_eq!(picks(&Filter::default(), 7, 42), [2, 1, 4, 6, 0, 5, 3]);
     assert_eq!(picks(&tags(&["!review"]), 3, 1), [5, 2, 3]);
@@ -492,24 +492,24 @@ fn a_seed_picks_the_same_several_in_the_same_order_in_every_release() {
 
 #[test]
 fn collections_stand_one_behind_the_other() {
-    let mut shelf = Shelf::builtin();
-    let built_in = shelf.len();
+    let mut pool = Pool::builtin();
+    let built_in = pool.len();
     assert_eq!(built_in, 45);
-    shelf.add(read(Vec::new()));
-    shelf.add(read(toml::read(SHELF, "user").entries));
-    assert_eq!(shelf.len(), built_in + 7);
-    assert_eq!(shelf.get(built_in).unwrap().id, "name-it-once");
-    assert_eq!(shelf.get(built_in + 6).unwrap().id, "wide");
-    assert_eq!(shelf.get(built_in + 7), None);
-    let by_index: Vec<_> = (0..shelf.len())
-        .map(|index| format!("{:?}", shelf.get(index).unwrap()))
+    pool.add(read(Vec::new()));
+    pool.add(read(toml::read(SHELF, "user").entries));
+    assert_eq!(pool.len(), built_in + 7);
+    assert_eq!(pool.get(built_in).unwrap().id, "name-it-once");
+    assert_eq!(pool.get(built_in + 6).unwrap().id, "wide");
+    assert_eq!(pool.get(built_in + 7), None);
+    let by_index: Vec<_> = (0..pool.len())
+        .map(|index| format!("{:?}", pool.get(index).unwrap()))
         .collect();
     let mut in_order = Vec::new();
-    shelf.each(None, &mut |index, entry| {
+    pool.each(None, &mut |index, entry| {
         assert_eq!(format!("{entry:?}"), by_index[index]);
         in_order.push(index);
         ControlFlow::Continue(())
     });
-    assert_eq!(in_order, (0..shelf.len()).collect::<Vec<_>>());
-    assert!(Shelf::default().is_empty());
+    assert_eq!(in_order, (0..pool.len()).collect::<Vec<_>>());
+    assert!(Pool::default().is_empty());
 }

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use wisdom::collection::reading::Reading;
-use wisdom::collection::toml;
+use wisdom::format::parsed::Parsed;
+use wisdom::format::toml;
 
 fn config(cases: u32) -> ProptestConfig {
     ProptestConfig {
@@ -18,15 +18,17 @@ fn config(cases: u32) -> ProptestConfig {
 
 /// What a reading found: its faults, then the entries that were read, each with its id and title.
 fn told(
-    Reading {
-        entries, faults, ..
-    }: &Reading,
+    Parsed {
+        entries,
+        diagnostics,
+        ..
+    }: &Parsed,
 ) -> String {
-    let faults = faults.iter().map(ToString::to_string);
+    let diagnostics = diagnostics.iter().map(ToString::to_string);
     let entries = entries
         .iter()
         .map(|entry| format!("= {} | {}", entry.id, entry.title));
-    faults.chain(entries).collect::<Vec<_>>().join("\n")
+    diagnostics.chain(entries).collect::<Vec<_>>().join("\n")
 }
 
 #[track_caller]
@@ -60,10 +62,10 @@ section = "AI Fun"
 id = "2nd"
 text = '    code'
 "#;
-    let reading = toml::read(source, "user");
-    assert_eq!(reading.faults, []);
-    let [first, second] = &reading.entries[..] else {
-        panic!("{reading:?}");
+    let parsed = toml::read(source, "user");
+    assert_eq!(parsed.diagnostics, []);
+    let [first, second] = &parsed.entries[..] else {
+        panic!("{parsed:?}");
     };
     assert_eq!(first.id, "name-the-thing-once");
     assert_eq!(first.title, "Name the thing once");
@@ -83,8 +85,8 @@ text = '    code'
 #[test]
 fn a_section_is_the_entrys_own_or_the_files_or_the_one_handed_in() {
     let sections = |source: &str| -> Vec<String> {
-        let reading = toml::read(source, "user");
-        let sections = reading.entries.iter();
+        let parsed = toml::read(source, "user");
+        let sections = parsed.entries.iter();
         sections.map(|entry| entry.section.to_string()).collect()
     };
     let entries = "[[entry]]\ntitle = 'A'\ntext = 'b'\n\
@@ -113,9 +115,9 @@ fn a_file_with_nothing_in_it_has_no_fault_and_no_entry() {
 #[test]
 fn a_byte_order_mark_and_the_line_ends_of_windows_are_read_normally() {
     let source = "\u{feff}[[entry]]\r\ntitle = 'A'\r\ntext = '''\r\none\r\n\r\ntwo\r\n'''\r\n";
-    let reading = toml::read(source, "user");
-    assert_eq!(reading.faults, []);
-    assert_eq!(reading.entries[0].text, "one\n\ntwo");
+    let parsed = toml::read(source, "user");
+    assert_eq!(parsed.diagnostics, []);
+    assert_eq!(parsed.entries[0].text, "one\n\ntwo");
     check(
         "\u{feff}titel = 1\r\n\r\nsecton = 'a'\r\n",
         &[
@@ -127,12 +129,12 @@ fn a_byte_order_mark_and_the_line_ends_of_windows_are_read_normally() {
 
 #[test]
 fn tabs_become_columns() {
-    let reading = toml::read(
+    let parsed = toml::read(
         "[[entry]]\ntitle = \"A\\tB\"\ntext = \"a\\tb\n\"\"\"",
         "user",
     );
-    assert_eq!(reading.entries[0].title, "A B");
-    assert_eq!(reading.entries[0].text, "a   b");
+    assert_eq!(parsed.entries[0].title, "A B");
+    assert_eq!(parsed.entries[0].text, "a   b");
 }
 
 #[test]
@@ -335,9 +337,9 @@ fn nesting_without_end_is_a_fault_like_another() {
         format!("{}a = 1", "a.".repeat(100_000)),
         format!("[{}a]", "a.".repeat(100_000)),
     ] {
-        let reading = toml::read(&source, "user");
-        assert!(reading.entries.is_empty());
-        assert!(told(&reading).contains("recurs"), "{source:.60}");
+        let parsed = toml::read(&source, "user");
+        assert!(parsed.entries.is_empty());
+        assert!(told(&parsed).contains("recurs"), "{source:.60}");
     }
 }
 
@@ -480,8 +482,11 @@ fn a_text_of_nothing_that_is_shown_is_none() {
     }
     for text in ["<!-- a --> b", "[a](b)", "<b>c</b>", "[a]: b\\n\\n[a]"] {
         let source = format!("[[entry]]\ntitle = 'A'\ntext = \"{text}\"\n");
-        let reading = toml::read(&source, "user");
-        assert_eq!((reading.entries.len(), &reading.faults[..]), (1, &[][..]));
+        let parsed = toml::read(&source, "user");
+        assert_eq!(
+            (parsed.entries.len(), &parsed.diagnostics[..]),
+            (1, &[][..])
+        );
     }
 }
 
@@ -527,8 +532,8 @@ fn a_section_that_names_nothing_is_told_and_passed_over() {
             "= b | B",
         ],
     );
-    let reading = toml::read(source, "user");
-    assert!(reading.entries.iter().all(|entry| entry.section == "user"));
+    let parsed = toml::read(source, "user");
+    assert!(parsed.entries.iter().all(|entry| entry.section == "user"));
 }
 
 #[test]
@@ -548,9 +553,9 @@ fn a_tag_that_could_not_be_asked_for_is_told() {
 fn as_many_tags_as_a_file_can_hold_are_read() {
     let tags: Vec<_> = (0..50_000).map(|n| format!("t{n}")).collect();
     let source = format!("[[entry]]\ntitle = 'A'\ntext = 'b'\ntags = {tags:?}\n");
-    let reading = toml::read(&source, "user");
-    assert_eq!(told(&reading), "= a | A");
-    assert!(*reading.entries[0].tags == tags);
+    let parsed = toml::read(&source, "user");
+    assert_eq!(told(&parsed), "= a | A");
+    assert!(*parsed.entries[0].tags == tags);
 }
 
 #[test]
@@ -642,10 +647,10 @@ fn a_control_character_in_any_field_is_told_with_its_column_and_replaced() {
             "= a\u{fffd} | A\u{fffd}B",
         ],
     );
-    let reading = toml::read(source, "user");
-    assert_eq!(reading.entries[0].author.as_deref(), Some("a\u{fffd}b"));
-    assert_eq!(*reading.entries[0].tags, ["x", "x\u{fffd}"]);
-    assert_eq!(reading.entries[0].section, "b");
+    let parsed = toml::read(source, "user");
+    assert_eq!(parsed.entries[0].author.as_deref(), Some("a\u{fffd}b"));
+    assert_eq!(*parsed.entries[0].tags, ["x", "x\u{fffd}"]);
+    assert_eq!(parsed.entries[0].section, "b");
 }
 
 #[test]
@@ -726,11 +731,11 @@ fn as_many_control_characters_as_a_file_can_hold_are_told_once_each() {
             );
         }
     }
-    let reading = toml::read(&source, "user");
-    assert_eq!(reading.entries.len(), 20_000);
-    let told = told(&reading);
-    let faults = told.split("= ").next().unwrap_or_default();
-    assert!(faults == expected, "{}", &told[..500]);
+    let parsed = toml::read(&source, "user");
+    assert_eq!(parsed.entries.len(), 20_000);
+    let told = told(&parsed);
+    let diagnostics = told.split("= ").next().unwrap_or_default();
+    assert!(diagnostics == expected, "{}", &told[..500]);
 }
 
 #[test]
@@ -750,20 +755,22 @@ fn overstrike_becomes_its_letter_and_is_told() {
 
 /// That all faults lie within the file, in its order, and all entries are what entries are.
 fn within(source: &str) -> Result<(), TestCaseError> {
-    let Reading {
-        entries, faults, ..
+    let Parsed {
+        entries,
+        diagnostics,
+        ..
     } = toml::read(source, "user");
     let source = source.strip_prefix('\u{feff}').unwrap_or(source);
     let lines: Vec<_> = source.split('\n').collect();
-    for fault in &faults {
-        prop_assert!((1..=lines.len()).contains(&fault.line), "{fault}");
-        let columns = lines[fault.line - 1].chars().count() + 1;
-        prop_assert!((1..=columns).contains(&fault.column), "{fault}");
-        prop_assert!(!fault.what.is_empty() && !fault.to_string().contains('\n'));
+    for diagnostic in &diagnostics {
+        prop_assert!((1..=lines.len()).contains(&diagnostic.line), "{diagnostic}");
+        let columns = lines[diagnostic.line - 1].chars().count() + 1;
+        prop_assert!((1..=columns).contains(&diagnostic.column), "{diagnostic}");
+        prop_assert!(!diagnostic.message.is_empty() && !diagnostic.to_string().contains('\n'));
     }
-    let places: Vec<_> = faults
+    let places: Vec<_> = diagnostics
         .iter()
-        .map(|fault| (fault.line, fault.column))
+        .map(|diagnostic| (diagnostic.line, diagnostic.column))
         .collect();
     prop_assert!(places.is_sorted(), "{places:?}");
     let mut ids = std::collections::HashSet::new();

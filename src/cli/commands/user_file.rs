@@ -1,0 +1,169 @@
+//! The user's own file as something to be changed, and the drafts beside it.
+
+use std::fs;
+use std::path::PathBuf;
+
+use crate::cli::environment::{Environment, Input};
+use crate::collection::user;
+use crate::entry::{message, sanitize};
+use crate::error::Error;
+use crate::format::diagnostic::Diagnostic;
+use crate::storage::file;
+use crate::storage::file::ReadError;
+use crate::storage::replace::{Place, ReplaceError};
+
+/// The user's own file.
+pub struct UserFile {
+    place: Place,
+    /// Its name, fit to be shown.
+    pub shown: String,
+}
+
+impl UserFile {
+    /// The file that the environment names.
+    pub fn of(environment: &Environment) -> Result<Self, Error> {
+        let path = environment.own_file()?;
+        let shown = sanitize::path(&path);
+        match Place::of(&path, user::BOUND) {
+            Ok(place) => Ok(Self { place, shown }),
+            Err(error) => Err(Error::File(format!(
+                "{shown}: {}",
+                message::io_error(&error)
+            ))),
+        }
+    }
+
+    /// What it holds, if it is there.
+    pub fn read(&self) -> Result<Option<Vec<u8>>, Error> {
+        let held = self.place.read();
+        held.map_err(|why| Error::File(format!("{}: {}", self.shown, unread(&why))))
+    }
+
+    /// Replaces it, if it still holds what it `held`.
+    pub fn replace(&self, held: Option<&[u8]>, holds: &[u8]) -> Result<(), ReplaceError> {
+        if holds.len() as u64 > user::BOUND {
+            return Err(ReplaceError::Large(user::BOUND));
+        }
+        self.place.replace(held, holds)
+    }
+
+    /// Why it was not replaced.
+    pub fn unsaved(&self, why: &ReplaceError) -> String {
+        let shown = &self.shown;
+        match why {
+            ReplaceError::Changed => format!("{shown} was changed meanwhile by another"),
+            ReplaceError::ReadOnly => format!("{shown} is read-only"),
+            ReplaceError::Large(bound) => {
+                format!("{shown} would be larger than {} MiB", bound >> 20)
+            }
+            ReplaceError::System(error) => {
+                format!("{shown} cannot be written: {}", message::io_error(error))
+            }
+        }
+    }
+
+    /// Keeps what would be lost in a file beside it, and says where: `what`, and then that.
+    pub fn keeping(&self, bytes: &[u8], message: &str) -> Error {
+        match self.place.beside("kept", "txt", bytes) {
+            Ok(path) => Error::File(format!(
+                "{message}\nwisdom: nothing was added; the text is kept in {}",
+                sanitize::path(&path)
+            )),
+            Err(error) => {
+                let error = message::io_error(&error);
+                saying(
+                    bytes,
+                    &format!("{message}\nwisdom: it cannot be kept: {error}"),
+                )
+            }
+        }
+    }
+}
+
+/// Says `what`, and then the text that would be lost.
+pub fn saying(bytes: &[u8], message: &str) -> Error {
+    let text = String::from_utf8_lossy(bytes);
+    let text = sanitize::text(text.trim_end(), sanitize::COMMONMARK_TAB);
+    Error::File(format!(
+        "{message}\nwisdom: nothing was added; the text was:\n{text}"
+    ))
+}
+
+/// A file that was edited in place of the user's own. It stays where it is until it is removed.
+pub struct Draft {
+    path: PathBuf,
+    /// Its name, fit to be shown.
+    pub shown: String,
+    /// What it holds.
+    pub holds: Vec<u8>,
+}
+
+impl Draft {
+    /// Lets the user edit a draft that holds this at first; `mark` is a part of its name.
+    pub fn edited(own: &UserFile, mark: &str, holds: &[u8], input: Input) -> Result<Self, Error> {
+        let path = own
+            .place
+            .beside(mark, "toml", holds)
+            .map_err(|error| Error::File(own.unsaved(&error.into())))?;
+        let mut draft = Self {
+            shown: sanitize::path(&path),
+            path,
+            holds: Vec::new(),
+        };
+        let done = (input.edit)(&draft.path);
+        match (done, file::read(&draft.path, user::BOUND)) {
+            (Ok(()), Ok(edited)) => {
+                draft.holds = edited;
+                Ok(draft)
+            }
+            (Ok(()), Err(why)) => Err(Error::File(format!(
+                "{}: {}; nothing was changed",
+                draft.shown,
+                unread(&why)
+            ))),
+            (Err(message), Ok(edited)) if edited != holds => {
+                Err(draft.kept(&message, "nothing was changed"))
+            }
+            (Err(message), _) => {
+                draft.remove();
+                Err(Error::File(format!("{message}; nothing was changed")))
+            }
+        }
+    }
+
+    /// What it holds as text, or why it is none.
+    pub fn text(&self) -> Result<&str, Error> {
+        str::from_utf8(&self.holds).map_err(|error| {
+            let diagnostic = Diagnostic::not_utf8(&self.holds, error);
+            self.faulty(&[diagnostic])
+        })
+    }
+
+    /// What is wrong with it, and that it is kept.
+    pub fn faulty(&self, diagnostics: &[Diagnostic]) -> Error {
+        let diagnostics = user::told(&self.shown, diagnostics).join("\nwisdom: ");
+        self.kept(&diagnostics, "nothing was changed")
+    }
+
+    /// What went wrong, what became of that, and that the draft is kept.
+    pub fn kept(&self, message: &str, so: &str) -> Error {
+        let shown = &self.shown;
+        Error::File(format!(
+            "{message}\nwisdom: {so}; what you wrote is kept in {shown}"
+        ))
+    }
+
+    /// Removes it.
+    pub fn remove(self) {
+        // One that cannot be removed does no harm.
+        let _ = fs::remove_file(self.path);
+    }
+}
+
+/// What is said behind the name of a file that was there.
+fn unread(why: &ReadError) -> String {
+    match why {
+        ReadError::Missing => "is gone".into(),
+        why => why.to_string(),
+    }
+}

@@ -1,0 +1,160 @@
+//! Markdown: a section is a heading of the second level, an entry one of the third, and where a
+//! source is to be shown, it is one of the first.
+//!
+//! It is read again by [`collection::markdown`](crate::format::markdown), and what is written
+//! here comes back from there the same. These do not: an id that is not made of the title, a tag
+//! with a comma in it or a hash sign before it, a plain text, which comes back as a code block, a heading
+//! of the first three levels, which goes to the fourth, and code or HTML that does not end, which gets
+//! its end.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use pulldown_cmark::{Event, HeadingLevel, Parser, Tag};
+
+use crate::entry::{Entry, Form, document, id};
+use crate::format::markdown as grammar;
+
+/// The heading above the sections of a collection. It ends whatever stands before it.
+pub fn source(name: &str) -> String {
+    format!("# {}\n", escaped(name))
+}
+
+/// The heading above the entries of a section.
+pub fn section(key: &str) -> String {
+    format!("## {}\n", id::section_heading(key))
+}
+
+/// An entry: its title as a heading, its text as it is, whom and where it comes from, and a bold
+/// line of tags. A plain text stands in a code block, which keeps its lines.
+pub fn entry(entry: &Entry<'_>) -> String {
+    let title = if entry.title.is_empty() {
+        &entry.id
+    } else {
+        &entry.title
+    };
+    let mut markdown = format!("### {}\n\n", escaped(title));
+    if entry.form == Form::Plain {
+        let fence = "`".repeat(3.max(1 + longest_run(&entry.text, '`')));
+        let _ = writeln!(markdown, "{fence}\n{}\n{fence}", entry.text);
+    } else {
+        let text = with_low_headings(&entry.text);
+        // What would be read as tags, say, and is text, stands between two empty comments; so does
+        // what defines addresses, which are for this text alone.
+        let is_bounded = grammar::parts(&text).text != text || document::has_definitions(&text);
+        if is_bounded {
+            markdown.push_str("<!-- -->\n\n");
+        }
+        let _ = writeln!(markdown, "{text}");
+        if let Some(end) = document::missing_end(&text) {
+            let _ = writeln!(markdown, "{end}");
+        }
+        if is_bounded {
+            markdown.push_str("\n<!-- -->\n");
+        }
+    }
+    if let Some(author) = &entry.author {
+        let _ = write!(markdown, "\n\u{2014} {}\n", escaped(author));
+    }
+    if let Some(source) = &entry.source {
+        if is_autolink(source) {
+            let _ = write!(markdown, "\n<{source}>\n");
+        } else {
+            let _ = write!(markdown, "\nSource: {}\n", escaped(source));
+        }
+    }
+    if !entry.tags.is_empty() {
+        let tags = escaped(&entry.tags.join(", "));
+        let _ = if entry.tags.iter().all(|tag| grammar::is_tag(tag)) {
+            write!(markdown, "\n**{tags}**\n")
+        } else {
+            write!(markdown, "\nTags: {tags}\n")
+        };
+    }
+    markdown
+}
+
+/// The text with its headings below the third level, so that none is taken for that of an entry.
+fn with_low_headings(text: &str) -> Cow<'_, str> {
+    let mut low = String::new();
+    let mut from = 0;
+    let mut depth = 0_usize;
+    for (event, range) in Parser::new_ext(text, document::SYNTAX).into_offset_iter() {
+        match event {
+            Event::Start(tag) => {
+                if let Tag::Heading { level, .. } = tag
+                    && depth == 0
+                    && level <= HeadingLevel::H3
+                {
+                    // Far from the margin an underlined heading can stand, the other kind not.
+                    low.push_str(text[from..range.start].trim_end_matches(' '));
+                    from = range.end;
+                    push_low_heading(&mut low, &text[range], level);
+                }
+                depth += 1;
+            }
+            Event::End(_) => depth -= 1,
+            _ => {}
+        }
+    }
+    if from == 0 {
+        return Cow::Borrowed(text);
+    }
+    low.push_str(&text[from..]);
+    Cow::Owned(low)
+}
+
+fn push_low_heading(low: &mut String, heading: &str, level: HeadingLevel) {
+    let body = heading.trim_end_matches('\n');
+    let end = &heading[body.len()..];
+    // An underlined heading has two lines at least, the other kind one.
+    if let Some((words, _)) = body.rsplit_once('\n') {
+        low.push_str("####");
+        let mut lines = words.lines().map(str::trim).peekable();
+        while let Some(line) = lines.next() {
+            let slashes = line.len() - line.trim_end_matches('\\').len();
+            // In one line there is no line break to ask for.
+            let breaks = lines.peek().is_some() && slashes % 2 == 1;
+            low.push(' ');
+            low.push_str(&line[..line.len() - usize::from(breaks)]);
+        }
+        // A hash sign at the end would be taken for the closing of the heading.
+        low.push_str(if low.ends_with('#') { " ####" } else { "" });
+    } else {
+        low.push_str(&"###"[level as usize - 1..]);
+        low.push_str(body);
+    }
+    low.push_str(end);
+}
+
+/// Whether `<source>` is a link, by section 6.5 of the specification of `CommonMark`.
+fn is_autolink(source: &str) -> bool {
+    source.split_once("://").is_some_and(|(scheme, _)| {
+        (2..=32).contains(&scheme.len())
+            && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "+.-".contains(c))
+            && !source.contains([' ', '<', '>'])
+    })
+}
+
+/// How often `sign` stands in a row at most.
+fn longest_run(text: &str, sign: char) -> usize {
+    text.split(|c| c != sign).map(str::len).max().unwrap_or(0)
+}
+
+/// Plain text, with a backslash before what would be markup.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(
+            c,
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '&'
+        ) {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
+}

@@ -1,0 +1,1574 @@
+//! Fortune files as they are found, from the bytes to what is shown.
+
+use std::collections::BTreeSet;
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io::{Seek, SeekFrom, Write};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::process;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, SystemTime};
+
+use crate::harness::{Call, made, wisdom};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+use rand::SeedableRng;
+use rand::rngs::Xoshiro256PlusPlus;
+use regex::Regex;
+use wisdom::cli::environment::Environment;
+use wisdom::cli::run::run;
+use wisdom::collection::open;
+use wisdom::collection::pool::{Collection, Entries, Pool, Weight};
+use wisdom::filter::prefilter::words;
+use wisdom::filter::sieve::Word;
+use wisdom::filter::{Filter, Length};
+use wisdom::format::fortune::{Fortune, Separator};
+use wisdom::presentation::line::columns;
+use wisdom::presentation::reflow::reflow;
+use wisdom::selection::pick;
+use wisdom::storage::file;
+
+fn call(args: &str) -> Call {
+    wisdom(args.split_whitespace())
+}
+
+/// Expects what `--all` shows of a fortune file `quips` that holds this.
+#[track_caller]
+fn shows(holds: impl AsRef<[u8]>, expected: &str) {
+    call("--all ./quips").file("quips", holds).prints(expected);
+}
+
+/// Expects the ids and texts of all entries of a fortune file `quips` that holds this.
+#[track_caller]
+fn holds(holds: impl AsRef<[u8]>, expected: &[(&str, &str)]) {
+    let outcome = call("--all --json ./quips").file("quips", holds).run();
+    let found = objects(outcome.printed());
+    let found: Vec<_> = found.iter().map(|(id, t)| (&**id, &**t)).collect();
+    assert_eq!(found, expected);
+}
+
+/// The ids and texts of entries as JSON.
+fn objects(json: &str) -> Vec<(String, String)> {
+    json.lines()
+        .map(|line| {
+            let object: serde_json::Value = serde_json::from_str(line).expect("JSON");
+            let string = |key: &str| object[key].as_str().expect("a string").to_owned();
+            (string("id"), string("text"))
+        })
+        .collect()
+}
+
+// The rule.
+
+const TWO: &str = "\
+Tea first.
+
+───
+
+Then talk.
+";
+
+#[test]
+fn entries_stand_between_lines_that_are_a_percent_sign() {
+    shows("Tea first.\n%\nThen talk.\n%\n", TWO);
+}
+
+#[test]
+fn the_last_percent_sign_may_be_missing() {
+    shows("Tea first.\n%\nThen talk.\n", TWO);
+    shows("Tea first.\n%\nThen talk.", TWO);
+    shows("Tea first.\n%\nThen talk.\n%", TWO);
+}
+
+#[test]
+fn a_file_without_any_percent_sign_is_one_entry_when_it_is_named() {
+    shows("Tea first.\nThen talk.\n", "Tea first.\nThen talk.\n");
+}
+
+#[test]
+fn line_ends_of_windows_are_line_ends() {
+    shows("Tea first.\r\n%\r\nThen talk.\r\n%\r\n", TWO);
+    shows("Tea first.\n%\r\nThen talk.\n%\r", TWO);
+}
+
+#[test]
+fn blanks_behind_the_percent_sign_do_not_count() {
+    shows("Tea first.\n% \nThen talk.\n%\t \r\n", TWO);
+}
+
+#[test]
+fn a_line_with_more_than_a_percent_sign_is_text() {
+    holds(
+        "%x\n%\n%%\n%\n 100 %\n%\n %\n%\n%\u{2026}\n",
+        &[
+            ("quips:1", "%x"),
+            ("quips:2", "%%"),
+            ("quips:3", " 100 %"),
+            ("quips:4", " %"),
+            ("quips:5", "%\u{2026}"),
+        ],
+    );
+}
+
+#[test]
+fn nothing_between_two_separators_is_no_entry() {
+    holds(
+        "%\n%\nTea first.\n%\n%\n%\nThen talk.\n%\n%\n",
+        &[("quips:1", "Tea first."), ("quips:2", "Then talk.")],
+    );
+}
+
+#[test]
+fn a_blank_entry_keeps_its_number_and_is_not_shown() {
+    let blank = "Tea first.\n%\n\n%\nThen talk.\n%\n \t\r\n\n%\n";
+    holds(
+        blank,
+        &[("quips:1", "Tea first."), ("quips:3", "Then talk.")],
+    );
+    call("--id quips:2 ./quips").file("quips", blank).fails(
+        1,
+        "wisdom: no entry has the id 'quips:2'. See wisdom --list ./quips.\n",
+    );
+}
+
+#[test]
+fn a_blank_entry_is_never_drawn() {
+    let folder = Folder::new();
+    let file = folder.file("quips", b"\n%\nTea.\n%\n\n%\n \n%\n\n");
+    for seed in 0..300 {
+        let (printed, said) = ran(&[&format!("--seed={seed}")], &file);
+        assert_eq!((printed.as_str(), said.as_str()), ("Tea.\n", ""));
+    }
+}
+
+#[test]
+fn several_are_counted_without_the_blank_ones() {
+    let file = || {
+        let call = call("").file("quips", "\n%\nTea.\n%\n \n%\n%\nTalk.\n%\n\n");
+        call.file("more", "Bed.\n%\n \n%\n")
+    };
+    let file = file();
+    let [quips, more] = ["quips", "more"].map(|name| file.work().join(name));
+    let shown = |args: &[&str]| {
+        let words = ["--json"].iter().chain(args).map(OsString::from);
+        let (_, printed, _) = file.in_this_process(&words.collect::<Vec<_>>());
+        let text = |line: &str| {
+            line.split("\"text\":")
+                .nth(1)?
+                .split('"')
+                .nth(1)
+                .map(str::to_owned)
+        };
+        let mut texts: Vec<_> = printed.lines().filter_map(text).collect();
+        assert_eq!(texts.len(), printed.lines().count(), "{printed}");
+        texts.sort_unstable();
+        texts
+    };
+    let [quips, more] = [&quips, &more].map(|path| path.to_str().expect("UTF-8"));
+    for seed in 0..60 {
+        let seed = format!("--seed={seed}");
+        for count in ["2", "9"] {
+            let both = shown(&[&seed, "--count", count, quips]);
+            assert_eq!(both, ["Talk.", "Tea."]);
+            let each = shown(&[&seed, "--count", count, "-e", quips, more]);
+            assert_eq!(each.len(), if count == "2" { 2 } else { 3 }, "{each:?}");
+        }
+    }
+}
+
+#[test]
+fn blank_lines_around_an_entry_go_and_its_indent_stays() {
+    holds(
+        "\n\n   Tea.\n Talk.\n\n  \n%\n",
+        &[("quips:1", "   Tea.\n Talk.")],
+    );
+}
+
+#[test]
+fn a_file_without_an_entry_matches_nothing() {
+    for nothing in ["%\n", "%\n%\n%", "\n%\n \n%\n"] {
+        call("./quips")
+            .file("quips", nothing)
+            .fails(1, "wisdom: ./quips: there is no entry in it\n");
+        call("--grep Tea ./quips")
+            .file("quips", nothing)
+            .fails(1, "wisdom: ./quips: there is no entry in it\n");
+        call("./quips ./more")
+            .file("quips", nothing)
+            .file("more", nothing)
+            .fails(1, "wisdom: there is no entry in any of the 2 files\n");
+    }
+}
+
+#[test]
+fn the_name_is_that_of_the_file_without_the_endings_of_texts() {
+    for name in ["quips", "quips.txt", "quips.fortune", "quips.fortunes"] {
+        let path = format!("./{name}");
+        wisdom(["--id", "quips:2", &path])
+            .file(name, "Tea.\n%\nTalk.\n")
+            .prints("Talk.\n");
+    }
+}
+
+// The bytes.
+
+#[test]
+fn a_byte_order_mark_is_no_text() {
+    shows("\u{feff}Tea first.\n%\nThen talk.\n", TWO);
+}
+
+#[test]
+fn a_separator_behind_a_byte_order_mark_is_one() {
+    shows("\u{feff}%\nTea first.\n%\nThen talk.\n", TWO);
+}
+
+#[test]
+fn an_entry_that_is_no_utf_8_is_latin_1_or_what_windows_made_of_it() {
+    holds(
+        b"Caf\xe9 \xa7\n%\n\x93Tea\x94 \x96 5 \x80\n%\nCaf\xc3\xa9\n",
+        &[
+            ("quips:1", "Caf\u{e9} \u{a7}"),
+            ("quips:2", "\u{201c}Tea\u{201d} \u{2013} 5 \u{20ac}"),
+            ("quips:3", "Caf\u{e9}"),
+        ],
+    );
+}
+
+#[test]
+fn overstrike_becomes_its_letter() {
+    shows("_\x08T_\x08e_\x08a B\x08Be\x08ed\n", "Tea Bed\n");
+}
+
+#[test]
+fn a_tab_goes_to_the_next_of_the_stops_of_a_terminal() {
+    shows(
+        "a\tb\n\tc\n12345678\td\n",
+        "a       b\n        c\n12345678        d\n",
+    );
+}
+
+#[test]
+fn controls_are_replaced() {
+    shows(
+        b"\x1b[31mTea\x07 \xc2\x9b2J \x00\x7f\n".map(|b| if b == 0 { b'.' } else { b }),
+        "\u{fffd}[31mTea\u{fffd} \u{fffd}2J .\u{fffd}\n",
+    );
+    // What neither Latin-1 nor Windows has a letter for.
+    shows(b"Tea\x81 \xe9\n", "Tea\u{fffd} \u{e9}\n");
+}
+
+#[test]
+fn an_entry_of_886_lines_is_an_entry() {
+    let lines: Vec<_> = (0..886).map(|n| n.to_string() + "\n").collect();
+    let long = lines.concat();
+    let file = format!("{long}%\nTea.\n");
+    call("--id quips:1 ./quips")
+        .file("quips", &file)
+        .prints(&long);
+    call("--id quips:2 ./quips")
+        .file("quips", file)
+        .prints("Tea.\n");
+}
+
+#[test]
+fn an_entry_of_a_mebibyte_and_more_is_passed_over_and_keeps_its_number() {
+    let long = "All work and no play.\n".repeat((2 << 20) / 22);
+    let line = "x".repeat(2 << 20);
+    for long in [long, line] {
+        holds(format!("{long}\n%\nTea.\n%\n"), &[("quips:2", "Tea.")]);
+        holds(
+            format!("Tea.\n%\n{long}\n%\nTalk.\n%\n"),
+            &[("quips:1", "Tea."), ("quips:3", "Talk.")],
+        );
+        holds(format!("Tea.\n%\n{long}"), &[("quips:1", "Tea.")]);
+    }
+}
+
+#[test]
+fn an_entry_of_just_a_mebibyte_is_shown() {
+    let folder = Folder::new();
+    for (more, shown) in [(0, 2), (1, 1)] {
+        // The line feed is a byte of the entry too.
+        let long = "x".repeat((1 << 20) - 1 + more);
+        let file = folder.file("quips", format!("{long}\n%\nTea.\n").as_bytes());
+        assert_eq!(visited(&opened(&file)).len(), shown);
+        assert_eq!(opened(&file).shown(), shown);
+    }
+}
+
+#[test]
+fn a_line_of_more_than_a_kilobyte_is_no_separator() {
+    for (blanks, text) in [(1023, false), (1024, true)] {
+        let line = format!("%{}", " ".repeat(blanks));
+        let joined = format!("Tea.\n{line}\nTalk.");
+        let expected: &[_] = if text {
+            &[("quips:1", &*joined)]
+        } else {
+            &[("quips:1", "Tea."), ("quips:2", "Talk.")]
+        };
+        holds(format!("Tea.\n{line}\nTalk.\n%\n"), expected);
+        // The same where an entry of a mebibyte ends.
+        let long = "x\n".repeat((1 << 19) - 400);
+        let file = format!("{long}{line}\nTalk.\n%\nBed.\n");
+        let folder = Folder::new();
+        let file = folder.file("quips", file.as_bytes());
+        let places: Vec<_> = visited(&opened(&file))
+            .into_iter()
+            .map(|(place, _)| place)
+            .collect();
+        assert_eq!(places, if text { vec![1] } else { vec![0, 1, 2] });
+    }
+}
+
+#[test]
+fn an_entry_that_is_passed_over_is_never_drawn_in_part() {
+    let folder = Folder::new();
+    let long = "All work and no play.\n".repeat((2 << 20) / 22);
+    let file = folder.file("quips", format!("{long}%\nTea.\n%\n{long}").as_bytes());
+    for seed in 0..20 {
+        let (printed, _) = ran(&[&format!("--seed={seed}")], &file);
+        assert_eq!(printed, "Tea.\n");
+    }
+}
+
+// What is no fortune file.
+
+#[test]
+fn a_file_with_null_bytes_is_no_text() {
+    call("./quips").file("quips", b"\x7fELF\x01\0\0\0").fails(
+        2,
+        "wisdom: ./quips: is no text: there are null bytes in it\n",
+    );
+}
+
+#[test]
+fn a_file_in_utf_16_says_so() {
+    call("./quips")
+        .file("quips", b"\xff\xfeT\0e\0a\0")
+        .fails(2, "wisdom: ./quips: is in UTF-16; save it as UTF-8\n");
+}
+
+#[test]
+fn a_null_byte_in_a_fortune_file_is_replaced_like_any_control() {
+    holds(
+        "Te\0a.\n%\nTalk.\n%\n",
+        &[("quips:1", "Te\u{fffd}a."), ("quips:2", "Talk.")],
+    );
+}
+
+#[test]
+fn an_empty_file_says_so() {
+    call("./quips")
+        .file("quips", "")
+        .fails(2, "wisdom: ./quips: is empty\n");
+}
+
+#[test]
+fn a_folder_stands_for_the_files_in_it() {
+    call("--all --json ./folder")
+        .file("folder/b", "Talk.\n%\n")
+        .file("folder/a", "Tea.\n%\n")
+        .file("folder/a.dat", "nonsense\n%\n")
+        .file("folder/.hidden", "No.\n%\n")
+        .file("folder/b~", "No.\n%\n")
+        .file("folder/README", "No separator is in here.\n")
+        .file("folder/picture", b"\x89PNG\0%\n")
+        .file("folder/empty", "")
+        .prints(
+            r#"{"id":"a:1","title":null,"section":"a","tags":[],"text":"Tea.","author":null,"source":null}
+{"id":"b:1","title":null,"section":"b","tags":[],"text":"Talk.","author":null,"source":null}
+"#,
+        );
+}
+
+#[test]
+fn in_a_folder_toml_of_another_kind_is_passed_over_and_a_broken_entry_is_told() {
+    let call = |args| {
+        call(args)
+            .file("folder/Cargo.toml", "[package]\nname = \"tea\"\n")
+            .file("folder/tea", "Tea.\n%\n")
+    };
+    call("--all ./folder").prints("Tea.\n");
+    let outcome = call("--all ./folder")
+        .file("folder/talk.toml", "[[entry\n")
+        .run();
+    let told = "\
+wisdom: ./folder/talk.toml:1:1: this entry has no `title`; add one, or take the entry out
+wisdom: ./folder/talk.toml:1:1: this entry has no `text`; add one, or take the entry out
+wisdom: ./folder/talk.toml:1:8: this is not TOML: unclosed array table, expected `]]`
+";
+    assert_eq!(outcome.printed_telling(told), "Tea.\n");
+    call("--check ./folder").prints("1 entry in 1 file: nothing to mend\n");
+}
+
+#[test]
+fn in_a_folder_a_file_that_is_too_large_is_told() {
+    let told = "wisdom: ./folder/huge.toml: is larger than 16 MiB\n";
+    let outcome = call("--all ./folder")
+        .file("folder/huge.toml", "")
+        .file("folder/tea", "Tea.\n%\n")
+        .prepare(|call| {
+            let file = File::create(call.work().join("folder/huge.toml")).expect("a file");
+            file.set_len(17 << 20).expect("its length is set");
+        })
+        .run();
+    assert_eq!(outcome.printed_telling(told), "Tea.\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_may_have_more_files_than_a_process_may_open() {
+    let mut call = call("--all --json ./folder").by_script("ulimit -n 16; \"$0\" \"$@\"");
+    for n in 0..60 {
+        let text = format!("Tea {n}.\n%\n");
+        call = call.file(format!("folder/{n}"), &text);
+        let dat = Dat::of(text.as_bytes());
+        call = call.file(format!("folder/{n}.dat"), dat.bytes());
+    }
+    assert_eq!(call.run().printed().lines().count(), 60);
+}
+
+#[test]
+fn a_folder_without_a_collection_says_so() {
+    call("./folder")
+        .file("folder/README", "No separator is in here.\n")
+        .fails(
+            2,
+            "wisdom: ./folder: there is no collection in this folder\n",
+        );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_named_pipe_is_not_waited_for() {
+    use std::os::unix::fs::symlink;
+    let fifo = |call: &Call| {
+        let folder = call.work().join("folder");
+        made(fs::create_dir(&folder));
+        let made = process::Command::new("mkfifo")
+            .arg(folder.join("pipe"))
+            .status();
+        assert!(made.expect("mkfifo").success());
+        fs::write(folder.join("quips"), "Tea.\n%\n").expect("a file");
+        symlink(folder.join("pipe"), folder.join("quips.dat")).expect("a link");
+    };
+    call("./folder/pipe")
+        .prepare(fifo)
+        .fails(2, "wisdom: ./folder/pipe: is a named pipe, not a file\n");
+    call("./folder").prepare(fifo).prints("Tea.\n");
+    call("./folder/quips").prepare(fifo).prints("Tea.\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_is_what_it_leads_to_by_its_own_name() {
+    let link = |call: &Call| {
+        made(std::os::unix::fs::symlink(
+            "other",
+            call.work().join("quips"),
+        ));
+    };
+    call("--id quips:2 ./quips")
+        .file("other", "Tea.\n%\nTalk.\n%\n")
+        .prepare(link)
+        .prints("Talk.\n");
+    call("./quips")
+        .prepare(link)
+        .fails(2, "wisdom: ./quips: no such file or folder\n");
+}
+
+// Files of tfortune.
+
+const TFORTUNE: &str = "\
+Tea first.
+---- drink, Hot,hot
+Then talk.
+---
+----x
+----
+At last, bed.
+---- sleep
+";
+
+#[test]
+fn a_line_of_dashes_ends_an_entry_of_tfortune_and_says_its_tags() {
+    call("--all ./quips").file("quips", TFORTUNE).prints(
+        "\
+Tea first.
+
+Quips  #drink  #hot
+
+───
+
+Then talk.
+---
+----x
+
+───
+
+At last, bed.
+
+Quips  #sleep
+",
+    );
+}
+
+#[test]
+fn the_tags_of_tfortune_can_be_asked_for() {
+    let asked = |args| call(args).file("quips", TFORTUNE);
+    asked("-t sleep ./quips").prints("At last, bed.\n\nQuips  #sleep\n");
+    asked("--all --grep drin ./quips").prints("Tea first.\n\nQuips  #drink  #hot\n");
+    asked("--list=tags ./quips").prints("drink  1\nhot    1\nsleep  1\n");
+}
+
+#[test]
+fn a_line_that_is_a_percent_sign_says_most_of_what_a_file_is() {
+    for text in [
+        "Talk.\n---- no tag",
+        "Tea\n----\nhot",
+        "### Tea",
+        "[[entry]]",
+        "---- tea",
+    ] {
+        holds(
+            format!("{text}\n%\nBed.\n%\n"),
+            &[("quips:1", text), ("quips:2", "Bed.")],
+        );
+    }
+}
+
+// Indices.
+
+/// The head of an index and its offsets.
+#[derive(Clone, Debug)]
+struct Dat {
+    wide: bool,
+    version: u64,
+    count: u64,
+    flags: u64,
+    offsets: Vec<u64>,
+}
+
+impl Dat {
+    /// That of a text, by the program's own rule.
+    fn of(text: &[u8]) -> Self {
+        let mut offsets: Vec<_> = slots(text).iter().map(|slot| slot.0 as u64).collect();
+        offsets.push(text.len() as u64);
+        Self {
+            wide: false,
+            version: 2,
+            count: offsets.len() as u64 - 1,
+            flags: 0,
+            offsets,
+        }
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut word = |number: u64| {
+            let number = number.to_be_bytes();
+            bytes.extend_from_slice(if self.wide { &number } else { &number[4..] });
+        };
+        for number in [self.version, self.count, 9, 1, self.flags] {
+            word(number);
+        }
+        let sign = u64::from(b'%') << if self.wide { 56 } else { 24 };
+        word(sign);
+        self.offsets.iter().for_each(|offset| word(*offset));
+        bytes
+    }
+}
+
+/// Written apart from the program's own, on purpose: where each entry begins, and its bytes.
+fn slots(text: &[u8]) -> Vec<(usize, &[u8])> {
+    let mut slots = Vec::new();
+    let (mut start, mut at) = (0, 0);
+    for line in text.split_inclusive(|byte| *byte == b'\n') {
+        let is_separator = line[0] == b'%' && line[1..].iter().all(u8::is_ascii_whitespace);
+        if is_separator {
+            slots.push((start, &text[start..at]));
+            start = at + line.len();
+        }
+        at += line.len();
+    }
+    slots.push((start, &text[start..]));
+    slots.retain(|(_, bytes)| !bytes.is_empty());
+    slots
+}
+
+/// The entries of an ASCII text that are shown, each with its place.
+fn reference(text: &[u8]) -> Vec<(usize, String)> {
+    let shown = |(place, (_, bytes)): (usize, &(usize, &[u8]))| {
+        let text = str::from_utf8(bytes).expect("ASCII").replace("\r\n", "\n");
+        let lines = text.split('\n').skip_while(|line| line.trim().is_empty());
+        let text = lines.collect::<Vec<_>>().join("\n").trim_end().to_owned();
+        (!text.is_empty()).then_some((place, text))
+    };
+    slots(text).iter().enumerate().filter_map(shown).collect()
+}
+
+/// A folder for what is temporary.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("wisdom-fortunes-{}-{count}", process::id());
+        let path = std::env::temp_dir().join(name);
+        fs::create_dir_all(&path).expect("a folder");
+        Self(path)
+    }
+
+    fn file(&self, name: &str, holds: &[u8]) -> PathBuf {
+        let path = self.0.join(name);
+        fs::write(&path, holds).expect("a file");
+        path
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// What a run in this process prints, and what its error says.
+fn ran(args: &[&str], file: &Path) -> (String, String) {
+    let mut words: Vec<OsString> = vec!["wisdom".into()];
+    words.extend(args.iter().map(OsString::from));
+    words.push(file.into());
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let done = run(words, &Environment::default(), &mut out, &mut err);
+    let said = done.err().map_or(String::new(), |error| error.to_string());
+    (String::from_utf8(out).expect("UTF-8"), said)
+}
+
+fn opened(path: &Path) -> Collection {
+    let mut opened = open::open(path, None).expect("it is opened");
+    opened.collections.remove(0)
+}
+
+/// A text that is too long to be read at one go.
+fn large() -> Vec<u8> {
+    let entry = |n: usize| format!("{n} {}\n%\n", "tea and talk ".repeat(20));
+    (0..2000).map(entry).collect::<String>().into_bytes()
+}
+
+#[test]
+fn an_index_that_is_right_is_used() {
+    let text = large();
+    for wide in [false, true] {
+        let folder = Folder::new();
+        let file = folder.file("quips", &text);
+        let mut dat = Dat {
+            wide,
+            ..Dat::of(&text)
+        };
+        folder.file("quips.dat", &dat.bytes());
+        let collection = opened(&file);
+        assert_eq!(collection.len(), 2000);
+        for place in [0, 1, 999, 1999] {
+            let entry = collection.get(place).expect("an entry");
+            assert_eq!(entry.id, format!("quips:{}", place + 1));
+            assert!(entry.text.starts_with(&format!("{place} tea")));
+        }
+        // It is believed, though not blindly: that one is missing shows when it is looked at.
+        dat.offsets.remove(3);
+        dat.count -= 1;
+        folder.file("quips.dat", &dat.bytes());
+        let collection = opened(&file);
+        assert_eq!(collection.len(), 1999);
+        let entry = collection.get(2).expect("an entry");
+        assert!(entry.text.starts_with("2 tea") && entry.text.ends_with("talk"));
+        assert_eq!(collection.len(), 2000);
+    }
+}
+
+#[test]
+fn an_index_of_a_text_that_begins_with_a_separator_or_a_mark_is_used() {
+    for begin in ["%\n", "% \n%\n", "\u{feff}"] {
+        let text = [begin.as_bytes(), &large()].concat();
+        let folder = Folder::new();
+        let file = folder.file("quips", &text);
+        let mut dat = Dat::of(&text);
+        // The fourth entry is missing, which shows that it is used.
+        dat.offsets.remove(3);
+        dat.count -= 1;
+        folder.file("quips.dat", &dat.bytes());
+        assert_eq!(opened(&file).len(), 1999, "{begin:?}");
+    }
+    // Here the first entry is missing.
+    let text = large();
+    let folder = Folder::new();
+    let file = folder.file("quips", &text);
+    let mut dat = Dat::of(&text);
+    dat.offsets.remove(0);
+    dat.count -= 1;
+    folder.file("quips.dat", &dat.bytes());
+    assert_eq!(opened(&file).len(), 2000);
+}
+
+#[test]
+fn an_index_that_takes_separators_for_text_does_not_decide_what_is_drawn() {
+    let text = String::from_utf8(large())
+        .expect("UTF-8")
+        .replace('\n', "\r\n");
+    let folder = Folder::new();
+    let file = folder.file("quips", text.as_bytes());
+    let other = folder.file("other", b"Bed.\n%\n");
+    // As strfile counts here, there is one entry; the other index is wrong in the middle only.
+    let one = Dat {
+        offsets: vec![0, text.len() as u64],
+        count: 1,
+        ..Dat::of(text.as_bytes())
+    };
+    let mut middle = Dat::of(text.as_bytes());
+    middle.offsets.drain(2..1999);
+    middle.count = 3;
+    for (dat, least) in [(one, 30), (middle, 2)] {
+        folder.file("quips.dat", &dat.bytes());
+        let drawn = |seed: u64, filter: &Filter| {
+            let mut pool = Pool::default();
+            pool.add(opened(&file));
+            pool.add(opened(&other));
+            pool.weights = vec![Weight::of_one(0, 50.0), Weight::of_one(1, 50.0)];
+            let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed);
+            let index = pick::one(&pool, filter, &mut rng).expect("an entry");
+            pool.find(index).expect("it is there").0.name.to_string()
+        };
+        let short = Filter {
+            length: Some(Length::AtMost(500)),
+            ..Filter::default()
+        };
+        for filter in [&Filter::default(), &short] {
+            let quips = (0..60)
+                .filter(|seed| drawn(*seed, filter) == "quips")
+                .count();
+            assert!((15..45).contains(&quips), "{quips} of 60");
+        }
+        let several = ran(&["--json", "--count=3"], &file).0;
+        assert_eq!(several.lines().count(), 3);
+        let texts: BTreeSet<_> = (0..40)
+            .map(|seed| ran(&[&format!("--seed={seed}")], &file).0)
+            .collect();
+        // Where the index is right it is believed, wherever else it is wrong.
+        assert!(texts.len() > least, "{} of 40", texts.len());
+    }
+}
+
+#[test]
+fn an_index_that_cuts_a_line_into_two_is_not_believed() {
+    let text = [&b"Half,\n%% a comment\nhalf.\n%\n"[..], &large()].concat();
+    let mut dat = Dat::of(&text);
+    dat.offsets.insert(1, 7);
+    dat.count += 1;
+    let folder = Folder::new();
+    let file = folder.file("quips", &text);
+    folder.file("quips.dat", &dat.bytes());
+    let collection = opened(&file);
+    let entry = collection.get(0).expect("an entry");
+    assert_eq!(entry.text, "Half,\n%% a comment\nhalf.");
+}
+
+#[test]
+fn an_index_says_that_a_text_is_in_rot13_even_if_it_is_old() {
+    let text = "Grn svefg.\n%\nGura gnyx.\n%\n";
+    let mut dat = Dat::of(text.as_bytes());
+    dat.flags = 4;
+    call("--all ./quips")
+        .file("quips", text)
+        .file("quips.dat", dat.bytes())
+        .prints(TWO);
+    call("--all ./quips")
+        .file("quips", text)
+        .file("quips.dat", dat.bytes())
+        .prepare(|call| age(&call.work().join("quips.dat")))
+        .prints(TWO);
+    call("--all --grep first ./quips")
+        .file("quips", text)
+        .file("quips.dat", dat.bytes())
+        .prints("Tea first.\n");
+}
+
+/// Makes a file an hour old.
+fn age(path: &Path) {
+    let hour = SystemTime::now() - Duration::from_secs(3600);
+    let file = File::options().write(true).open(path).expect("a file");
+    file.set_modified(hour).expect("its time is set");
+}
+
+/// Expects that a text of these entries is what it is, whatever its index says.
+#[track_caller]
+fn is_not_believed(text: &[u8], dat: &[u8], is_old: bool) {
+    let folder = Folder::new();
+    let file = folder.file("quips", text);
+    let expected = reference(text);
+    let path = folder.file("quips.dat", dat);
+    if is_old {
+        age(&path);
+    }
+    let length = slots(text).len();
+    // What is asked for first must not matter.
+    assert_eq!(opened(&file).len(), length);
+    for place in 0..=length {
+        let entry = opened(&file)
+            .get(place)
+            .map(|entry| entry.text.into_owned());
+        let at = expected.iter().find(|(at, _)| *at == place);
+        assert_eq!(entry.as_ref(), at.map(|(_, text)| text));
+    }
+    assert_eq!(visited(&opened(&file)), expected);
+}
+
+fn visited(collection: &Collection) -> Vec<(usize, String)> {
+    let mut visited = Vec::new();
+    let _ = collection.each(None, &mut |place, entry| {
+        visited.push((place, entry.text.to_string()));
+        ControlFlow::Continue(())
+    });
+    visited
+}
+
+const TEXT: &[u8] = b"Tea.\n%\nTalk.\n%\nBed.\n%\n";
+
+#[test]
+fn an_index_that_is_cut_off_is_not_believed() {
+    for wide in [false, true] {
+        let bytes = Dat {
+            wide,
+            ..Dat::of(TEXT)
+        }
+        .bytes();
+        for length in 0..bytes.len() {
+            is_not_believed(TEXT, &bytes[..length], false);
+        }
+    }
+}
+
+#[test]
+fn an_index_that_is_older_than_the_text_is_not_believed() {
+    let mut text = large();
+    let dat = Dat::of(&text);
+    // As many bytes, and other entries.
+    let at = text
+        .windows(3)
+        .position(|three| three == b"\n%\n")
+        .expect("a separator");
+    text[at + 1] = b'x';
+    let folder = Folder::new();
+    let file = folder.file("quips", &text);
+    age(&folder.file("quips.dat", &dat.bytes()));
+    assert_eq!(opened(&file).len(), 1999);
+}
+
+#[test]
+fn an_index_with_other_offsets_is_not_believed() {
+    for offsets in [
+        [0, 6, 15, 22],
+        [0, 7, 14, 22],
+        [0, 15, 7, 22],
+        [0, 7, 900, 22],
+        [0, 7, 7, 22],
+    ] {
+        let offsets = offsets.to_vec();
+        is_not_believed(
+            TEXT,
+            &Dat {
+                offsets,
+                ..Dat::of(TEXT)
+            }
+            .bytes(),
+            false,
+        );
+    }
+    let merged = Dat {
+        offsets: vec![0, 15, 22],
+        count: 2,
+        ..Dat::of(TEXT)
+    };
+    is_not_believed(TEXT, &merged.bytes(), false);
+}
+
+#[test]
+fn an_index_that_is_out_of_order_is_not_believed() {
+    for flags in [1, 2, 3] {
+        let offsets = vec![0, 15, 7, 22];
+        is_not_believed(
+            TEXT,
+            &Dat {
+                flags,
+                offsets,
+                ..Dat::of(TEXT)
+            }
+            .bytes(),
+            false,
+        );
+    }
+}
+
+#[test]
+fn an_index_with_another_count_or_version_is_not_believed() {
+    for wide in [false, true] {
+        for count in [0, 1, 2, 4, 1 << 20, u64::MAX] {
+            is_not_believed(
+                TEXT,
+                &Dat {
+                    wide,
+                    count,
+                    ..Dat::of(TEXT)
+                }
+                .bytes(),
+                false,
+            );
+        }
+        for version in [0, 3, u64::MAX] {
+            is_not_believed(
+                TEXT,
+                &Dat {
+                    wide,
+                    version,
+                    ..Dat::of(TEXT)
+                }
+                .bytes(),
+                false,
+            );
+        }
+    }
+}
+
+#[test]
+fn an_index_of_strfile_that_overlooked_separators_is_not_believed() {
+    let text = b"Tea.\n% \nTalk.\n%\nBed.\n%\n";
+    let dat = Dat {
+        offsets: vec![0, 16, 23],
+        count: 2,
+        ..Dat::of(text)
+    };
+    is_not_believed(text, &dat.bytes(), false);
+}
+
+#[test]
+fn an_index_by_itself_is_no_collection() {
+    call("./quips.dat")
+        .file("quips.dat", Dat::of(TEXT).bytes())
+        .fails(
+            2,
+            "wisdom: ./quips.dat: is no text: there are null bytes in it\n",
+        );
+}
+
+fn texts() -> impl Strategy<Value = Vec<u8>> {
+    let pieces = [
+        "%\n", "%\n", "%\n", "a\n", "b b\n", "\n", "% \n", "%x\n", "%%\n", "\r\n", "%\r\n",
+        "c\r\n", "  d\n", " %\n", "e",
+    ];
+    vec(select(pieces.to_vec()), 1..30).prop_map(|pieces| pieces.concat().into_bytes())
+}
+
+/// A change to an index.
+#[derive(Clone, Debug)]
+enum Change {
+    Nothing,
+    Byte(prop::sample::Index, u8),
+    Cut(prop::sample::Index),
+    Without(prop::sample::Index),
+    Moved(prop::sample::Index, i8),
+    Flags(u8),
+    Count(u32),
+    Noise(Vec<u8>),
+}
+
+fn changes() -> impl Strategy<Value = Change> {
+    let index = any::<prop::sample::Index>;
+    prop_oneof![
+        Just(Change::Nothing),
+        (index(), any::<u8>()).prop_map(|(at, byte)| Change::Byte(at, byte)),
+        index().prop_map(Change::Cut),
+        index().prop_map(Change::Without),
+        (index(), -4..4_i8).prop_map(|(at, by)| Change::Moved(at, by)),
+        (0..4_u8).prop_map(Change::Flags),
+        any::<u32>().prop_map(Change::Count),
+        vec(any::<u8>(), 0..80).prop_map(Change::Noise),
+    ]
+}
+
+fn changed(mut dat: Dat, change: &Change) -> Vec<u8> {
+    match change {
+        Change::Nothing => {}
+        Change::Byte(at, byte) => {
+            let mut bytes = dat.bytes();
+            // Nothing but the flag says that the text is in rot13.
+            let flags = if dat.wide { 39 } else { 19 };
+            let at = at.index(bytes.len());
+            bytes[at] = if at == flags { byte & !4 } else { *byte };
+            return bytes;
+        }
+        Change::Cut(at) => {
+            let mut bytes = dat.bytes();
+            bytes.truncate(at.index(bytes.len()));
+            return bytes;
+        }
+        Change::Without(at) => {
+            dat.offsets.remove(at.index(dat.offsets.len()));
+            dat.count = dat.count.saturating_sub(1);
+        }
+        Change::Moved(at, by) => {
+            let at = at.index(dat.offsets.len());
+            dat.offsets[at] = dat.offsets[at].saturating_add_signed(i64::from(*by));
+        }
+        Change::Flags(flags) => dat.flags = u64::from(*flags),
+        Change::Count(count) => dat.count = u64::from(*count),
+        Change::Noise(bytes) => return bytes.clone(),
+    }
+    dat.bytes()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
+
+    #[test]
+    fn an_index_never_changes_what_there_is(text in texts(), wide: bool, change in changes()) {
+        let folder = Folder::new();
+        let bare = folder.file("bare", &text);
+        let file = folder.file("quips", &text);
+        let dat = Dat { wide, ..Dat::of(&text) };
+        folder.file("quips.dat", &changed(dat, &change));
+        let expected: Vec<_> = reference(&text)
+            .into_iter()
+            .map(|(place, text)| (format!("quips:{}", place + 1), text))
+            .collect();
+        let (all, _) = ran(&["--all", "--json"], &file);
+        prop_assert_eq!(&objects(&all), &expected);
+        for number in 1..slots(&text).len() + 2 {
+            let id = format!("quips:{number}");
+            let (found, said) = ran(&["--json", "--id", &id], &file);
+            match expected.iter().find(|(known, _)| *known == id) {
+                Some(entry) => prop_assert_eq!(&objects(&found)[..], std::slice::from_ref(entry)),
+                None => prop_assert!(found.is_empty() && !said.is_empty()),
+            }
+        }
+        for seed in 0..10 {
+            let seed = format!("--seed={seed}");
+            for count in ["--count=1", "--count=3"] {
+                let (with, _) = ran(&["--json", &seed, count], &file);
+                let (without, _) = ran(&["--json", &seed, count], &bare);
+                prop_assert_eq!(with, without.replace("bare", "quips"));
+            }
+        }
+    }
+}
+
+// The window that a file is read through.
+
+const WINDOW: usize = 128 << 10;
+
+/// Entries around the edges of the window: filled up to a few bytes before an edge, and what is there.
+fn around_edges() -> impl Strategy<Value = Vec<u8>> {
+    let edge = (
+        1..4_usize,
+        0..12_usize,
+        texts(),
+        select(vec![7, 63, 4000, 300_000]),
+    );
+    vec(edge, 1..4).prop_map(|edges| {
+        let mut text = Vec::new();
+        for (windows, before, around, line) in edges {
+            let target = (text.len() / WINDOW + windows) * WINDOW - before;
+            while text.len() < target {
+                let room = (target - text.len()).min(line);
+                text.resize(text.len() + room - 1, b'x');
+                text.push(b'\n');
+            }
+            text.extend(around);
+        }
+        text
+    })
+}
+
+fn fortune(path: &Path) -> Fortune {
+    let (file, metadata) = file::open(path).expect("a file");
+    Fortune::new(
+        "quips".into(),
+        path,
+        &file,
+        metadata.len(),
+        Separator::Percent,
+        None,
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(60) })]
+
+    #[test]
+    fn the_edge_of_the_window_is_not_seen(text in around_edges()) {
+        let folder = Folder::new();
+        let fortune = fortune(&folder.file("quips", &text));
+        let expected = reference(&text);
+        let length = slots(&text).len();
+        for place in 0..=length {
+            let entry = fortune.get(place).map(|entry| entry.text.into_owned());
+            let at = expected.iter().find(|(at, _)| *at == place);
+            prop_assert_eq!(entry.as_ref(), at.map(|(_, text)| text));
+        }
+        prop_assert_eq!(fortune.len(), length);
+        let collection = Collection {
+            name: "quips".into(),
+            path: None,
+            entries: Entries::Fortune(Box::new(fortune)),
+        };
+        prop_assert_eq!(visited(&collection), expected);
+    }
+}
+
+#[test]
+fn more_entries_than_are_marked_are_found_by_their_place() {
+    let entries: Vec<_> = (0..1000).map(|n| format!("{n}\n%\n%\n")).collect();
+    let text = entries.concat();
+    let folder = Folder::new();
+    let fortune = fortune(&folder.file("quips", text.as_bytes()));
+    for place in [999, 0, 255, 256, 257, 511, 512, 767, 768] {
+        let entry = fortune.get(place).expect("an entry");
+        assert_eq!(entry.text, place.to_string());
+    }
+    assert_eq!(fortune.len(), 1000);
+    assert!(fortune.get(1000).is_none());
+}
+
+#[test]
+fn a_file_that_becomes_shorter_while_it_is_open_has_what_is_left() {
+    let folder = Folder::new();
+    let path = folder.file("quips", TEXT);
+    let collection = opened(&path);
+    assert_eq!(collection.len(), 3);
+    let mut file = File::options().write(true).open(&path).expect("a file");
+    file.set_len(0).expect("it is cut");
+    file.seek(SeekFrom::Start(0)).expect("its beginning");
+    file.write_all(b"Tea.\n").expect("it is written");
+    assert!(collection.get(2).is_none());
+    assert_eq!(visited(&collection), [(0, "Tea.".to_owned())]);
+}
+
+#[test]
+fn a_list_of_fortunes_has_as_much_of_each_as_there_is_room_for() {
+    let file = "\
+The kettle sings because the build is red, and stops as soon as the build is green again.
+%
+Tea.
+";
+    let listed = |args: &str| call(&format!("--list {args} ./quips")).file("quips", file);
+    let usual = "\
+Quips (2)
+  quips:1  The kettle sings because the build is red, and stops as soon as the…
+  quips:2  Tea.
+";
+    listed("").prints(usual);
+    listed("--width 80").prints(usual);
+    listed("--width 60").prints(
+        "\
+Quips (2)
+  quips:1  The kettle sings because the build is red, and…
+  quips:2  Tea.
+",
+    );
+    listed("--width 250").prints(
+        "\
+Quips (2)
+  quips:1  The kettle sings because the build is red, and stops as soon as the build is green again.
+  quips:2  Tea.
+",
+    );
+    listed("--width 31").prints("Quips (2)\n  quips:1  The kettle sings…\n  quips:2  Tea.\n");
+    listed("--width 30").prints("Quips (2)\n  quips:1\n  quips:2\n");
+}
+
+// Narrow screens.
+
+#[track_caller]
+fn is_kept(text: &str) {
+    assert_eq!(reflow(text, 40, 40), text);
+    call("--width 40 ./quips").file("quips", text).prints(text);
+}
+
+#[test]
+fn verse_is_kept() {
+    is_kept(
+        "\
+The kettle sings, the build is red,
+    The tests have all been run;
+I'd rather be asleep in bed
+    Than fix what I've begun.
+",
+    );
+}
+
+#[test]
+fn verse_with_a_line_that_is_too_long_keeps_its_lines() {
+    let text = "\
+The kettle sings, the build is red, alas,
+So be it;
+I should have liked to rest upon the grass
+And see it.
+";
+    let expected = "\
+The kettle sings, the build is red,
+  alas,
+So be it;
+I should have liked to rest upon the
+  grass
+And see it.
+";
+    call("--width 40 ./quips")
+        .file("quips", text)
+        .prints(expected);
+}
+
+#[test]
+fn a_table_is_kept() {
+    is_kept(
+        "\
+name            what it does to the build      days
+kettle          nothing that anybody noticed   12
+teapot          short and stout                3
+",
+    );
+}
+
+#[test]
+fn a_drawing_is_kept() {
+    is_kept(
+        r"  /\_/\  ____________________________________
+ ( o.o ) |___|___|___|___|___|___|___|___|__|
+  > ^ <  \__________________________________/
+",
+    );
+}
+
+#[test]
+fn prose_is_wrapped_and_whom_it_is_from_stays_below() {
+    let text = "\
+It was a dark and stormy night, and the kettle had been singing
+since the build had broken; nobody in the house was asleep.
+                -- a reviewer
+";
+    let expected = "\
+It was a dark and stormy night, and the
+kettle had been singing since the build
+had broken; nobody in the house was
+asleep.
+                -- a reviewer
+";
+    call("--width 40 ./quips")
+        .file("quips", text)
+        .prints(expected);
+}
+
+/// A fortune as they are made for 80 columns: its widest line has 79.
+const FOR_80: &str = "\
+Kettle, n.:
+        A vessel that sings while the build is red; proof of a pending break.
+
+It sang, as it had done on every one of the nights on which the build was red.
+Nobody in the house was asleep, and nobody in the house would have admitted it.
+                -- a reviewer
+";
+
+#[test]
+fn lines_are_kept_where_they_fit_the_screen() {
+    assert_eq!(reflow(FOR_80, 76, 79), FOR_80);
+    call("./quips").file("quips", FOR_80).prints(FOR_80);
+    call("--width 79 ./quips")
+        .file("quips", FOR_80)
+        .prints(FOR_80);
+    call("./quips")
+        .file("quips", FOR_80)
+        .env("COLUMNS", "79")
+        .prints(FOR_80);
+}
+
+#[test]
+fn a_paragraph_with_a_line_that_does_not_fit_the_screen_is_filled_to_a_measure() {
+    let text = "\
+The kettle sang in the dark, as it had done on every one of the nights on which the build
+was red. Nobody in the house was asleep, and nobody in the house would have admitted that
+it was so.
+
+Nobody in the house was asleep, and nobody in the house would have admitted it.
+";
+    let expected = "\
+The kettle sang in the dark, as it had done on every one of the nights on
+which the build was red. Nobody in the house was asleep, and nobody in the
+house would have admitted that it was so.
+
+Nobody in the house was asleep, and nobody in the house would have admitted it.
+";
+    assert_eq!(reflow(text, 76, 80), expected);
+    assert_eq!(reflow(text, 76, 90), text);
+    call("./quips").file("quips", text).prints(expected);
+}
+
+#[test]
+fn a_paragraph_that_is_one_long_line_is_filled_to_a_measure_on_every_screen() {
+    let text = "\
+It sang, as it had done on every one of the nights on which the build was red, and nobody was asleep.
+                -- a reviewer
+";
+    let expected = "\
+It sang, as it had done on every one of the nights on which the build was
+red, and nobody was asleep.
+                -- a reviewer
+";
+    assert_eq!(reflow(text, 76, 250), expected);
+    assert_eq!(reflow(text, 120, 120), text);
+    call("./quips").file("quips", text).prints(expected);
+    call("./quips")
+        .file("quips", text)
+        .env("COLUMNS", "250")
+        .prints(expected);
+}
+
+/// What a text is shown as in 40 columns.
+#[track_caller]
+fn becomes(text: &str, expected: &str) {
+    assert_eq!(reflow(text, 40, 40), expected);
+}
+
+#[test]
+fn a_paragraph_that_is_one_long_line_is_flush_left() {
+    becomes(
+        "\
+The kettle sings because the build is red, and for no other reason.
+
+    It stops when the build is green, which nobody has lived to see.
+        -- a reviewer
+
+Kettle, n.:
+        A vessel that sings when the build is red.
+",
+        "\
+The kettle sings because the build is
+red, and for no other reason.
+
+    It stops when the build is green,
+    which nobody has lived to see.
+        -- a reviewer
+
+Kettle, n.:
+        A vessel that sings when the
+        build is red.
+",
+    );
+}
+
+#[test]
+fn what_an_item_a_speaker_or_a_name_has_to_say_hangs_behind_it() {
+    becomes(
+        "\
+- The kettle sings because the build is red.
+- Is there anything else that could be the reason?
+
+(1) The kettle sings because the build is red.
+(2)     And that is all that there is to say.
+
+Q: Why does the kettle sing to the whole house?
+A: The build is red.
+
+12:04 <ada> The kettle sings, and the build is red.
+12:05 <bob> So it is.
+                -- two reviewers, in a room without windows
+",
+        "\
+- The kettle sings because the build is
+  red.
+- Is there anything else that could be
+  the reason?
+
+(1) The kettle sings because the build
+    is red.
+(2)     And that is all that there is to
+        say.
+
+Q: Why does the kettle sing to the whole
+   house?
+A: The build is red.
+
+12:04 <ada> The kettle sings, and the
+            build is red.
+12:05 <bob> So it is.
+          -- two reviewers, in a room
+             without windows
+",
+    );
+}
+
+#[test]
+fn a_dash_in_a_sentence_and_a_short_sentence_are_no_labels() {
+    becomes(
+        "\
+The kettle has been singing since the build is red
+- and nobody in the house was asleep that night.
+
+Never.  The kettle will not stop before the build.
+",
+        "\
+The kettle has been singing since the
+build is red - and nobody in the house
+was asleep that night.
+
+Never.  The kettle will not stop before
+the build.
+",
+    );
+}
+
+#[test]
+fn only_the_first_line_of_a_paragraph_loses_what_it_is_further_in() {
+    becomes(
+        "\
+Kettles
+
+        The kettle has been singing since the build is red,
+and nobody in the house was asleep that night, or so they said.
+",
+        "\
+Kettles
+
+        The kettle has been singing
+since the build is red, and nobody in
+the house was asleep that night, or so
+they said.
+",
+    );
+}
+
+#[test]
+fn lines_too_long_to_have_been_filled_are_paragraphs_of_their_own() {
+    let line = "The kettle sings because the build is red, and stops when it is green. ".repeat(3);
+    let text = format!("{line}\nIt is green.");
+    let shown = reflow(&text, 76, 80);
+    assert_eq!(shown.lines().last(), Some("It is green."));
+}
+
+fn without_blanks(text: &str) -> String {
+    text.split_whitespace().collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(500) })]
+
+    #[test]
+    fn prose_is_never_wider_than_the_width(
+        words in vec("[a-zA-Z]{1,9}[,.]?", 1..80),
+        filled in 30..90_usize,
+        width in 20..80_usize,
+    ) {
+        let mut text = String::new();
+        let mut column = 0;
+        for word in &words {
+            if column > 0 && column + 1 + word.len() > filled {
+                text.push('\n');
+                column = 0;
+            } else if column > 0 {
+                text.push(' ');
+                column += 1;
+            }
+            text.push_str(word);
+            column += word.len();
+        }
+        let reflow = reflow(&text, width, width);
+        for line in reflow.split('\n') {
+            prop_assert!(columns(line) <= width, "{line:?}");
+        }
+        prop_assert_eq!(reflow.split_whitespace().collect::<Vec<_>>(), words);
+    }
+
+    #[test]
+    fn no_letter_is_lost(
+        pieces in vec(
+            select(vec![
+                "\n", "\n\n", " ", "  ", "    ", "[", "<ada> ", "12:04 ", "- ", "(", ")", "1. ", "            ", "word", "longer-than-that", "Q:",
+                "12.", "-- ", "\u{2014}", "\u{4e2d}\u{6587}", "e\u{301}", "|", "+---+", "*",
+                "https://example.org/a/path/that/does/not/fit", "\u{1f469}\u{200d}\u{1f4bb}",
+            ]),
+            0..60,
+        ),
+        width in 1..60_usize,
+    ) {
+        let text = pieces.concat();
+        prop_assert_eq!(without_blanks(&reflow(&text, width, width)), without_blanks(&text));
+    }
+}
+
+// What is passed over unread.
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2000) })]
+
+    #[test]
+    fn whatever_a_pattern_matches_has_one_of_the_required_words(
+        pieces in vec(
+            select(vec![
+                "tea", "ab", "b", "7", " ", "?", "*", "+", "{0}", "{2}", "{0,2}", "{,2}", ".", "^",
+                "$", r"\b", r"\w", r"\d", r"\D", r"\.", r"\x61", r"\pL", r"\n", "[ab]", "[^ab]",
+                "[]a]", "[[:alpha:]]", "[a-c&&b]", "|", "(", ")", "(?i)", "(?:", "\u{e9}", r"\Q",
+                r"\b{start}", r"\u{61}", "-", "]", "}", "[a|b]", r"\|",
+            ]),
+            1..9,
+        ),
+        letters in vec(select(vec!["tea", "te", "ab", "a", "b", "7", " ", ".", "\u{e9}", "-", "\n"]), 0..12),
+    ) {
+        let pattern = pieces.concat();
+        let text = letters.concat();
+        if let (Ok(regex), Some(words)) = (Regex::new(&pattern), words(&pattern)) {
+            for found in regex.find_iter(&text) {
+                let has = |word: &&str| found.as_str().contains(*word);
+                prop_assert!(words.iter().any(has), "{words:?} in {found:?}");
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2000) })]
+
+    #[test]
+    fn a_word_is_missing_where_a_pattern_does_not_find_it(
+        word in vec(select(vec!["k", "K", "s", "a", "A", "7"]), 1..4),
+        text in vec(
+            select(vec!["k", "K", "\u{212a}", "s", "S", "\u{17f}", "a", "A", "7", " ", "\n", "\u{e9}"]),
+            0..12,
+        ),
+        in_any_case: bool,
+    ) {
+        let (word, text) = (word.concat(), text.concat());
+        let flag = if in_any_case { "(?i)" } else { "" };
+        let found = Regex::new(&format!("{flag}{word}")).expect("a pattern").is_match(&text);
+        let is_missing = Word::new(&word, in_any_case).is_missing(text.as_bytes());
+        prop_assert!(!(found && is_missing));
+        if text.is_ascii() {
+            prop_assert_eq!(is_missing, !found);
+        }
+    }
+}
+
+#[test]
+fn a_letter_that_may_be_missing_is_not_required() {
+    for pattern in ["teas?", "teas*", "teas{0}", "teas+*", "teas+?"] {
+        assert_eq!(words(pattern), Some(vec!["tea"]), "{pattern}");
+    }
+}
+
+#[test]
+fn a_pattern_finds_what_was_struck_over_or_stands_in_other_bytes() {
+    let file =
+        b"n\x08nee\x08edle\n%\n_\x08n_\x08e_\x08e_\x08d_\x08l_\x08e \n%\ncaf\xe9 needle\n%\npin\n";
+    let outcome = call("--json --all --grep needle ./quips")
+        .file("quips", file)
+        .run();
+    let found = objects(outcome.printed());
+    let ids: Vec<_> = found.iter().map(|(id, _)| id.as_str()).collect();
+    assert_eq!(ids, ["quips:1", "quips:2", "quips:3"]);
+}
