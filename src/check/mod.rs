@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use unicode_width::UnicodeWidthStr;
 
 use crate::check::duplicates::Texts;
-use crate::collection::open::{Detected, Format};
+use crate::collection::open::Detected;
 use crate::collection::{builtin, open, user};
 use crate::entry::document::BlockKind;
 use crate::entry::suggest;
@@ -18,6 +18,7 @@ use crate::entry::{Entry, sanitize};
 use crate::format::diagnostic::Diagnostic;
 use crate::format::fortune::{Fortune, index};
 use crate::format::parsed::Parsed;
+use crate::format::{Format, Parser, Reader, decode};
 use crate::format::{markdown, toml};
 use crate::storage::file;
 use crate::storage::file::{ReadError, read_at};
@@ -120,7 +121,7 @@ struct Checked {
     line: usize,
 }
 
-/// A file that was read by its grammar.
+/// A file that was parsed.
 struct Text {
     source: String,
     /// That it is not UTF-8.
@@ -129,10 +130,10 @@ struct Text {
 }
 
 impl Text {
-    fn read(bytes: Vec<u8>, section: &str, grammar: fn(&str, &str) -> Parsed) -> Self {
-        let (source, diagnostic) = user::decoded(bytes);
+    fn read(bytes: Vec<u8>, section: &str, parser: Parser) -> Self {
+        let (source, diagnostic) = decode::utf8(bytes);
         Self {
-            parsed: grammar(&source, section),
+            parsed: parser(&source, section),
             source,
             diagnostic,
         }
@@ -245,39 +246,33 @@ impl Check {
             dat,
             format,
         } = seen;
-        match format {
-            Format::Fortune(separator) => {
+        match format.reader() {
+            Reader::Scan(separator) => {
                 if self.is_new(path) {
                     let fortune = Fortune::new(name, path, &file, size, separator, dat);
                     let checked = self.fortune(path, &fortune, file);
                     checked.map_err(ReadError::System)?;
                 }
-                Ok(true)
             }
-            Format::Toml | Format::Markdown => {
+            Reader::Parse(parser) => {
                 let bytes = file::read_whole(&file, size, user::BOUND)?;
-                let grammar = match format {
-                    Format::Markdown => markdown::read,
-                    _ => toml::read,
-                };
-                let mut text = Text::read(bytes, &name, grammar);
+                let mut text = Text::read(bytes, &name, parser);
                 if !named
                     && text.parsed.entries.is_empty()
-                    && open::is_unrelated(format, text.source.as_bytes())
+                    && format.is_unrelated(text.source.as_bytes())
                 {
                     return Ok(false);
                 }
                 if format == Format::Markdown {
-                    text.parsed
-                        .diagnostics
-                        .extend(markdown::untitled(&text.source));
+                    let untitled = markdown::untitled(&text.source);
+                    text.parsed.diagnostics.extend(untitled);
                 }
                 if self.is_new(path) {
                     self.parsed(path, text);
                 }
-                Ok(true)
             }
         }
+        Ok(true)
     }
 
     /// A file that is named twice is checked once: else each text of it would stand twice.
@@ -435,7 +430,9 @@ impl Check {
 
     /// An entry of a fortune file, whose bytes begin on `line`.
     fn slot(&mut self, file: usize, line: usize, bytes: &[u8], entry: &Entry<'_>) {
-        let bytes = bytes.strip_prefix(&file::BYTE_ORDER_MARK).unwrap_or(bytes);
+        let bytes = bytes
+            .strip_prefix(&decode::BYTE_ORDER_MARK)
+            .unwrap_or(bytes);
         let text = String::from_utf8_lossy(bytes);
         if let Err(error) = std::str::from_utf8(bytes) {
             let at = error.valid_up_to();

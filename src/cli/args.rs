@@ -9,8 +9,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use crate::cli::environment::ColorWhen;
-use crate::entry::sanitize;
-use crate::entry::suggest;
+use crate::entry::{sanitize, suggest};
 use crate::error::Error;
 use crate::selection::daily::Date;
 

@@ -21,7 +21,7 @@ pub fn unknown_names(
 ) -> Vec<String> {
     let mut unknown = Vec::new();
     if !filter.sections.is_empty() {
-        let sections = Counts::of_sections(|visit| pool.each_entry(None, visit));
+        let sections = Counts::of_sections(|visit| pool.each_entry(&Filter::default(), visit));
         for key in filter
             .sections
             .iter()
@@ -36,7 +36,7 @@ pub fn unknown_names(
         }
     }
     if !filter.tags.is_empty() {
-        let tags = Counts::of_tags(|visit| pool.each_entry(None, visit));
+        let tags = Counts::of_tags(|visit| pool.each_entry(&Filter::default(), visit));
         let asked = filter.tags.iter().flat_map(AnyOf::names);
         for tag in asked.filter(|tag| !tags.names().any(|name| name == *tag)) {
             unknown.push(format!(
@@ -84,7 +84,7 @@ fn unknown_id(
     }
     // Those of fortunes are numbers, and none is near another.
     let mut ids = Vec::new();
-    pool.each_entry(None, &mut |entry| {
+    pool.each_entry(&Filter::default(), &mut |entry| {
         if entry.form == Form::CommonMark {
             ids.push(entry.id.to_string());
         }
@@ -243,7 +243,7 @@ fn shortest(
         ..filter.clone()
     };
     let mut shortest = None;
-    pool.each_entry(Some(&anything), &mut |entry| {
+    pool.each_entry(&anything, &mut |entry| {
         let height = height(entry);
         shortest = Some(shortest.map_or(height, |least: usize| least.min(height)));
     });

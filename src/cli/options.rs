@@ -8,9 +8,9 @@ use crate::cli::resolve::{CollectionArg, Weighing};
 use crate::collection::search_path::Offensive;
 use crate::entry::{id, sanitize};
 use crate::error::Error;
-use crate::filter::sieve::Word;
+use crate::filter::prefilter::{self, Needle};
 use crate::filter::tags::AnyOf;
-use crate::filter::{Filter, Length, prefilter};
+use crate::filter::{Filter, Length};
 use crate::selection::daily::Date;
 use crate::selection::deck;
 
@@ -297,7 +297,9 @@ fn filter(typed: &Args) -> Result<Filter, Error> {
         .filter_map(|pattern| prefilter::words(pattern));
     let words = words.max_by_key(|words| words.iter().map(|word| word.len()).min());
     let words = words.unwrap_or_default();
-    let words = words.iter().map(|word| Word::new(word, typed.ignore_case));
+    let needles = words
+        .iter()
+        .map(|word| Needle::new(word, typed.ignore_case));
     let patterns = patterns.map(|pattern| regex(pattern, typed.ignore_case));
     Ok(Filter {
         id: typed.id.clone(),
@@ -305,7 +307,7 @@ fn filter(typed: &Args) -> Result<Filter, Error> {
         tags: tags.collect::<Result<_, _>>()?,
         length,
         patterns: patterns.collect::<Result<_, _>>()?,
-        words: words.collect(),
+        needles: needles.collect(),
         fits: None,
     })
 }

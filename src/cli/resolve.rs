@@ -12,6 +12,7 @@ use crate::collection::{open, user};
 use crate::entry::suggest;
 use crate::entry::{id, sanitize};
 use crate::error::Error;
+use crate::filter::Filter;
 
 /// The collections that are drawn from, and what is wrong with their files, a line each.
 #[derive(Debug, Default)]
@@ -284,7 +285,7 @@ impl Resolved {
         let mut sections: Vec<String> = Vec::new();
         let mut tags: Vec<String> = Vec::new();
         let mut ids: Vec<String> = Vec::new();
-        usual.each_entry(None, &mut |entry| {
+        usual.each_entry(&Filter::default(), &mut |entry| {
             sections.push(entry.section.clone().into_owned());
             tags.extend(entry.tags.iter().map(|tag| tag.clone().into_owned()));
             ids.push(entry.id.clone().into_owned());

@@ -30,11 +30,11 @@ use std::time::UNIX_EPOCH;
 use xxhash_rust::xxh64::{Xxh64, xxh64};
 
 use crate::collection::pool::Entries;
-use crate::collection::user;
 use crate::entry::{Entry, Form, sanitize};
+use crate::filter::Filter;
 use crate::format::diagnostic::Diagnostic;
 use crate::format::parsed::Parsed;
-use crate::format::{markdown, toml};
+use crate::format::{Format, Parser, decode};
 use crate::storage::atomic::{AtomicFile, folder};
 use crate::storage::file;
 use crate::storage::file::{ReadError, read_exact_at, read_some_at};
@@ -62,15 +62,6 @@ const BYTES: u64 = 64 << 20;
 
 /// What stands before the faults.
 const HEAD: usize = MAGIC.len() + 8 + 8 * 8;
-
-/// How a text is read, with its name: the text, and the section of entries that name none.
-pub type Grammar = (&'static str, fn(&str, &str) -> Parsed);
-
-/// The user's form.
-pub const TOML: Grammar = ("toml", toml::read);
-
-/// Markdown.
-pub const MARKDOWN: Grammar = ("markdown", markdown::read);
 
 /// What was read of a file.
 #[derive(Debug)]
@@ -102,7 +93,7 @@ struct Source {
     path: PathBuf,
     bound: u64,
     section: String,
-    grammar: Grammar,
+    parser: Parser,
 }
 
 /// What a copy must be made of to be believed.
@@ -112,7 +103,7 @@ struct Key {
     content: u64,
     /// Its bytes.
     length: u64,
-    /// The checksum of how it is read: the release, the section, and the name of the grammar.
+    /// The checksum of how it is read: the release, the section, and the format.
     reading: u64,
     /// What the system knows of its last change.
     change: [u64; 3],
@@ -170,7 +161,7 @@ pub fn read(
     path: &Path,
     bound: u64,
     section: &str,
-    grammar: Grammar,
+    (format, parser): (Format, Parser),
     folder: Option<&Path>,
 ) -> Result<Loaded, ReadError> {
     let (file, metadata) = file::open(path)?;
@@ -179,9 +170,9 @@ pub fn read(
         path: path.to_owned(),
         bound,
         section: section.to_owned(),
-        grammar,
+        parser,
     };
-    let manner = xxh64(format!("{} {section}", grammar.0).as_bytes(), 0);
+    let manner = xxh64(format!("{format:?} {section}").as_bytes(), 0);
     let reading = xxh64(env!("CARGO_PKG_VERSION").as_bytes(), manner);
     let place = folder
         .filter(|_| (SMALL..=bound).contains(&size))
@@ -254,8 +245,8 @@ fn checksum(file: &File, size: u64) -> io::Result<u64> {
 
 impl Source {
     fn parse(&self, bytes: Vec<u8>) -> Parsed {
-        let (source, not_utf8) = user::decoded(bytes);
-        let mut reading = (self.grammar.1)(&source, &self.section);
+        let (source, not_utf8) = decode::utf8(bytes);
+        let mut reading = (self.parser)(&source, &self.section);
         reading.diagnostics.splice(0..0, not_utf8);
         reading
     }
@@ -277,20 +268,22 @@ impl Cached {
         self.entry(self.open().as_ref(), place)
     }
 
-    /// Hands the entries from the place `from` on to `visit` in order, each with its place, until it breaks.
+    /// Calls `visit` for every entry that `filter` admits, starting at index `from`, in order, until it
+    /// breaks.
     pub fn each(
         &self,
         from: usize,
+        filter: &Filter,
         visit: &mut dyn FnMut(usize, &Entry<'_>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
         let copy = self.open();
-        let mut places = from..;
-        let mut next = || {
-            let place = places.next()?;
-            Some((place, self.entry(copy.as_ref(), place)?))
-        };
-        while let Some((place, entry)) = next() {
-            visit(place, &entry)?;
+        for index in from.. {
+            let Some(entry) = self.entry(copy.as_ref(), index) else {
+                break;
+            };
+            if filter.admits(&entry) {
+                visit(index, &entry)?;
+            }
         }
         ControlFlow::Continue(())
     }

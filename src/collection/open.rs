@@ -6,12 +6,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::collection::pool::{Collection, Entries};
-use crate::collection::search_path::ENDINGS;
 use crate::collection::user::BOUND;
 use crate::collection::{cache, user};
 use crate::entry::{message, sanitize};
 use crate::format::fortune::index::{Index, Summary};
 use crate::format::fortune::{Fortune, Separator, index};
+use crate::format::{EXTENSIONS, Format, Reader};
 use crate::storage::file;
 use crate::storage::file::{ReadError, read_some_at};
 
@@ -26,14 +26,6 @@ pub struct Opened {
     except: Option<PathBuf>,
     /// Where what was parsed is kept.
     cache: Option<PathBuf>,
-}
-
-/// How a file is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Format {
-    Toml,
-    Markdown,
-    Fortune(Separator),
 }
 
 /// Opens the file or the folder at `path`. Errors with a line that says why that cannot be used.
@@ -114,12 +106,6 @@ fn is_void(entries: &Entries) -> bool {
     }
 }
 
-/// Whether a file without entries that nobody named is something else: a README, or the configuration of
-/// some program.
-pub(crate) fn is_unrelated(format: Format, source: &[u8]) -> bool {
-    format == Format::Markdown || memchr::memmem::find(source, b"[[entry").is_none()
-}
-
 impl Opened {
     fn new(cache: Option<&Path>) -> Self {
         Self {
@@ -157,23 +143,20 @@ impl Opened {
             return Ok(());
         };
         let name = seen.name;
-        let entries = match seen.format {
-            Format::Fortune(separator) => {
+        let entries = match seen.format.reader() {
+            Reader::Scan(separator) => {
                 let Detected {
                     file, size, dat, ..
                 } = seen;
                 let fortune = Fortune::new(name.clone(), path, &file, size, separator, dat);
                 Entries::Fortune(Box::new(fortune))
             }
-            format @ (Format::Toml | Format::Markdown) => {
-                let grammar = match format {
-                    Format::Markdown => cache::MARKDOWN,
-                    _ => cache::TOML,
-                };
-                let parsed = cache::read(path, BOUND, &name, grammar, self.cache.as_deref())?;
+            Reader::Parse(parser) => {
+                let how = (seen.format, parser);
+                let parsed = cache::read(path, BOUND, &name, how, self.cache.as_deref())?;
                 if !named
                     && is_void(&parsed.entries)
-                    && is_unrelated(format, &file::read(path, BOUND)?)
+                    && seen.format.is_unrelated(&file::read(path, BOUND)?)
                 {
                     return Ok(());
                 }
@@ -208,13 +191,9 @@ pub(crate) struct Detected {
 pub(crate) fn detect(path: &Path, named: bool) -> Result<Option<Detected>, ReadError> {
     let (file, metadata) = file::open(path)?;
     let size = metadata.len();
-    let ending = path.extension().unwrap_or_default().to_string_lossy();
-    let by_ending = match &*ending.to_ascii_lowercase() {
-        "toml" => Some(Format::Toml),
-        "md" | "markdown" => Some(Format::Markdown),
-        _ => None,
-    };
-    let name = if ENDINGS.contains(&&*ending) {
+    let extension = path.extension().unwrap_or_default().to_string_lossy();
+    let by_ending = Format::of_extension(&extension);
+    let name = if EXTENSIONS.contains(&&*extension) {
         path.file_stem()
     } else {
         path.file_name()
@@ -264,35 +243,23 @@ pub(crate) fn candidates(path: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// What a file of no known ending is, by its lines; none if it has the signs of nothing. A line `%` says
-/// most, since a text can have any of the other signs in it.
+/// Finds out the format of an open file by its first bytes; none if nothing in them shows one.
 fn by_content(file: &File, size: u64) -> Result<Option<Format>, ReadError> {
-    const SEEN: usize = 64 << 10;
-    let mut bytes = vec![0; usize::try_from(size).map_or(SEEN, |size| size.min(SEEN))];
-    let seen = read_some_at(file, &mut bytes, 0).map_err(ReadError::System)?;
-    let bytes = &bytes[..seen];
-    let text = bytes.strip_prefix(&file::BYTE_ORDER_MARK).unwrap_or(bytes);
-    let mut other = None;
-    for line in text.split(|byte| *byte == b'\n') {
-        let line = line.trim_ascii_end();
-        if line == b"%" {
-            return Ok(Some(Format::Fortune(Separator::Percent)));
-        }
-        other = other.or(match line {
-            b"[[entry]]" => Some(Format::Toml),
-            b"----" => Some(Format::Fortune(Separator::Dashes)),
-            _ if line.starts_with(b"### ") => Some(Format::Markdown),
-            _ if line.starts_with(b"---- ") => Some(Format::Fortune(Separator::Dashes)),
-            _ => None,
-        });
+    const HEAD: usize = 64 << 10;
+    let mut head = vec![0; usize::try_from(size).map_or(HEAD, |size| size.min(HEAD))];
+    let read = read_some_at(file, &mut head, 0).map_err(ReadError::System)?;
+    let head = &head[..read];
+    let format = Format::of_content(head);
+    if format == Some(Format::Fortune(Separator::Percent)) {
+        return Ok(format);
     }
-    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+    if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") {
         return Err(ReadError::Foreign("is in UTF-16; save it as UTF-8"));
     }
-    if memchr::memchr(0, bytes).is_some() {
+    if memchr::memchr(0, head).is_some() {
         return Err(ReadError::Foreign("is no text: there are null bytes in it"));
     }
-    Ok(other)
+    Ok(format)
 }
 
 /// Whether a file in a folder may be a collection, by its name: what fortune(6) passes over, its

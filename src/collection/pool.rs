@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use crate::collection::builtin;
 use crate::collection::cache::Cached;
 use crate::entry::Entry;
-use crate::filter::sieve::Sieve;
+use crate::filter::Filter;
 use crate::format::fortune::Fortune;
 
 /// A collection: so many entries, each with an index that is stable as long as the collection is.
@@ -77,42 +77,35 @@ impl Collection {
         }
     }
 
-    /// Hands the entries that `sieve` admits, or all, to `visit` in order, each with its place, until it
-    /// breaks.
+    /// Calls `visit` for every entry that `filter` admits, with its index, in order, until it breaks.
     pub fn each(
         &self,
-        sieve: Option<&dyn Sieve>,
+        filter: &Filter,
         visit: &mut dyn FnMut(usize, &Entry<'_>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        self.each_from(0, sieve, visit)
+        self.each_from(0, filter, visit)
     }
 
-    /// Does so with the entries from the place `from` on, and perhaps with those before it in a file.
+    /// Like [`each`](Self::each), starting at index `from`.
     fn each_from(
         &self,
         from: usize,
-        sieve: Option<&dyn Sieve>,
+        filter: &Filter,
         visit: &mut dyn FnMut(usize, &Entry<'_>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        let mut visit = |place, entry: &Entry<'_>| {
-            if sieve.is_none_or(|sieve| sieve.admits(entry)) {
-                visit(place, entry)?;
-            }
-            ControlFlow::Continue(())
-        };
         let entries = match &self.entries {
             Entries::Builtin => &builtin::ENTRIES[..],
             Entries::Parsed(entries) => entries,
-            Entries::Cached(cached) => return cached.each(from, &mut visit),
-            Entries::Fortune(fortune) => {
-                return fortune.each(sieve, &mut |place, entry| visit(place, &entry));
-            }
+            Entries::Cached(cached) => return cached.each(from, filter, visit),
+            Entries::Fortune(fortune) => return fortune.each(from, filter, visit),
         };
-        entries
-            .iter()
-            .enumerate()
-            .skip(from)
-            .try_for_each(|(place, entry)| visit(place, entry))
+        let mut admitted = entries.iter().enumerate().skip(from);
+        admitted.try_for_each(|(index, entry)| {
+            if filter.admits(entry) {
+                visit(index, entry)?;
+            }
+            ControlFlow::Continue(())
+        })
     }
 }
 
@@ -191,33 +184,31 @@ impl Pool {
         None
     }
 
-    /// Hands the entries that `sieve` admits, or all, to `visit` in order, each with its index, until it
-    /// breaks.
+    /// Calls `visit` for every entry that `filter` admits, with its index, in order, until it breaks.
     pub fn each(
         &self,
-        sieve: Option<&dyn Sieve>,
+        filter: &Filter,
         visit: &mut dyn FnMut(usize, &Entry<'_>) -> ControlFlow<()>,
     ) {
-        self.each_from(0, sieve, visit);
+        self.each_from(0, filter, visit);
     }
 
-    /// Does so with the entries from `index` on, and perhaps with those before it in its file.
+    /// Like [`each`](Self::each), starting at index `from`.
     pub fn each_from(
         &self,
-        index: usize,
-        sieve: Option<&dyn Sieve>,
+        from: usize,
+        filter: &Filter,
         visit: &mut dyn FnMut(usize, &Entry<'_>) -> ControlFlow<()>,
     ) {
         let mut before = 0;
         for (place, collection) in self.collections.iter().enumerate() {
-            if index > before && index >= before + collection.len() {
+            if from > before && from >= before + collection.len() {
                 before += collection.len();
                 continue;
             }
-            let from = index.saturating_sub(before);
-            let mut visit = |place, entry: &Entry<'_>| visit(before + place, entry);
-            let visited = collection.each_from(from, sieve, &mut visit);
-            // How long the last one is need not be known.
+            let mut visit = |index, entry: &Entry<'_>| visit(before + index, entry);
+            let visited = collection.each_from(from.saturating_sub(before), filter, &mut visit);
+            // The length of the last collection need not be known.
             if visited.is_break() || place + 1 == self.collections.len() {
                 return;
             }
@@ -225,9 +216,9 @@ impl Pool {
         }
     }
 
-    /// Hands the entries that `sieve` admits, or all, to `visit` in order.
-    pub fn each_entry(&self, sieve: Option<&dyn Sieve>, visit: &mut dyn FnMut(&Entry<'_>)) {
-        self.each(sieve, &mut |_, entry| {
+    /// Calls `visit` for every entry that `filter` admits, in order.
+    pub fn each_entry(&self, filter: &Filter, visit: &mut dyn FnMut(&Entry<'_>)) {
+        self.each(filter, &mut |_, entry| {
             visit(entry);
             ControlFlow::Continue(())
         });

@@ -3,6 +3,8 @@
 use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 
+use crate::format::EXTENSIONS;
+
 /// The folders that collections stand in, and the languages that are wanted of them.
 ///
 /// In a folder, a sub-folder that is named after a language goes first, and a sub-folder `off` holds
@@ -21,14 +23,11 @@ pub enum Offensive {
     /// No.
     #[default]
     No,
-    /// AtomicFile the others: `-a`.
+    /// Beside the others: `-a`.
     Too,
     /// They alone: `-o`.
     Only,
 }
-
-/// The endings of a file that a name need not have.
-pub const ENDINGS: [&str; 6] = ["toml", "md", "markdown", "txt", "fortune", "fortunes"];
 
 impl SearchPath {
     /// The file or folder of that name, or one of each kind that is wanted; none if there is no such.
@@ -52,7 +51,8 @@ impl SearchPath {
                     path.push(ending);
                     PathBuf::from(path)
                 };
-                let mut paths = std::iter::once(folder.join(name)).chain(ENDINGS.iter().map(with));
+                let mut paths =
+                    std::iter::once(folder.join(name)).chain(EXTENSIONS.iter().map(with));
                 paths.find(|path| path.exists())
             })
         };

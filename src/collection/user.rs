@@ -9,6 +9,7 @@ use crate::collection::cache;
 use crate::collection::pool::Entries;
 use crate::entry::sanitize;
 use crate::format::diagnostic::Diagnostic;
+use crate::format::{Format, toml};
 use crate::storage::file::ReadError;
 
 /// The section of entries that name none, in a file that names none.
@@ -33,7 +34,7 @@ pub struct User {
 /// is none. What was parsed of a large one is kept in the folder `cache`.
 pub fn read(path: &Path, expected: bool, cache: Option<&Path>) -> User {
     let shown = sanitize::path(path);
-    let unread = match cache::read(path, BOUND, SECTION, cache::TOML, cache) {
+    let unread = match cache::read(path, BOUND, SECTION, (Format::Toml, toml::read), cache) {
         Ok(parsed) => {
             return User {
                 diagnostics: told(&shown, &parsed.diagnostics),
@@ -70,16 +71,4 @@ pub fn told(shown: &str, diagnostics: &[Diagnostic]) -> Vec<String> {
         lines.push(format!("{shown}: and {more} more"));
     }
     lines
-}
-
-/// The text of a file, and the fault that it is not UTF-8.
-pub(crate) fn decoded(bytes: Vec<u8>) -> (String, Option<Diagnostic>) {
-    match String::from_utf8(bytes) {
-        Ok(source) => (source, None),
-        Err(error) => {
-            let diagnostic = Diagnostic::not_utf8(error.as_bytes(), error.utf8_error());
-            let source = String::from_utf8_lossy(error.as_bytes()).into_owned();
-            (source, Some(diagnostic))
-        }
-    }
 }

@@ -1,7 +1,6 @@
 //! Which entries are meant.
 
 pub mod prefilter;
-pub mod sieve;
 pub mod tags;
 
 use std::fmt;
@@ -10,7 +9,7 @@ use std::rc::Rc;
 use regex::Regex;
 
 use crate::entry::Entry;
-use crate::filter::sieve::{Sieve, Word};
+use crate::filter::prefilter::Needle;
 use crate::filter::tags::AnyOf;
 
 /// What an entry must satisfy. The default is satisfied by every entry.
@@ -27,7 +26,7 @@ pub struct Filter {
     /// Each of these is to be found somewhere in the entry.
     pub patterns: Vec<Regex>,
     /// Words of which every entry has one that the patterns admit; none if that is not known.
-    pub words: Vec<Word>,
+    pub needles: Vec<Needle>,
     /// What only whoever lays an entry out can tell.
     pub fits: Option<Fits>,
 }
@@ -60,7 +59,7 @@ impl Filter {
             tags,
             length,
             patterns,
-            words: _,
+            needles: _,
             fits,
         } = self;
         id.is_none()
@@ -90,9 +89,9 @@ impl Filter {
     }
 }
 
-impl Sieve for Filter {
-    /// What is cheap is asked first.
-    fn admits(&self, entry: &Entry<'_>) -> bool {
+impl Filter {
+    /// Whether the entry matches. Cheap conditions come first.
+    pub fn admits(&self, entry: &Entry<'_>) -> bool {
         self.id.as_ref().is_none_or(|id| entry.id == *id)
             && (self.sections.is_empty() || self.sections.iter().any(|key| entry.section == *key))
             && self.tags.iter().all(|tags| tags.admits(&entry.tags))
@@ -101,17 +100,15 @@ impl Sieve for Filter {
             && self.fits.as_ref().is_none_or(|fits| (fits.0)(entry))
     }
 
-    fn admits_text(&self, text: &str) -> bool {
+    /// Whether an entry of this text can match that has no title, tags or author.
+    pub fn admits_text(&self, text: &str) -> bool {
         self.length.is_none_or(|length| length.admits(text))
             && self.patterns.iter().all(|pattern| pattern.is_match(text))
     }
 
-    fn words(&self) -> &[Word] {
-        &self.words
-    }
-
-    fn id(&self) -> Option<&str> {
-        self.id.as_deref()
+    /// Whether the raw bytes of a text rule out a match, whatever their encoding.
+    pub fn rules_out(&self, bytes: &[u8]) -> bool {
+        !self.needles.is_empty() && self.needles.iter().all(|needle| needle.is_missing(bytes))
     }
 }
 

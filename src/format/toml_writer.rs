@@ -7,10 +7,10 @@ use crate::entry::{Entry, id};
 /// An entry as it stands in a file; its section only if `names_section`.
 ///
 /// ```
-/// use wisdom::collection::{toml, write};
+/// use wisdom::format::{toml, toml_writer};
 /// let source = "[[entry]]\ntitle = \"A\"\ntags = [\"b\", \"c\"]\ntext = \"\"\"\nsays \\\\ \"d\"\n\"\"\"\n";
 /// let entry = &toml::read(source, "user").entries[0];
-/// assert_eq!(write::entry(entry, false), source);
+/// assert_eq!(toml_writer::entry(entry, false), source);
 /// ```
 pub fn entry(entry: &Entry<'_>, names_section: bool) -> String {
     let mut source = String::from("[[entry]]\n");

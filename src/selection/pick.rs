@@ -120,7 +120,7 @@ pub fn several(pool: &Pool, filter: &Filter, count: usize, rng: &mut impl Rng) -
     }
     let mut before = 0;
     for (collection, weights) in pool.collections.iter().zip(shares_of) {
-        let _ = collection.each(Some(filter), &mut |place, _| {
+        let _ = collection.each(filter, &mut |place, _| {
             for share in &weights {
                 samples[*share].add(before + place, rng);
             }
@@ -183,7 +183,7 @@ pub fn of_day(pool: &Pool, filter: &Filter, date: Date, key: u64) -> Option<usiz
     admitted(pool, filter, &mut |_| count += 1);
     let mut place = daily::place(date.days(), count, key)?;
     let mut found = None;
-    pool.each(Some(filter), &mut |index, _| {
+    pool.each(filter, &mut |index, _| {
         if place == 0 {
             found = Some(index);
             return ControlFlow::Break(());
@@ -210,7 +210,7 @@ pub fn from_deck(
         let others = pool.collections[..at].iter();
         let number = others.filter(|other| other.name == collection.name).count();
         let number = (number > 0).then(|| number.to_string());
-        let _ = collection.each(Some(filter), &mut |_, entry| {
+        let _ = collection.each(filter, &mut |_, entry| {
             let mut key = vec![&*entry.id, &*entry.title];
             key.extend(number.as_deref());
             keys.push(deck::key(&key));
@@ -230,7 +230,7 @@ pub fn from_deck(
     }
     let mut picked = vec![0; drawn.len()];
     let mut place = 0;
-    pool.each(Some(filter), &mut |index, _| {
+    pool.each(filter, &mut |index, _| {
         if let Some(turn) = drawn.get(&place) {
             picked[*turn] = index;
         }
@@ -242,7 +242,7 @@ pub fn from_deck(
 
 /// Hands the indices of all entries that the filter admits to `visit`, in order.
 pub fn admitted(pool: &Pool, filter: &Filter, visit: &mut dyn FnMut(usize)) {
-    pool.each(Some(filter), &mut |index, _| {
+    pool.each(filter, &mut |index, _| {
         visit(index);
         ControlFlow::Continue(())
     });
@@ -251,7 +251,7 @@ pub fn admitted(pool: &Pool, filter: &Filter, visit: &mut dyn FnMut(usize)) {
 /// Whether the filter admits any entry.
 pub fn any_admitted(pool: &Pool, filter: &Filter) -> bool {
     let mut found = false;
-    pool.each(Some(filter), &mut |_, _| {
+    pool.each(filter, &mut |_, _| {
         found = true;
         ControlFlow::Break(())
     });

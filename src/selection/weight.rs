@@ -90,7 +90,7 @@ fn count(collection: &Collection, filter: &Filter) -> usize {
         return collection.shown();
     }
     let mut count = 0;
-    let _ = collection.each(Some(filter), &mut |_, _| {
+    let _ = collection.each(filter, &mut |_, _| {
         count += 1;
         ControlFlow::Continue(())
     });
@@ -109,7 +109,7 @@ pub fn any_drawn(pool: &Pool, filter: &Filter) -> bool {
     collections.any(|(place, collection)| {
         is_drawn_from(place)
             && collection
-                .each(Some(filter), &mut |_, _| ControlFlow::Break(()))
+                .each(filter, &mut |_, _| ControlFlow::Break(()))
                 .is_break()
     })
 }

@@ -8,9 +8,6 @@ use std::path::Path;
 
 use crate::entry::message;
 
-/// What some editors put in front of a text in UTF-8.
-pub(crate) const BYTE_ORDER_MARK: [u8; 3] = *b"\xef\xbb\xbf";
-
 /// Why a file was not read.
 #[derive(Debug)]
 pub enum ReadError {

@@ -21,8 +21,7 @@ use wisdom::cli::environment::Environment;
 use wisdom::cli::run::run;
 use wisdom::collection::open;
 use wisdom::collection::pool::{Collection, Entries, Pool, Weight};
-use wisdom::filter::prefilter::words;
-use wisdom::filter::sieve::Word;
+use wisdom::filter::prefilter::{Needle, words};
 use wisdom::filter::{Filter, Length};
 use wisdom::format::fortune::{Fortune, Separator};
 use wisdom::presentation::line::columns;
@@ -825,7 +824,7 @@ fn is_not_believed(text: &[u8], dat: &[u8], is_old: bool) {
 
 fn visited(collection: &Collection) -> Vec<(usize, String)> {
     let mut visited = Vec::new();
-    let _ = collection.each(None, &mut |place, entry| {
+    let _ = collection.each(&Filter::default(), &mut |place, entry| {
         visited.push((place, entry.text.to_string()));
         ControlFlow::Continue(())
     });
@@ -1546,7 +1545,7 @@ proptest! {
         let (word, text) = (word.concat(), text.concat());
         let flag = if in_any_case { "(?i)" } else { "" };
         let found = Regex::new(&format!("{flag}{word}")).expect("a pattern").is_match(&text);
-        let is_missing = Word::new(&word, in_any_case).is_missing(text.as_bytes());
+        let is_missing = Needle::new(&word, in_any_case).is_missing(text.as_bytes());
         prop_assert!(!(found && is_missing));
         if text.is_ascii() {
             prop_assert_eq!(is_missing, !found);

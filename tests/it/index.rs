@@ -9,6 +9,8 @@ use crate::harness::{Call, wisdom};
 use wisdom::collection::cache;
 use wisdom::collection::cache::Cached;
 use wisdom::collection::pool::Entries;
+use wisdom::filter::Filter;
+use wisdom::format::{Format, Parser, markdown, toml};
 use xxhash_rust::xxh64::xxh64;
 
 fn dat(count: u32, longest: u32, shortest: u32, offsets: &[u32]) -> Vec<u8> {
@@ -431,7 +433,10 @@ fn a_file_that_is_read_in_two_ways_has_two_copies() {
     assert_eq!(copies(), made);
     // By another grammar, in a section of the same name.
     let cache = home.join("cache");
-    for grammar in [cache::TOML, cache::MARKDOWN] {
+    for grammar in [
+        (Format::Toml, toml::read as Parser),
+        (Format::Markdown, markdown::read as Parser),
+    ] {
         cache::read(&user, 1 << 20, "user", grammar, Some(&cache)).unwrap();
     }
     assert_eq!(names(&cache).len(), 2);
@@ -502,7 +507,16 @@ fn what_a_killed_process_left_in_the_cache_goes_when_it_is_old() {
 
 /// Opens a file of entries by its copy, which is made first.
 fn by_copy(file: &Path, cache: &Path) -> Cached {
-    let read = || cache::read(file, 1 << 20, "mine", cache::TOML, Some(cache)).unwrap();
+    let read = || {
+        cache::read(
+            file,
+            1 << 20,
+            "mine",
+            (Format::Toml, toml::read as Parser),
+            Some(cache),
+        )
+        .unwrap()
+    };
     assert!(matches!(read().entries, Entries::Parsed(_)));
     match read().entries {
         Entries::Cached(cached) => *cached,
@@ -522,7 +536,7 @@ fn a_copy_that_was_replaced_while_it_was_in_use_is_not_believed() {
     let text = |cached: &Cached, place| cached.get(place).map(|entry| entry.text.into_owned());
     let texts = |cached: &Cached| {
         let mut texts = Vec::new();
-        let _ = cached.each(0, &mut |place, entry| {
+        let _ = cached.each(0, &Filter::default(), &mut |place, entry| {
             assert_eq!(place, texts.len());
             texts.push(entry.text.to_string());
             ControlFlow::Continue(())

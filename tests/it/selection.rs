@@ -505,7 +505,7 @@ fn collections_stand_one_behind_the_other() {
         .map(|index| format!("{:?}", pool.get(index).unwrap()))
         .collect();
     let mut in_order = Vec::new();
-    pool.each(None, &mut |index, entry| {
+    pool.each(&Filter::default(), &mut |index, entry| {
         assert_eq!(format!("{entry:?}"), by_index[index]);
         in_order.push(index);
         ControlFlow::Continue(())

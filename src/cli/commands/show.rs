@@ -109,7 +109,7 @@ impl<'a, W: Write> Output<'a, W> {
         let filter = &self.options.filter;
         let mut written = Ok(());
         for collection in &pool.collections {
-            let visited = collection.each(Some(filter), &mut |_, entry| {
+            let visited = collection.each(filter, &mut |_, entry| {
                 written = self.entry(entry, Some(collection));
                 go_on(&written)
             });
@@ -221,7 +221,7 @@ impl<'a, W: Write> Output<'a, W> {
 
     fn list(&mut self, kind: Listed, pool: &Pool) -> Result<(), Error> {
         let filter = &self.options.filter;
-        let each = |visit: &mut dyn FnMut(&Entry<'_>)| pool.each_entry(Some(filter), visit);
+        let each = |visit: &mut dyn FnMut(&Entry<'_>)| pool.each_entry(filter, visit);
         let (lines, rows) = match (kind, self.options.format) {
             (Listed::Entries, Format::Json) => return self.all(pool),
             (Listed::Entries, _) => return self.list_entries(pool),
@@ -265,7 +265,7 @@ impl<'a, W: Write> Output<'a, W> {
     fn list_entries(&mut self, pool: &Pool) -> Result<(), Error> {
         let filter = &self.options.filter;
         let mut outline = Outline::new(self.options.width.or(self.screen));
-        pool.each(Some(filter), &mut |index, entry| {
+        pool.each(filter, &mut |index, entry| {
             outline.add(index, entry);
             ControlFlow::Continue(())
         });
@@ -276,7 +276,7 @@ impl<'a, W: Write> Output<'a, W> {
             paint::lines(&[outline.heading(section)], &mut self.page)?;
             for span in &section.spans {
                 let mut written = Ok(());
-                pool.each_from(span.start, Some(filter), &mut |index, entry| {
+                pool.each_from(span.start, filter, &mut |index, entry| {
                     if index >= span.end {
                         return ControlFlow::Break(());
                     }

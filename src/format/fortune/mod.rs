@@ -24,11 +24,12 @@ use std::ops::{ControlFlow, Range};
 use std::path::{Path, PathBuf};
 
 use crate::entry::{Entry, Form, id, sanitize};
-use crate::filter::sieve::Sieve;
+use crate::filter::Filter;
+use crate::format::decode::BYTE_ORDER_MARK;
 use crate::format::fortune::index::Index;
 use crate::format::parsed::without_blank_ends;
 use crate::storage::file;
-use crate::storage::file::{BYTE_ORDER_MARK, read_at, read_exact_at};
+use crate::storage::file::{read_at, read_exact_at};
 
 /// What stands between two entries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +67,7 @@ struct SparseIndex {
     starts: Vec<u64>,
 }
 
-/// SparseIndex are this many entries apart, so that those of a million take no memory to speak of.
+/// Starts are this many entries apart, so that those of a million take no memory to speak of.
 const STRIDE: usize = 256;
 
 /// The bytes that are read at once: few enough to stay in the processor's cache.
@@ -184,51 +185,64 @@ impl Fortune {
         found
     }
 
-    /// Hands the entries that are shown to `visit`, in order, each with its place, until it breaks. It
-    /// leaves out those that `sieve` admits by no means, which is faster by far than making them.
+    /// Calls `visit` for every entry that is shown and that `filter` admits, starting at index `from`, in
+    /// order, until it breaks. Entries that the filter rules out by their bytes are never made.
     pub fn each(
         &self,
-        sieve: Option<&dyn Sieve>,
-        visit: &mut dyn FnMut(usize, Entry<'static>) -> ControlFlow<()>,
+        from: usize,
+        filter: &Filter,
+        visit: &mut dyn FnMut(usize, &Entry<'_>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        if let Some(id) = sieve.and_then(Sieve::id) {
-            let place = self.place_of(id);
-            return match place.and_then(|place| Some((place, self.get(place)?))) {
-                Some((place, entry)) => visit(place, entry),
-                None => ControlFlow::Continue(()),
+        if let Some(id) = &filter.id {
+            let index = self.place_of(id).filter(|index| *index >= from);
+            return match index.and_then(|index| Some((index, self.get(index)?))) {
+                Some((index, entry)) if filter.admits(&entry) => visit(index, &entry),
+                _ => ControlFlow::Continue(()),
             };
         }
-        let mut marks = SparseIndex::default();
-        // What is in the tags is not in the text.
-        let sieve = sieve.filter(|_| self.separator == Separator::Percent);
-        // In rot13 a word is another.
-        let words = sieve.filter(|_| !self.rotated).map(Sieve::words);
-        let words = words.unwrap_or_default();
-        let walked = self.walk(0, &mut |slot| {
-            let place = marks.entries;
-            marks.add(&slot, self.rotated);
-            let Some(bytes) = slot.bytes else {
-                return ControlFlow::Continue(());
-            };
-            if !words.is_empty() && words.iter().all(|word| word.is_missing(bytes)) {
-                return ControlFlow::Continue(());
+        // An entry whose text does not match may have a tag that does, and in rot13 a word is another.
+        let has_tags = self.separator == Separator::Dashes;
+        let is_ruled_out = |bytes: &[u8]| !has_tags && !self.rotated && filter.rules_out(bytes);
+        // Only a walk over the whole file knows how many entries there are.
+        let mut marks = (from == 0).then(SparseIndex::default);
+        let (mut next, start) = match from {
+            0 => (0, 0),
+            _ => match self.marks().starts.get(from / STRIDE) {
+                Some(start) => (from / STRIDE * STRIDE, *start),
+                None => return ControlFlow::Continue(()),
+            },
+        };
+        let walked = self.walk(start, &mut |slot| {
+            let index = next;
+            next += 1;
+            if let Some(marks) = &mut marks {
+                marks.add(&slot, self.rotated);
             }
-            match shown(bytes, self.rotated) {
-                Some(text) if sieve.is_none_or(|sieve| sieve.admits_text(&text)) => {
-                    visit(place, self.entry(place, text.into_owned(), slot.tags))
+            match slot.bytes {
+                Some(bytes) if index >= from && !is_ruled_out(bytes) => {
+                    let text = shown(bytes, self.rotated);
+                    let text = text.filter(|text| has_tags || filter.admits_text(text));
+                    let Some(text) = text else {
+                        return ControlFlow::Continue(());
+                    };
+                    let entry = self.entry(index, text.into_owned(), slot.tags);
+                    if filter.admits(&entry) {
+                        return visit(index, &entry);
+                    }
+                    ControlFlow::Continue(())
                 }
                 _ => ControlFlow::Continue(()),
             }
         });
-        // What cannot be read is not there.
+        // A file that cannot be read has no entries.
         walked.unwrap_or(ControlFlow::Continue(()))?;
-        if self
-            .index()
-            .is_some_and(|index| index.count() != marks.entries)
-        {
-            self.index_is_trusted.set(false);
+        if let Some(marks) = marks {
+            let index = self.index();
+            if index.is_some_and(|index| index.count() != marks.entries) {
+                self.index_is_trusted.set(false);
+            }
+            let _ = self.marks.set(marks);
         }
-        let _ = self.marks.set(marks);
         ControlFlow::Continue(())
     }
 

@@ -10,7 +10,7 @@ use crate::entry::Entry;
 /// An entry with all its fields, on one line, and the name of its collection where that is wanted.
 ///
 /// ```
-/// use wisdom::{collection::toml, presentation::json};
+/// use wisdom::{format::toml, presentation::output::json};
 /// let parsed = toml::read("[[entry]]\ntitle = 'A'\ntags = ['b']\ntext = 'c'", "d");
 /// assert_eq!(
 ///     json::entry(&parsed.entries[0], None),
