@@ -1,15 +1,23 @@
-//! Makes the built-in table of `assets/*.toml`, with the grammar that reads a user's file. A fault
+//! Writes the built-in table from `assets/*.toml`, with the grammar that reads a user's file. A mistake
 //! in an asset stops the build.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "cargo talks to a build script by its environment and its output"
+)]
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::{env, fs, process};
+use std::process::ExitCode;
+use std::{env, fs};
 
-#[allow(dead_code)]
+#[allow(dead_code, unreachable_pub, reason = "shared with the library")]
 #[path = "src/entry/mod.rs"]
 mod entry;
 
-#[allow(dead_code)]
+#[allow(dead_code, unreachable_pub, reason = "shared with the library")]
 #[path = "src/format"]
 mod format {
     pub(crate) mod diagnostic;
@@ -20,66 +28,51 @@ mod format {
 /// The built-in sections in their order, each in a file of its name.
 const SECTIONS: [&str; 4] = ["research", "engineering", "applications", "fun"];
 
-fn main() {
+fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=assets");
     println!("cargo::rerun-if-changed=src/entry");
     println!("cargo::rerun-if-changed=src/format");
-    link_at_fixed_address();
-    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
-    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
-    let assets: Vec<_> = SECTIONS
-        .iter()
-        .map(|section| root.join("assets").join(section).with_extension("toml"))
-        .collect();
-    let table = table(&assets).unwrap_or_else(|diagnostics| {
-        eprint!("{diagnostics}");
-        process::exit(1);
-    });
-    fs::write(out.join("builtin.rs"), table).expect("cargo makes OUT_DIR");
-}
-
-/// Links the program at a fixed address, where that is known to work.
-///
-/// The libraries hold tables of pointers: the names of HTML entities, the foldings of Unicode. At an
-/// address that is chosen at the start, some 11,000 pointers must be mended before `main`, which
-/// takes half as long again as all that an empty program does, and 280 KB of the file. The price is
-/// that the program's own code is not placed at random; stack, heap and libraries still are.
-fn link_at_fixed_address() {
-    let is = |key: &str, value: &str| {
-        let found = env::var(key).unwrap_or_default();
-        found.split(',').any(|found| found == value)
-    };
-    let dynamic = !is("CARGO_CFG_TARGET_FEATURE", "crt-static");
-    if is("CARGO_CFG_TARGET_OS", "linux") && is("CARGO_CFG_TARGET_ENV", "gnu") && dynamic {
-        println!("cargo::rustc-link-arg-bins=-no-pie");
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
+    match table() {
+        Ok(table) => {
+            fs::write(out.join("builtin.rs"), table).expect("cargo creates OUT_DIR");
+            ExitCode::SUCCESS
+        }
+        Err(diagnostics) => {
+            eprint!("{diagnostics}");
+            ExitCode::FAILURE
+        }
     }
 }
 
-/// The table as Rust source, or what is wrong with the assets.
-fn table(assets: &[PathBuf]) -> Result<String, String> {
+/// Returns the table as Rust source.
+///
+/// # Errors
+///
+/// Everything that is wrong with the assets, one mistake on a line.
+fn table() -> Result<String, String> {
     let mut table = String::new();
     let mut diagnostics = String::new();
     let mut ids = Vec::new();
-    for path in assets {
-        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-        let source = fs::read_to_string(path).map_err(|e| format!("{}: {e}\n", path.display()))?;
-        let parsed = format::toml::read(&source, &stem);
+    for section in SECTIONS {
+        let path = Path::new("assets").join(section).with_extension("toml");
+        let asset = path.display();
+        let source = fs::read_to_string(&path).map_err(|e| format!("{asset}: {e}\n"))?;
+        let parsed = format::toml::read(&source, section);
         for diagnostic in &parsed.diagnostics {
-            let title = title_above(&source, diagnostic.line);
-            let _ = writeln!(diagnostics, "{}:{diagnostic} (in {title})", shown(path));
+            let _ = writeln!(diagnostics, "{asset}:{diagnostic}");
         }
-        for entry in &parsed.entries {
+        for (entry, line) in parsed.entries.into_iter().zip(parsed.lines) {
             if ids.contains(&entry.id) {
+                let id = &entry.id;
                 let _ = writeln!(
                     diagnostics,
-                    "{}: two assets hold the id `{}`; give one an `id`",
-                    shown(path),
-                    entry.id
+                    "{asset}:{line}: the id `{id}` is taken; give this entry an `id`"
                 );
             }
-            ids.push(entry.id.clone());
-            write_entry(&mut table, entry);
+            write_entry(&mut table, &entry);
+            ids.push(entry.id);
         }
     }
     if !diagnostics.is_empty() {
@@ -92,43 +85,24 @@ fn table(assets: &[PathBuf]) -> Result<String, String> {
     ))
 }
 
-fn shown(path: &Path) -> String {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    format!("assets/{name}")
-}
-
-/// Which entry a line belongs to, in words.
-fn title_above(source: &str, line: usize) -> String {
-    let lines: Vec<_> = source.lines().take(line).collect();
-    let start = lines.iter().rposition(|line| line.starts_with("[[entry]]"));
-    let title = start.and_then(|start| {
-        let mut entry = source.lines().skip(start);
-        entry.find_map(|line| line.strip_prefix("title = "))
-    });
-    title.map_or("no entry".into(), |title| format!("entry {title}"))
-}
-
+/// Appends the entry to the table, as the source of a constant.
 fn write_entry(table: &mut String, entry: &entry::Entry<'_>) {
-    let option = |field: &Option<std::borrow::Cow<'_, str>>| match field {
-        Some(field) => format!("Some(Cow::Borrowed({field:?}))"),
+    let text = |text: &str| format!("Cow::Borrowed({text:?})");
+    let option = |field: Option<&str>| match field {
+        Some(field) => format!("Some({})", text(field)),
         None => "None".into(),
     };
-    let tags: Vec<_> = entry
-        .tags
-        .iter()
-        .map(|tag| format!("Cow::Borrowed({tag:?})"))
-        .collect();
+    let tags: Vec<_> = entry.tags.iter().map(|tag| text(tag)).collect();
     let _ = writeln!(
         table,
-        "    Entry {{\n        id: Cow::Borrowed({:?}),\n        title: Cow::Borrowed({:?}),\n        \
-         section: Cow::Borrowed({:?}),\n        tags: Cow::Borrowed(&[{}]),\n        \
-         text: Cow::Borrowed({:?}),\n        form: Form::CommonMark,\n        author: {},\n        source: {},\n    }},",
-        entry.id,
-        entry.title,
-        entry.section,
+        "Entry {{ id: {}, title: {}, section: {}, tags: Cow::Borrowed(&[{}]), text: {}, \
+         form: Form::CommonMark, author: {}, source: {} }},",
+        text(&entry.id),
+        text(&entry.title),
+        text(&entry.section),
         tags.join(", "),
-        entry.text,
-        option(&entry.author),
-        option(&entry.source),
+        text(&entry.text),
+        option(entry.author.as_deref()),
+        option(entry.source.as_deref()),
     );
 }
