@@ -11,7 +11,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use crate::cli::environment::ColorWhen;
 use crate::entry::{sanitize, suggest};
 use crate::error::Error;
-use crate::selection::daily::Date;
+use crate::selection::daily::{self, Date};
 
 /// The values of all options, as they were typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -554,10 +554,20 @@ impl Args {
             all: flag(&mut matches, "all"),
             count: number(&mut matches, "count", 1)?,
             seed: number(&mut matches, "seed", 0)?,
-            daily: perhaps(&mut matches, "daily", "a date as YYYY-MM-DD")?,
+            daily: perhaps(
+                &mut matches,
+                "daily",
+                daily::parse_date,
+                "a date as YYYY-MM-DD",
+            )?,
             no_repeat: flag(&mut matches, "no-repeat"),
             once: flag(&mut matches, "once"),
-            fit: perhaps(&mut matches, "fit", "a whole number from 0")?,
+            fit: perhaps(
+                &mut matches,
+                "fit",
+                |typed| typed.parse().ok(),
+                "a whole number from 0",
+            )?,
             wait: flag(&mut matches, "wait"),
             add: flag(&mut matches, "add"),
             title: one(&mut matches, "title"),
@@ -617,9 +627,10 @@ fn number<N: Copy + FromStr + PartialOrd + fmt::Display>(
 }
 
 /// A value that need not be there.
-fn perhaps<T: FromStr>(
+fn perhaps<T>(
     matches: &mut ArgMatches,
     name: &str,
+    parse: fn(&str) -> Option<T>,
     wanted: &str,
 ) -> Result<Option<Option<T>>, Error> {
     let Some(typed) = one::<String>(matches, name) else {
@@ -628,11 +639,13 @@ fn perhaps<T: FromStr>(
     if typed.is_empty() {
         return Ok(Some(None));
     }
-    let wrong = |_| {
+    let wrong = || {
         let typed = sanitize::escape(&typed);
         Error::Usage(format!("--{name} takes {wanted}, not '{typed}'"))
     };
-    typed.parse().map(|value| Some(Some(value))).map_err(wrong)
+    parse(&typed)
+        .map(|value| Some(Some(value)))
+        .ok_or_else(wrong)
 }
 
 /// One of some words, each of which means something.

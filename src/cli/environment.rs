@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::collection::search_path::SearchPath;
 use crate::error::Error;
-use crate::selection::daily::Date;
+use crate::selection::daily::{self, Date};
 
 /// What surrounds a run.
 #[derive(Clone, Debug, Default)]
@@ -88,7 +88,7 @@ impl Default for SearchPaths {
 /// It is the first day of 1970.
 impl Default for Clock {
     fn default() -> Self {
-        Self(|| Date::EPOCH)
+        Self(|| daily::EPOCH)
     }
 }
 

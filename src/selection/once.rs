@@ -4,7 +4,7 @@ use std::fs::{self, OpenOptions};
 use std::io;
 use std::path::Path;
 
-use crate::selection::daily::Date;
+use crate::selection::daily::{self, Date};
 
 const NAME: &str = "once-";
 
@@ -36,8 +36,8 @@ fn forget(folder: &Path, date: Date) {
     for file in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = file.file_name();
         let day = name.to_str().and_then(|name| name.strip_prefix(NAME));
-        let day = day.and_then(|day| day.parse::<Date>().ok());
-        if day.is_some_and(|day| (day.days() - date.days()).abs() > 1) {
+        let day = day.and_then(daily::parse_date);
+        if day.is_some_and(|day| (daily::day_number(day) - daily::day_number(date)).abs() > 1) {
             let _ = fs::remove_file(file.path());
         }
     }

@@ -177,11 +177,11 @@ impl Sample {
 /// The index of the entry of the day, by the rule of [`daily`].
 pub fn of_day(pool: &Pool, filter: &Filter, date: Date, key: u64) -> Option<usize> {
     if filter.admits_all() && pool.shown() == pool.len() {
-        return daily::place(date.days(), pool.len(), key);
+        return daily::index(daily::day_number(date), pool.len(), key);
     }
     let mut count = 0;
     admitted(pool, filter, &mut |_| count += 1);
-    let mut place = daily::place(date.days(), count, key)?;
+    let mut place = daily::index(daily::day_number(date), count, key)?;
     let mut found = None;
     pool.each(filter, &mut |index, _| {
         if place == 0 {

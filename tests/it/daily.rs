@@ -5,13 +5,13 @@ use std::ffi::OsString;
 use proptest::prelude::*;
 use wisdom::cli::environment::{Clock, Environment};
 use wisdom::cli::run::run;
-use wisdom::selection::daily::{Date, place};
+use wisdom::selection::daily::{Date, EPOCH, day_number, index, parse_date};
 
-/// The entries of `count` days of a collection of `n`.
+/// Returns the indices of the entries of `count` days in a collection of `n` entries.
 fn days(from: i64, count: usize, n: usize) -> Vec<usize> {
     (from..)
         .take(count)
-        .map(|day| place(day, n, 0).unwrap())
+        .map(|day| index(day, n, 0).unwrap())
         .collect()
 }
 
@@ -21,7 +21,8 @@ proptest! {
         n in 1usize..3000, round in -40i64..40, key: u64
     ) {
         let size = i64::try_from(n).unwrap();
-        let mut round: Vec<_> = (round * size..=(round + 1) * size).map(|day| place(day, n, key).unwrap()).collect();
+        let days = round * size..=(round + 1) * size;
+        let mut round: Vec<_> = days.map(|day| index(day, n, key).unwrap()).collect();
         if n > 1 {
             prop_assert!(round.windows(2).all(|pair| pair[0] != pair[1]));
         }
@@ -31,8 +32,8 @@ proptest! {
     }
 
     #[test]
-    fn the_place_is_below_the_count_for_any_day_and_key(n in 1usize..2_000_000, day: i32, key: u64) {
-        prop_assert!(place(i64::from(day), n, key).unwrap() < n);
+    fn the_index_is_below_the_count_for_any_day_and_key(n in 1usize..2_000_000, day: i32, key: u64) {
+        prop_assert!(index(i64::from(day), n, key).unwrap() < n);
     }
 }
 
@@ -45,15 +46,15 @@ fn small_collections_never_repeat_on_two_days_over_a_century() {
 }
 
 #[test]
-fn no_entry_is_the_day_of_none() {
-    assert_eq!(place(0, 0, 0), None);
+fn a_collection_without_entries_has_no_entry_of_the_day() {
+    assert_eq!(index(0, 0, 0), None);
 }
 
 #[test]
 fn the_order_is_the_one_that_was_promised() {
     assert_eq!(days(0, 9, 3), [1, 0, 2, 0, 2, 1, 2, 1, 0]);
     assert_eq!(days(20_000, 10, 45), [5, 42, 33, 2, 20, 18, 13, 28, 38, 22]);
-    // What is first and last of all dates.
+    // The first and the last three days of the calendar.
     assert_eq!(days(-719_162, 3, 45), [42, 37, 3]);
     assert_eq!(days(2_932_894, 3, 45), [27, 29, 28]);
     assert_eq!(days(-2, 5, 2), [1, 0, 1, 0, 1]);
@@ -61,7 +62,7 @@ fn the_order_is_the_one_that_was_promised() {
     assert_eq!(days(20_000, 3, 1_000_000), [785_927, 203_815, 88_260]);
     let keyed = |key| {
         (-2..2)
-            .map(|day| place(day, 45, key).unwrap())
+            .map(|day| index(day, 45, key).unwrap())
             .collect::<Vec<_>>()
     };
     assert_eq!(keyed(7), [37, 7, 6, 21]);
@@ -82,7 +83,7 @@ fn every_order_of_three_entries_comes_about_equally_often() {
 }
 
 #[test]
-fn a_date_is_read_as_year_month_and_day_and_only_if_there_is_such_a_one() {
+fn a_date_is_year_month_and_day_of_a_day_that_exists() {
     for (typed, days) in [
         ("1970-01-01", 0),
         ("1969-12-31", -1),
@@ -91,8 +92,8 @@ fn a_date_is_read_as_year_month_and_day_and_only_if_there_is_such_a_one() {
         ("9999-12-31", 2_932_896),
         ("0001-01-01", -719_162),
     ] {
-        let date: Date = typed.parse().unwrap();
-        assert_eq!(date.days(), days, "{typed}");
+        let date = parse_date(typed).unwrap();
+        assert_eq!(day_number(date), days, "{typed}");
         assert_eq!(date.to_string(), typed);
     }
     for typed in [
@@ -108,12 +109,14 @@ fn a_date_is_read_as_year_month_and_day_and_only_if_there_is_such_a_one() {
         "10000-01-01",
         "2026-00-10",
         "2026-04-31",
+        "2026/11/24",
+        "2026-11-\u{e9}",
     ] {
-        assert_eq!(typed.parse::<Date>(), Err(()), "{typed}");
+        assert_eq!(parse_date(typed), None, "{typed}");
     }
 }
 
-/// What a call with these arguments prints on a day, with state in `folder`.
+/// Returns what a call with these arguments prints on a day, with its state in `folder`.
 fn on_day(folder: &std::path::Path, args: &[&str], clock: fn() -> Date) -> String {
     let environment = Environment {
         state_folder: Some(folder.to_owned()),
@@ -130,8 +133,8 @@ fn on_day(folder: &std::path::Path, args: &[&str], clock: fn() -> Date) -> Strin
 #[test]
 fn a_clock_that_is_set_back_shows_each_day_once_and_always_the_same_entry() {
     let folder = std::env::temp_dir().join(format!("wisdom-clock-{}", std::process::id()));
-    let today: fn() -> Date = || Date::new(2026, 3, 29).unwrap();
-    let yesterday: fn() -> Date = || Date::new(2026, 3, 28).unwrap();
+    let today: fn() -> Date = || parse_date("2026-03-29").unwrap();
+    let yesterday: fn() -> Date = || parse_date("2026-03-28").unwrap();
     let args = ["--daily", "--once"];
     let first = on_day(&folder, &args, yesterday);
     let second = on_day(&folder, &args, today);
@@ -145,30 +148,33 @@ fn a_clock_that_is_set_back_shows_each_day_once_and_always_the_same_entry() {
 #[test]
 fn the_first_and_the_last_day_of_the_calendar_have_an_entry() {
     let nowhere = std::path::Path::new("/nonexistent");
-    for calendar in [
-        (|| Date::EPOCH) as fn() -> Date,
-        || Date::new(1, 1, 1).unwrap(),
-        || Date::new(9999, 12, 31).unwrap(),
+    for clock in [
+        (|| EPOCH) as fn() -> Date,
+        || parse_date("0001-01-01").unwrap(),
+        || parse_date("9999-12-31").unwrap(),
     ] {
-        let shown = on_day(nowhere, &["--daily"], calendar);
+        let shown = on_day(nowhere, &["--daily"], clock);
         assert!(!shown.is_empty());
-        assert_eq!(on_day(nowhere, &["--daily"], calendar), shown);
+        assert_eq!(on_day(nowhere, &["--daily"], clock), shown);
     }
 }
 
 #[test]
-fn what_stands_in_the_place_of_a_claim_and_is_no_file_claims_nothing() {
+fn a_folder_with_the_name_of_a_claim_claims_nothing() {
     let folder = std::env::temp_dir().join(format!("wisdom-claim-{}", std::process::id()));
     std::fs::create_dir_all(folder.join("wisdom/once-1970-01-01")).unwrap();
-    assert!(!on_day(&folder, &["--once"], || Date::EPOCH).is_empty());
+    assert!(!on_day(&folder, &["--once"], || EPOCH).is_empty());
     std::fs::remove_dir_all(folder).unwrap();
 }
 
 #[test]
-fn a_deck_at_the_end_of_all_numbers_is_made_anew() {
+fn a_deck_whose_round_counter_is_about_to_overflow_starts_anew() {
     let folder = std::env::temp_dir().join(format!("wisdom-deck-{}", std::process::id()));
-    let args = ["--no-repeat", "--section", "fun"];
-    let draw = || on_day(&folder, &args, || Date::EPOCH);
+    let quips = folder.join("quips");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(&quips, "a\n%\nb\n%\nc\n").unwrap();
+    let args = ["--no-repeat", quips.to_str().unwrap()];
+    let draw = || on_day(&folder, &args, || EPOCH);
     draw();
     for file in std::fs::read_dir(folder.join("wisdom")).unwrap() {
         let last = format!("wisdom deck 1\n{} 0000000000000000\n", u64::MAX - 1);

@@ -465,10 +465,11 @@ mod unix {
     use std::process::{Child, Command, Stdio};
     use std::time::{SystemTime, UNIX_EPOCH};
 
-    use wisdom::selection::daily::Date;
+    use wisdom::selection::daily::{self, Date};
 
     use super::{
-        ALL, BTreeMap, Call, Path, USER, assert_round, assert_same, at, bare, home, id, ids, wisdom,
+        ALL, BTreeMap, Call, Duration, Path, USER, assert_round, assert_same, at, bare, home, id,
+        ids, wisdom,
     };
 
     const CROWD: usize = 200;
@@ -493,14 +494,9 @@ mod unix {
         format!("NOON{:+}", hour - 12)
     }
 
-    /// The date so many days after 1970-01-01.
+    /// Returns the date `days` days after 1970-01-01.
     fn date(days: i64) -> Date {
-        let year = 1970 + days / 366;
-        let mut dates = (year..).flat_map(|year| {
-            (1..=12)
-                .flat_map(move |month| (1..=31).filter_map(move |day| Date::new(year, month, day)))
-        });
-        dates.find(|date| date.days() == days).expect("a date")
+        daily::EPOCH + Duration::from_secs(86_400 * days.unsigned_abs())
     }
 
     /// Starts so many processes that begin at once, and returns what each printed.
