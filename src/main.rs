@@ -6,8 +6,8 @@ use std::process::ExitCode;
 #[cfg(unix)]
 use std::sync::Arc;
 
+use crate::system::folders::UserFolder;
 use crate::system::{clock, editor, search_folders};
-use etcetera::BaseStrategy;
 use wisdom::cli::environment::{Clock, Environment, Input, SearchPaths};
 use wisdom::cli::outcome::Outcome;
 use wisdom::cli::run::run;
@@ -50,7 +50,6 @@ fn surroundings(out: &io::StdoutLock<'_>) -> Environment {
     let size = stdout_is_terminal
         .then(|| terminal_size::terminal_size_of(out))
         .flatten();
-    let folders = etcetera::choose_base_strategy().ok();
     Environment {
         stdout_is_terminal,
         stdout_columns: size.map(|(width, _)| width.0),
@@ -61,10 +60,9 @@ fn surroundings(out: &io::StdoutLock<'_>) -> Environment {
         columns: env::var_os("COLUMNS"),
         lines: env::var_os("LINES"),
         wisdom_file: env::var_os("WISDOM_FILE"),
-        config_folder: folders.as_ref().map(BaseStrategy::config_dir),
-        cache_folder: folders.as_ref().map(BaseStrategy::cache_dir),
-        // Windows has no place for state alone.
-        state_folder: folders.map(|known| known.state_dir().unwrap_or_else(|| known.data_dir())),
+        config_folder: UserFolder::Config.path(),
+        cache_folder: UserFolder::Cache.path(),
+        state_folder: UserFolder::State.path(),
         search_paths: SearchPaths(search_folders::search_path),
         clock: Clock(clock::today),
         input: Input {

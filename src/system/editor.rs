@@ -19,19 +19,19 @@ use signal_hook::consts::SIGINT;
 use signal_hook::consts::{SIGPIPE, SIGQUIT};
 
 /// Whether a person sits at standard input.
-pub fn is_terminal() -> bool {
+pub(crate) fn is_terminal() -> bool {
     io::stdin().is_terminal()
 }
 
 /// Reads standard input to its end, and not far beyond `bound` bytes.
-pub fn read(bound: u64) -> io::Result<Vec<u8>> {
+pub(crate) fn read(bound: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     io::stdin().lock().take(bound + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
 /// Opens a file in the user's editor, and waits for its end; what went wrong, if it did not go well.
-pub fn edit(path: &Path) -> Result<(), String> {
+pub(crate) fn edit(path: &Path) -> Result<(), String> {
     let is_blank = |value: &OsStr| value.to_string_lossy().trim().is_empty();
     let set = |name| env::var_os(name).filter(|value| !is_blank(value));
     let editor = set("VISUAL").or_else(|| set("EDITOR"));

@@ -1,7 +1,9 @@
-//! What asks the system: the clock, the editor, the keyboard, and where collections are.
+//! What the process edge asks the system for: the user's folders, the clock, the editor and the
+//! keyboard.
 
-pub mod clock;
-pub mod editor;
-pub mod search_folders;
+pub(crate) mod clock;
+pub(crate) mod editor;
+pub(crate) mod folders;
+pub(crate) mod search_folders;
 #[cfg(unix)]
-pub mod wait;
+pub(crate) mod wait;

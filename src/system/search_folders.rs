@@ -1,13 +1,15 @@
-//! Where collections are looked for.
+//! The search path: where collections are looked for, and in which languages.
 
 use std::env;
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use etcetera::BaseStrategy;
 use wisdom::collection::search_path::{SearchPath, languages};
 
-/// Where systems keep fortunes: what is installed by hand goes before what the system brings.
-const SYSTEMS: [&str; 10] = [
+use crate::system::folders::{UserFolder, home};
+
+/// Where systems keep fortunes. Those installed by hand come before those that the system brings.
+const SYSTEM_FOLDERS: [&str; 10] = [
     "/usr/local/share/games/fortunes",
     "/usr/local/share/fortunes",
     "/usr/share/games/fortunes",
@@ -20,40 +22,46 @@ const SYSTEMS: [&str; 10] = [
     "/run/current-system/sw/share/fortune",
 ];
 
-/// Within the home.
-const PROFILE: &str = ".nix-profile/share/games/fortunes";
+/// Where a Nix profile keeps fortunes, below the home folder.
+const NIX_PROFILE: &str = ".nix-profile/share/games/fortunes";
 
-/// The search path.
-pub fn search_path() -> SearchPath {
-    let set = |name| env::var_os(name).filter(|value| !value.is_empty());
-    let own = set("WISDOM_PATH");
-    let own = own.iter().flat_map(env::split_paths);
-    let mut folders: Vec<PathBuf> = own.filter(|path| !path.as_os_str().is_empty()).collect();
-    if let Ok(known) = etcetera::choose_base_strategy() {
-        folders.push(known.data_dir().join("wisdom"));
-        folders.push(known.home_dir().join(PROFILE));
-    }
-    folders.extend(SYSTEMS.map(PathBuf::from));
+/// Returns the search path: the folders of `$WISDOM_PATH`, the user's, and the system's.
+pub(crate) fn search_path() -> SearchPath {
+    let named = variable("WISDOM_PATH");
+    let named = named.iter().flat_map(env::split_paths);
+    let mut folders: Vec<PathBuf> = named.filter(|path| !path.as_os_str().is_empty()).collect();
+    folders.extend(UserFolder::Data.path().map(|data| data.join("wisdom")));
+    folders.extend(home().map(|home| home.join(NIX_PROFILE)));
+    folders.extend(SYSTEM_FOLDERS.map(PathBuf::from));
     SearchPath {
         folders,
-        languages: wanted(),
+        languages: preferred_languages(),
     }
 }
 
-/// The languages that are wanted, as gettext finds them: those of the locale, unless `LANGUAGE` names
-/// others. In a locale without a language, such as C, it is not asked, and C ends its list.
-fn wanted() -> Vec<String> {
-    let set = |name| env::var_os(name).filter(|value| !value.is_empty());
-    let text = |name| Some(set(name)?.to_string_lossy().into_owned());
+/// Returns the languages that the user prefers, as gettext finds them: those of `$LANGUAGE`, or else
+/// of the locale. `$LANGUAGE` is ignored in a locale without a language, such as C, and its list ends
+/// at C.
+fn preferred_languages() -> Vec<String> {
+    let text = |name| Some(variable(name)?.to_string_lossy().into_owned());
     let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(text);
     let of_locale = locale.map_or_else(Vec::new, |locale| languages(&locale));
     match text("LANGUAGE") {
-        Some(named) if !of_locale.is_empty() => {
-            let is_c = |one: &str| ["c", "posix"].iter().any(|c| one.eq_ignore_ascii_case(c));
-            let is_c = |one: &&str| one.split('.').next().is_some_and(is_c);
-            let named = named.split(':').take_while(|one| !is_c(one));
-            named.flat_map(languages).collect()
+        Some(listed) if !of_locale.is_empty() => {
+            let is_c = |name: &&str| {
+                let language = name.split('.').next().unwrap_or_default();
+                ["c", "posix"]
+                    .iter()
+                    .any(|c| language.eq_ignore_ascii_case(c))
+            };
+            let listed = listed.split(':').take_while(|name| !is_c(name));
+            listed.flat_map(languages).collect()
         }
         _ => of_locale,
     }
+}
+
+/// Returns the value of an environment variable, unless it is empty.
+fn variable(name: &str) -> Option<OsString> {
+    env::var_os(name).filter(|value| !value.is_empty())
 }

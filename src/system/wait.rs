@@ -11,47 +11,36 @@ use rustix::process::getpgrp;
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcgetpgrp, tcsetattr};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 
-/// Waits for a key, a signal, or so long. Returns the signal, or that which the key stands for.
+/// The bytes that a terminal in raw mode gives for Ctrl-C and Ctrl-\.
+const CTRL_C: u8 = 0x03;
+const CTRL_BACKSLASH: u8 = 0x1c;
+
+/// Waits for a key or a signal, for at most `limit`. Returns the signal that came, or the one that the
+/// key stands for.
 ///
-/// The terminal gives keys instead of lines while that lasts, and not afterwards: hence it does not
-/// make signals of keys either, and the signals that would end the process only end the wait.
-pub fn wait(time: Duration) -> Option<usize> {
-    let Some(before) = terminal() else {
-        std::thread::sleep(time);
+/// Until then the terminal gives single keys instead of lines, and makes no signals of them. A signal
+/// that would end the process only ends the wait, so that the terminal is always restored.
+pub(crate) fn wait(limit: Duration) -> Option<usize> {
+    let Some(settings) = terminal_settings() else {
+        std::thread::sleep(limit);
         return None;
     };
     let signal = Arc::new(AtomicUsize::new(0));
-    // A signal is heard here also if it comes just before the poll.
-    let Ok((heard, said)) = UnixStream::pair() else {
+    // A signal that comes just before the poll still ends it, by a byte in this pipe.
+    let Ok((receiver, sender)) = UnixStream::pair() else {
         return None;
     };
     for number in [SIGHUP, SIGINT, SIGQUIT, SIGTERM] {
         let value = usize::try_from(number).unwrap_or(0);
         let _ = signal_hook::flag::register_usize(number, Arc::clone(&signal), value);
-        let _ = said
+        let _ = sender
             .try_clone()
-            .map(|said| signal_hook::low_level::pipe::register(number, said));
+            .map(|sender| signal_hook::low_level::pipe::register(number, sender));
     }
-    let stdin = io::stdin();
-    let keys = Keys::of(before);
-    let mut polled = [
-        PollFd::new(&stdin, PollFlags::IN),
-        PollFd::new(&heard, PollFlags::IN),
-    ];
-    let time = Timespec {
-        tv_sec: time.as_secs().try_into().unwrap_or(i64::MAX),
-        tv_nsec: 0,
-    };
-    // Some keys are several bytes, of which none is left to the prompt.
-    let mut key = [0; 64];
-    let polled_any = poll(&mut polled, Some(&time)).is_ok_and(|ready| ready > 0);
-    if polled_any && !polled[0].revents().is_empty() {
-        let _ = rustix::io::read(&stdin, &mut key);
-    }
-    drop(keys);
-    let pressed = match key[0] {
-        0x03 => SIGINT,
-        0x1c => SIGQUIT,
+    let pressed = key(&receiver, settings, limit);
+    let pressed = match pressed {
+        CTRL_C => SIGINT,
+        CTRL_BACKSLASH => SIGQUIT,
         _ => 0,
     };
     let signal = signal
@@ -60,29 +49,51 @@ pub fn wait(time: Duration) -> Option<usize> {
     (signal != 0).then_some(signal)
 }
 
-/// How the terminal of standard input is set, if there is one and it is ours: it stops a process in
-/// the background that would change it.
-fn terminal() -> Option<Termios> {
-    let ours = tcgetpgrp(io::stdin()).ok()? == getpgrp();
-    ours.then(|| tcgetattr(io::stdin()).ok()).flatten()
+/// Returns the first byte of the key that is pressed, or 0 if `signals` can be read before or `limit`
+/// is over.
+fn key(signals: &UnixStream, settings: Termios, limit: Duration) -> u8 {
+    let stdin = io::stdin();
+    let _raw = RawMode::new(settings);
+    let mut polled = [
+        PollFd::new(&stdin, PollFlags::IN),
+        PollFd::new(signals, PollFlags::IN),
+    ];
+    let limit = Timespec {
+        tv_sec: limit.as_secs().try_into().unwrap_or(i64::MAX),
+        tv_nsec: 0,
+    };
+    // Some keys send several bytes, none of which is left for the prompt.
+    let mut key = [0; 64];
+    let is_ready = poll(&mut polled, Some(&limit)).is_ok_and(|ready| ready > 0);
+    if is_ready && !polled[0].revents().is_empty() {
+        let _ = rustix::io::read(&stdin, &mut key);
+    }
+    key[0]
 }
 
-/// The terminal gives keys until this is dropped.
-struct Keys {
-    before: Termios,
+/// Returns the settings of the terminal on standard input, if the process is in its foreground: the
+/// terminal stops a process in the background that changes them.
+fn terminal_settings() -> Option<Termios> {
+    let is_foreground = tcgetpgrp(io::stdin()).ok()? == getpgrp();
+    is_foreground.then(|| tcgetattr(io::stdin()).ok()).flatten()
 }
 
-impl Keys {
-    fn of(before: Termios) -> Self {
-        let mut keys = before.clone();
-        keys.local_modes -= LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG;
-        let _ = tcsetattr(io::stdin(), OptionalActions::Now, &keys);
-        Self { before }
+/// Lets the terminal give single keys, and restores its settings when it is dropped.
+struct RawMode {
+    settings: Termios,
+}
+
+impl RawMode {
+    fn new(settings: Termios) -> Self {
+        let mut raw = settings.clone();
+        raw.local_modes -= LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG;
+        let _ = tcsetattr(io::stdin(), OptionalActions::Now, &raw);
+        Self { settings }
     }
 }
 
-impl Drop for Keys {
+impl Drop for RawMode {
     fn drop(&mut self) {
-        let _ = tcsetattr(io::stdin(), OptionalActions::Now, &self.before);
+        let _ = tcsetattr(io::stdin(), OptionalActions::Now, &self.settings);
     }
 }

@@ -6,6 +6,7 @@ mod check;
 mod daily;
 mod deck;
 mod documents;
+mod folders;
 mod fortune;
 mod harness;
 mod index;
