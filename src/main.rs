@@ -45,6 +45,10 @@ fn main() -> ExitCode {
     }
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the library gets what it needs of the environment from here"
+)]
 fn surroundings(out: &io::StdoutLock<'_>) -> Environment {
     let stdout_is_terminal = out.is_terminal();
     let size = stdout_is_terminal

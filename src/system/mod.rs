@@ -1,6 +1,11 @@
 //! What the process edge asks the system for: the user's folders, the clock, the editor and the
 //! keyboard.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this is the program's edge, not the library"
+)]
+
 pub(crate) mod clock;
 pub(crate) mod editor;
 pub(crate) mod folders;

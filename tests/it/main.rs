@@ -1,5 +1,11 @@
 //! The tests of `wisdom`: one program, one module for each subject.
 
+#![allow(
+    unreachable_pub,
+    clippy::disallowed_methods,
+    reason = "the tests are a program's edge, and nothing is reachable in them"
+)]
+
 mod add;
 mod assets;
 mod check;
