@@ -1,4 +1,4 @@
-//! The built-in collection keeps its promises.
+//! What every built-in entry has to be.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -11,7 +11,7 @@ use wisdom::entry::{Entry, id};
 use wisdom::format::toml;
 use wisdom::presentation::layout::Layout;
 
-/// The sections in their order, each with the number of its entries.
+/// The sections in their order, each with the number of entries in the collection that was retold.
 const SECTIONS: [(&str, usize); 4] = [
     ("research", 7),
     ("engineering", 19),
@@ -24,14 +24,14 @@ fn asset(section: &str) -> String {
     fs::read_to_string(assets.join(section).with_extension("toml")).unwrap()
 }
 
-/// The entries of which `is_wrong`, by their ids.
-fn those_of_which(is_wrong: impl Fn(&Entry<'_>) -> bool) -> Vec<&'static str> {
+/// Returns the ids of the entries that `is_wrong` selects.
+fn ids_of(is_wrong: impl Fn(&Entry<'_>) -> bool) -> Vec<&'static str> {
     let wrong = ENTRIES.iter().filter(|entry| is_wrong(entry));
     wrong.map(|entry| &*entry.id).collect()
 }
 
 #[test]
-fn there_are_45_entries_in_four_sections_in_their_order() {
+fn the_four_sections_are_in_order_and_no_entry_of_the_original_is_missing() {
     let mut sections: Vec<(&str, usize)> = Vec::new();
     for entry in &ENTRIES {
         match sections.last_mut() {
@@ -39,15 +39,18 @@ fn there_are_45_entries_in_four_sections_in_their_order() {
             _ => sections.push((&entry.section, 1)),
         }
     }
-    assert_eq!(sections, SECTIONS);
-    assert_eq!(ENTRIES.len(), 45);
+    let names = sections.iter().map(|(section, _)| *section);
+    assert!(names.eq(SECTIONS.map(|(section, _)| section)));
+    for ((section, count), (_, least)) in sections.iter().zip(SECTIONS) {
+        assert!(*count >= least, "{section} has {count} entries");
+    }
 }
 
 #[test]
 fn the_built_in_table_is_what_the_assets_read_as_at_run_time() {
     let mut read = Vec::new();
     for (section, _) in SECTIONS {
-        // Another section is handed in to see that the file itself names its own.
+        // The default section is another one, since every asset names its own.
         let parsed = toml::read(&asset(section), "elsewhere");
         assert_eq!(parsed.diagnostics, [], "assets/{section}.toml");
         read.extend(parsed.entries);
@@ -56,22 +59,19 @@ fn the_built_in_table_is_what_the_assets_read_as_at_run_time() {
 }
 
 #[test]
-fn every_id_is_the_slug_of_its_title_and_no_two_are_alike() {
-    assert_eq!(
-        those_of_which(|entry| entry.id != id::slug(&entry.title)),
-        [""; 0]
-    );
+fn every_id_is_the_slug_of_its_title_and_all_differ() {
+    assert_eq!(ids_of(|entry| entry.id != id::slug(&entry.title)), [""; 0]);
     let ids: BTreeSet<_> = ENTRIES.iter().map(|entry| &entry.id).collect();
     assert_eq!(ids.len(), ENTRIES.len());
 }
 
 #[test]
-fn every_title_is_one_line_of_at_most_60_columns_and_no_two_are_alike() {
+fn every_title_is_one_line_of_at_most_60_columns_and_all_differ() {
     let is_wrong = |entry: &Entry<'_>| {
         let title = &*entry.title;
         title.is_empty() || title.contains('\n') || title != title.trim() || title.width() > 60
     };
-    assert_eq!(those_of_which(is_wrong), [""; 0]);
+    assert_eq!(ids_of(is_wrong), [""; 0]);
     let titles: BTreeSet<_> = ENTRIES.iter().map(|e| e.title.to_lowercase()).collect();
     assert_eq!(titles.len(), ENTRIES.len());
 }
@@ -82,7 +82,7 @@ fn every_entry_has_two_to_four_different_tags() {
         let different: BTreeSet<_> = entry.tags.iter().collect();
         !(2..=4).contains(&entry.tags.len()) || different.len() < entry.tags.len()
     };
-    assert_eq!(those_of_which(is_wrong), [""; 0]);
+    assert_eq!(ids_of(is_wrong), [""; 0]);
 }
 
 #[test]
@@ -104,24 +104,28 @@ fn every_tag_is_lower_case_words_and_hyphens_and_is_no_section() {
         is_section || tag != id::tag_key(tag) || !tag.chars().all(letters)
     };
     assert_eq!(
-        those_of_which(|entry| entry.tags.iter().any(|tag| is_wrong(tag))),
+        ids_of(|entry| entry.tags.iter().any(|tag| is_wrong(tag))),
         [""; 0]
     );
 }
 
 #[test]
-fn an_author_is_named_where_the_thought_is_somebodys_and_nowhere_else() {
+fn an_author_is_named_as_the_one_a_thought_is_after() {
     let authors: Vec<_> = ENTRIES
         .iter()
         .filter_map(|entry| Some((&*entry.id, entry.author.as_deref()?)))
         .collect();
-    assert_eq!(
-        authors,
-        [
-            ("ee-2-ai", "after Yi"),
-            ("transformers", "after Pedro"),
-            ("footgun", "after @johnowhitaker"),
-        ]
+    for named in [
+        ("ee-2-ai", "after Yi"),
+        ("transformers", "after Pedro"),
+        ("footgun", "after @johnowhitaker"),
+    ] {
+        assert!(authors.contains(&named), "{named:?} not in {authors:?}");
+    }
+    assert!(
+        authors
+            .iter()
+            .all(|(_, author)| author.starts_with("after "))
     );
 }
 
@@ -136,7 +140,7 @@ fn the_caricature_of_alarmists_is_tagged_as_satire() {
 }
 
 #[test]
-fn every_entry_fits_a_terminal_of_80_columns_and_24_rows_and_most_take_half_of_it() {
+fn every_entry_fits_80_columns_and_24_rows_and_most_take_half_of_them() {
     let layout = Layout {
         width: 76,
         room: 80,
@@ -146,13 +150,16 @@ fn every_entry_fits_a_terminal_of_80_columns_and_24_rows_and_most_take_half_of_i
         let document = Document::parse(&entry.text);
         layout.entry(entry, &document).len()
     };
-    assert_eq!(those_of_which(|entry| height(entry) > 22), [""; 0]);
-    let short = those_of_which(|entry| height(entry) <= 12).len();
-    assert!(short >= 30, "only {short} entries take 12 lines or fewer");
+    assert_eq!(ids_of(|entry| height(entry) > 22), [""; 0]);
+    let short = ids_of(|entry| height(entry) <= 12).len();
+    assert!(
+        short * 3 >= ENTRIES.len() * 2,
+        "only {short} entries take 12 lines or fewer"
+    );
 }
 
 #[test]
-fn the_assets_are_plain_ascii_without_blanks_at_the_ends_of_lines() {
+fn the_assets_are_ascii_without_trailing_spaces_or_tabs() {
     for (section, _) in SECTIONS {
         let wrong: Vec<_> = asset(section)
             .lines()
@@ -164,7 +171,7 @@ fn the_assets_are_plain_ascii_without_blanks_at_the_ends_of_lines() {
 }
 
 #[test]
-fn there_is_no_asset_beside_the_four_sections() {
+fn every_asset_is_one_of_the_four_sections() {
     let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets");
     let mut names: Vec<_> = fs::read_dir(assets)
         .unwrap()
