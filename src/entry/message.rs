@@ -1,8 +1,8 @@
-//! What is said in the same words wherever it is said.
+//! Words that several messages share.
 
 use std::{fmt, io};
 
-/// A number and what is counted, as one or as several.
+/// Returns a number with what is counted, in the singular or the plural.
 ///
 /// ```
 /// use wisdom::entry::message::counted;
@@ -18,23 +18,43 @@ pub fn counted<N: Copy + fmt::Display + From<u8> + PartialEq>(
     format!("{count} {counted}")
 }
 
-/// What the system says is wrong, without the number that it has there: nobody knows them by heart.
+/// Returns the system's message for an error, without the error number, which tells nobody anything.
 ///
 /// ```
 /// let error = std::io::Error::from_raw_os_error(2);
-/// let said = wisdom::entry::message::io_error(&error);
+/// let message = wisdom::entry::message::io_error(&error);
 /// # #[cfg(unix)]
-/// assert_eq!(said, "no such file or directory");
+/// assert_eq!(message, "no such file or directory");
 /// ```
 pub fn io_error(error: &io::Error) -> String {
-    let said = error.to_string();
-    let said = said.split(" (os error ").next().unwrap_or_default();
-    let mut letters = said.chars();
-    // The first word is no name, unless it is all capitals.
+    let message = error.to_string();
+    let message = message.split(" (os error ").next().unwrap_or_default();
+    let mut letters = message.chars();
+    // The first word begins in lower case, unless it is an acronym.
     match (letters.next(), letters.clone().next()) {
         (Some(first), Some(second)) if second.is_lowercase() => {
             first.to_lowercase().chain(letters).collect()
         }
-        _ => said.to_owned(),
+        _ => message.to_owned(),
     }
+}
+
+/// Names a control character that was found, and says what to do about it.
+///
+/// ```
+/// let message = wisdom::entry::message::control_character('\x1b');
+/// assert_eq!(message, "the control character U+001B; take it out");
+/// ```
+pub fn control_character(c: char) -> String {
+    format!("the control character U+{:04X}; take it out", u32::from(c))
+}
+
+/// Says that `title` has no slug, and what to do about it.
+///
+/// ```
+/// let message = wisdom::entry::message::no_id("this title", "add a word");
+/// assert_eq!(message, "this title has no letter or digit to make an id of; add a word");
+/// ```
+pub fn no_id(title: &str, advice: &str) -> String {
+    format!("{title} has no letter or digit to make an id of; {advice}")
 }

@@ -1,5 +1,6 @@
-//! Layer 1: what an entry is, and what text may hold.
+//! Layer 1: what an entry is, and what text can hold.
 
+pub mod commonmark;
 pub mod document;
 pub mod id;
 pub mod message;
@@ -8,46 +9,46 @@ pub mod suggest;
 
 use std::borrow::Cow;
 
-use document::Document;
+use crate::entry::document::Document;
 
 /// One piece of wisdom.
 ///
-/// All text in it has passed the [gate]: it holds no control character but the line feeds of
-/// [`text`](Self::text). Fields are [`Cow`]s, so that an entry of the built-in table is a constant
-/// that costs nothing to load, and one read from a file owns what it holds.
+/// All text in it is [sanitised](sanitize): the only control characters are the line feeds of
+/// [`text`](Self::text). The fields are [`Cow`]s, so that a built-in entry is a constant that costs
+/// nothing to load, while an entry from a file owns its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry<'a> {
-    /// What `--id` takes: stable, and unique within a collection. The [slug](id::slug) of the
-    /// title, or what the file gives.
+    /// A stable name, unique within a collection: the [slug](id::slug) of the title, or what the
+    /// file gives.
     pub id: Cow<'a, str>,
-    /// One line. Empty where there is none, as in a fortune file.
+    /// The title, on one line. Empty if there is none, as in a fortune file.
     pub title: Cow<'a, str>,
     /// The section's [key](id::section_key).
     pub section: Cow<'a, str>,
-    /// Lower-case, without doubles, in the order of the file.
+    /// The tags in the order of the file, in lower case and each once.
     pub tags: Cow<'a, [Cow<'a, str>]>,
-    /// Without blank lines at either end.
+    /// The text, without blank lines at either end.
     pub text: Cow<'a, str>,
-    /// How the text is to be read.
+    /// How to read the text.
     pub form: Form,
-    /// Whom it comes from, as it is to be read: `after Yi`.
+    /// The author, as shown: `after Yi`.
     pub author: Option<Cow<'a, str>>,
     /// A URL or another reference.
     pub source: Option<Cow<'a, str>>,
 }
 
-/// How a text is to be read.
+/// How to read a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Form {
     /// As `CommonMark`.
     #[default]
     CommonMark,
-    /// As it stands: lines that an author broke, verse, tables, drawings.
+    /// Line by line, as in verse, tables and drawings.
     Plain,
 }
 
 impl Entry<'_> {
-    /// The text, read in its form.
+    /// Parses the text according to its form.
     pub fn document(&self) -> Document {
         match self.form {
             Form::CommonMark => Document::parse(&self.text),
@@ -55,7 +56,7 @@ impl Entry<'_> {
         }
     }
 
-    /// The same entry, borrowing from this one. Costs no allocation.
+    /// Returns a copy that borrows from this entry, without allocating.
     pub fn borrowed(&self) -> Entry<'_> {
         Entry {
             id: Cow::Borrowed(&self.id),

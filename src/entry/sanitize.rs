@@ -1,10 +1,9 @@
-//! The gate: what text may hold when it is shown.
+//! Sanitises text before it is shown, on a terminal and in a pipe alike.
 //!
-//! Everything that comes from a file or from the command line passes here before it is shown, on
-//! a terminal and in a pipe alike. The rule goes character by character and knows nothing of
-//! escape sequences: a parser of sequences can be fooled by one that does not end, and then eats
-//! the text behind it or lets a part of it through. Without its first character a sequence is
-//! only text.
+//! Everything from a file or the command line passes through here. The rule looks at one character
+//! at a time and doesn't parse escape sequences: an unclosed sequence would make a parser swallow the
+//! text behind it, or let a part of it through. Without its first character, a sequence is plain
+//! text.
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -12,20 +11,19 @@ use std::path::Path;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// Columns from one tab stop to the next in `CommonMark` (section 2.2 of its specification).
+/// Columns between tab stops in `CommonMark` (<https://spec.commonmark.org/0.31.2/#tabs>).
 pub const COMMONMARK_TAB: usize = 4;
 
-/// Columns from one tab stop to the next on a terminal.
+/// Columns between tab stops on a terminal.
 pub const TERMINAL_TAB: usize = 8;
 
-/// What is shown in the place of a character that may not be shown.
 const REPLACEMENT: char = char::REPLACEMENT_CHARACTER;
 
-/// Whether a terminal could take `c` for a command, or show the text around it in an order or
-/// shape other than the one that was written: C0 and C1 controls, DEL, bidirectional controls,
-/// line and paragraph separators, tag characters.
+/// Whether a terminal could take `c` for a command, or show the text around it in another order or
+/// on other lines: C0 and C1 controls, DEL, bidirectional controls, line and paragraph separators, tag
+/// characters.
 ///
-/// Joiners and variation selectors are not among them; they are part of letters and emoji.
+/// Joiners and variation selectors are no controls here, since letters and emoji need them.
 pub fn is_control(c: char) -> bool {
     matches!(c,
         '\0'..='\x1f' | '\x7f'..='\u{9f}'
@@ -35,19 +33,31 @@ pub fn is_control(c: char) -> bool {
         | '\u{e0000}'..='\u{e007f}')
 }
 
-/// Text of one or more lines, made fit to be shown: CRLF becomes LF, a tab the spaces to the next
-/// of the stops that stand every `tab` columns, overstrike its letter, and every other
-/// [control](is_control) U+FFFD. Without any, the text comes back as it was.
+/// Returns text of any number of lines that is safe to show: CRLF becomes LF, a tab becomes spaces
+/// up to the next multiple of `tab` columns, overstrike becomes its letter, and every other
+/// [control](is_control) becomes U+FFFD. Text without controls is borrowed.
 ///
 /// ```
 /// use wisdom::entry::sanitize::{TERMINAL_TAB, text};
 /// assert_eq!(text("_\x08a\tb\r\n\x1b[31m", TERMINAL_TAB), "a       b\n\u{fffd}[31m");
 /// ```
 pub fn text(text: &str, tab: usize) -> Cow<'_, str> {
-    pass(text, tab, &mut |_, _| {})
+    replace(text, tab, &mut |_, _| {})
 }
 
-/// The controls that [text] replaces by U+FFFD, each with the byte at which it stands.
+/// Returns `text` as one sanitised line, with one space for each run of white space.
+///
+/// ```
+/// use wisdom::entry::sanitize::one_line;
+/// assert_eq!(one_line(" a\n\tb\x1b "), "a b\u{fffd}");
+/// ```
+pub fn one_line(text: &str) -> String {
+    // Before the split, since some controls are white space.
+    let text = self::text(text, COMMONMARK_TAB);
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Returns the controls that [`text`] replaces by U+FFFD, each with its byte index.
 ///
 /// ```
 /// use wisdom::entry::sanitize::replaced;
@@ -55,30 +65,41 @@ pub fn text(text: &str, tab: usize) -> Cow<'_, str> {
 /// ```
 pub fn replaced(text: &str) -> Vec<(usize, char)> {
     let mut replaced = Vec::new();
-    pass(text, TERMINAL_TAB, &mut |at, c| replaced.push((at, c)));
+    replace(text, TERMINAL_TAB, &mut |index, c| {
+        replaced.push((index, c));
+    });
     replaced
 }
 
-fn pass<'t>(text: &'t str, tab: usize, replaced: &mut dyn FnMut(usize, char)) -> Cow<'t, str> {
+/// Returns the first control that is neither white space nor part of a line end, with its byte index.
+/// Unlike [`replaced`], it finds the backspace of an overstrike.
+pub fn find_control(text: &str) -> Option<(usize, char)> {
+    text.char_indices().find(|(index, c)| {
+        let is_line_end = *c == '\r' && text[index + 1..].starts_with('\n');
+        is_control(*c) && !matches!(c, '\n' | '\t') && !is_line_end
+    })
+}
+
+fn replace<'t>(text: &'t str, tab: usize, replaced: &mut dyn FnMut(usize, char)) -> Cow<'t, str> {
     let odd = text.bytes().position(|b| b != b'\n' && !is_plain(b));
-    let Some(odd) = odd.filter(|at| text[*at..].contains(|c| c != '\n' && is_control(c))) else {
+    let Some(odd) = odd.filter(|odd| text[*odd..].contains(|c| c != '\n' && is_control(c))) else {
         return Cow::Borrowed(text);
     };
     let mut clean = String::with_capacity(text.len() + 2 * tab);
-    let begun = text[..odd].rfind('\n').map_or(0, |at| at + 1);
-    clean.push_str(&text[..begun]);
-    // Where the last line began or the last tab ended: a column that is a multiple of `tab`.
-    let mut stop = begun;
-    let mut rest = &text[begun..];
+    let line = text[..odd].rfind('\n').map_or(0, |index| index + 1);
+    clean.push_str(&text[..line]);
+    // The last line start or tab stop in `clean`, where the column is a multiple of `tab`.
+    let mut stop = line;
+    let mut rest = &text[line..];
     loop {
-        // Most of a text is taken as it is, which is worth its line in a large file.
+        // Copies plain runs as a whole, which counts in a large file.
         let plain = rest.bytes().take_while(|b| is_plain(*b)).count();
         clean.push_str(&rest[..plain]);
         rest = &rest[plain..];
         let Some(c) = rest.chars().next() else {
             return Cow::Owned(clean);
         };
-        let at = text.len() - rest.len();
+        let index = text.len() - rest.len();
         rest = &rest[c.len_utf8()..];
         match c {
             '\n' => {
@@ -94,36 +115,39 @@ fn pass<'t>(text: &'t str, tab: usize, replaced: &mut dyn FnMut(usize, char)) ->
             '\x08' if overstrike(&mut clean, &mut rest) => {}
             c if is_control(c) => {
                 clean.push(REPLACEMENT);
-                replaced(at, c);
+                replaced(index, c);
             }
             c => clean.push(c),
         }
     }
 }
 
-/// Whether the byte is a character for which nothing is to be done.
+/// Whether the byte is a character that stays as it is.
 fn is_plain(byte: u8) -> bool {
     matches!(byte, b' '..=b'~')
 }
 
-/// Overstrike, as printers and `nroff` have it: `_` BS `X` underlines and `X` BS `X` emboldens the
-/// letter `X`; `X` BS `_` underlines too. As some fortunes have it, as many BS behind as many `_`
-/// underline as many letters. `clean` ends before the BS; what is struck over it is taken from `rest`.
-/// A BS between two letters that are not one is a control like any other, and the answer is no.
+/// Resolves an overstrike, as printers and `nroff` know it: `_` BS `X` and `X` BS `_` are an
+/// underlined `X`, and `X` BS `X` is a bold one. In some fortunes several `_`, as many BS and as many
+/// letters are underlined letters.
+///
+/// `clean` ends before the BS, and `rest` begins behind it. Returns whether it was an overstrike, and
+/// if so takes the letter from `rest`.
 fn overstrike(clean: &mut String, rest: &mut &str) -> bool {
-    // A letter of any script, and any emoji, is shorter. Without a bound a file of nothing but strikes
-    // over one endless cluster would be gone over once for each of them.
+    // Any letter and any emoji is shorter. Without a bound, each of many strikes over one endless
+    // grapheme cluster would go through the whole cluster.
     const LONGEST: usize = 64;
     let more = rest.bytes().take(LONGEST).take_while(|b| *b == b'\x08');
     let more = more.count();
     if more > 0 {
-        return underlined(clean, rest, more + 1);
+        return underline(clean, rest, more + 1);
     }
     let Some(over) = rest.chars().next().filter(|c| !is_control(*c)) else {
         return false;
     };
-    let mut ends = clean.len().saturating_sub(LONGEST)..clean.len();
-    let near = &clean[ends.find(|at| clean.is_char_boundary(*at)).unwrap_or(0)..];
+    let mut starts = clean.len().saturating_sub(LONGEST)..clean.len();
+    let start = starts.find(|index| clean.is_char_boundary(*index));
+    let near = &clean[start.unwrap_or(0)..];
     let under = near.graphemes(true).next_back();
     let is_whole = |under: &&str| under.len() < near.len() || near.len() == clean.len();
     let Some(under) = under.filter(|it| *it != "\n").filter(is_whole) else {
@@ -139,19 +163,15 @@ fn overstrike(clean: &mut String, rest: &mut &str) -> bool {
     true
 }
 
-/// The same for the first of `count` BS, the others of which `rest` begins with.
-fn underlined(clean: &mut String, rest: &mut &str, count: usize) -> bool {
+/// Resolves an underline of `count` letters. `rest` begins behind the first of as many BS.
+fn underline(clean: &mut String, rest: &mut &str, count: usize) -> bool {
     let behind = &rest[count - 1..];
-    let is_underlined = clean
-        .bytes()
-        .rev()
-        .take(count)
-        .filter(|b| *b == b'_')
-        .count()
-        == count;
-    let letters = behind.chars().take(count).take_while(|c| !is_control(*c));
-    let letters: String = letters.collect();
-    if !is_underlined || letters.chars().count() < count {
+    let under = clean.bytes().rev().take(count);
+    let letters: String = behind.chars().take(count).collect();
+    if under.filter(|b| *b == b'_').count() < count
+        || letters.chars().count() < count
+        || letters.contains(is_control)
+    {
         return false;
     }
     clean.truncate(clean.len() - count);
@@ -160,7 +180,7 @@ fn underlined(clean: &mut String, rest: &mut &str, count: usize) -> bool {
     true
 }
 
-/// What a message quotes: [escape], and cut where it is longer than anybody would read.
+/// Returns text to quote in a message: [escaped](escape), and cut after 60 characters.
 ///
 /// ```
 /// let long = "x".repeat(100_000);
@@ -174,13 +194,13 @@ pub fn excerpt(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// A path that stays on one line: [escape].
+/// Returns a path to show: [escaped](escape), with U+FFFD for what is not Unicode.
 pub fn path(path: &Path) -> String {
     escape(&path.to_string_lossy()).into_owned()
 }
 
-/// Text that must stay on one line, for messages and lists: a control is written as its escape, so
-/// that a file name with a line break in it is told apart from two names.
+/// Returns text for a single line of a message or a list: a control becomes its escape, so that a
+/// file name with a line break in it doesn't look like two names.
 ///
 /// ```
 /// assert_eq!(wisdom::entry::sanitize::escape("a\nb\x1b[2J"), r"a\nb\u{1b}[2J");
@@ -189,13 +209,13 @@ pub fn escape(text: &str) -> Cow<'_, str> {
     if !text.contains(is_control) {
         return Cow::Borrowed(text);
     }
-    let mut inert = String::with_capacity(text.len() + 8);
+    let mut escaped = String::with_capacity(text.len() + 8);
     for c in text.chars() {
         if is_control(c) {
-            inert.extend(c.escape_default());
+            escaped.extend(c.escape_default());
         } else {
-            inert.push(c);
+            escaped.push(c);
         }
     }
-    Cow::Owned(inert)
+    Cow::Owned(escaped)
 }

@@ -1,10 +1,12 @@
-//! Which names are nearly what was typed.
+//! Suggests names that are close to what was typed.
 
-use super::id::lower;
+use crate::entry::id::lower;
 
-/// The names that `typed` may have been meant for, nearest first, three at most: those it is a
-/// part of, and those it becomes in a few strokes. Case is not told apart, and of a name of two
-/// letters or less, which would become anything in a stroke, only that is.
+/// Returns the `names` that `typed` may have been meant for: at most three, the closest first.
+///
+/// A name is close if it contains `typed`, or if a few edits turn `typed` into it. Case doesn't
+/// matter. An input of one or two letters, which one edit could turn into anything, is close only to
+/// itself.
 ///
 /// ```
 /// use wisdom::entry::suggest::near;
@@ -13,7 +15,7 @@ use super::id::lower;
 /// ```
 pub fn near<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let typed = &*lower(typed);
-    let strokes = match typed.chars().count() {
+    let edits = match typed.chars().count() {
         0..=2 => 0,
         length => (length / 3).min(3),
     };
@@ -22,9 +24,9 @@ pub fn near<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&'
         .filter_map(|name| {
             let lower = &*lower(name);
             let distance = strsim::osa_distance(typed, lower);
-            let part =
-                strokes > 0 && lower.contains(typed) || lower.len() >= 3 && typed.contains(lower);
-            (distance <= strokes || part).then_some((distance, name))
+            let is_part =
+                edits > 0 && lower.contains(typed) || lower.len() >= 3 && typed.contains(lower);
+            (distance <= edits || is_part).then_some((distance, name))
         })
         .collect();
     near.sort_unstable();

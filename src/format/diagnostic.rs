@@ -1,30 +1,26 @@
-//! What is wrong with a file, where, and how it is mended.
+//! What is wrong with a file, where, and what to do about it.
 
 use std::fmt;
 use std::str::Utf8Error;
 
 use crate::entry::sanitize;
 
-/// A fault in a file. The file is not in it: whoever opened the file knows its name.
+/// A fault in a file. It doesn't name the file, which whoever opened it knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     /// Counted from 1.
     pub line: usize,
-    /// In characters, counted from 1.
+    /// Counted from 1, in characters.
     pub column: usize,
-    /// What is wrong, and after a semicolon how it is mended.
+    /// What is wrong and, after a semicolon, what to do about it.
     pub message: String,
 }
 
 impl Diagnostic {
-    /// The fault `message` at byte `offset` of `source`.
+    /// Returns the diagnostic for byte `offset` of `source`.
     pub fn at(source: &str, offset: usize, message: String) -> Self {
-        let mut before = offset.min(source.len());
-        while !source.is_char_boundary(before) {
-            before -= 1;
-        }
-        let before = &source[..before];
-        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        let before = &source[..floor_char_boundary(source, offset)];
+        let start = before.rfind('\n').map_or(0, |index| index + 1);
         Self {
             line: before.matches('\n').count() + 1,
             column: before[start..].chars().count() + 1,
@@ -32,7 +28,7 @@ impl Diagnostic {
         }
     }
 
-    /// That these bytes are not UTF-8, from where that is.
+    /// Returns the diagnostic for bytes that are not UTF-8.
     pub fn not_utf8(bytes: &[u8], error: Utf8Error) -> Self {
         let valid = bytes.get(..error.valid_up_to()).unwrap_or_default();
         let message = "this is not UTF-8; save the file as UTF-8";
@@ -40,7 +36,7 @@ impl Diagnostic {
     }
 }
 
-/// `LINE:COLUMN: message`, on one line whatever the file holds.
+/// `LINE:COLUMN: message`, always on one line.
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
@@ -50,4 +46,11 @@ impl fmt::Display for Diagnostic {
         } = self;
         write!(f, "{line}:{column}: {}", sanitize::escape(message))
     }
+}
+
+/// Returns the last boundary between characters up to `offset`.
+pub(crate) fn floor_char_boundary(text: &str, offset: usize) -> usize {
+    (0..=offset.min(text.len()))
+        .rfind(|index| text.is_char_boundary(*index))
+        .unwrap_or(0)
 }

@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use wisdom::collection::builtin::ENTRIES;
 use wisdom::entry::document::{BlockKind, Document, Style};
 use wisdom::entry::{Entry, id, sanitize};
-use wisdom::format::markdown::is_tag;
+use wisdom::format::markdown::metadata::is_tag;
 use wisdom::format::toml;
 use wisdom::presentation::layout::Layout;
 use wisdom::presentation::line::{Line, Role};

@@ -10,7 +10,6 @@ use crate::collection::user;
 use crate::entry::{Entry, Form, id, message, sanitize};
 use crate::error::Error;
 use crate::format::diagnostic::Diagnostic;
-use crate::format::parsed::control_in;
 use crate::format::{toml, toml_writer};
 use crate::storage::replace::ReplaceError;
 
@@ -74,9 +73,8 @@ fn text(bytes: &[u8]) -> Result<&str, Diagnostic> {
         ..Diagnostic::not_utf8(bytes, error)
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    control_in(text).map_or(Ok(text), |(at, c)| {
-        let code = u32::from(c);
-        let message = format!("this is the control character U+{code:04X}; take it out");
+    sanitize::find_control(text).map_or(Ok(text), |(at, c)| {
+        let message = format!("this is {}", message::control_character(c));
         Err(Diagnostic::at(text, at, message))
     })
 }
@@ -195,10 +193,8 @@ impl Addition {
     fn by_options(typed: &Args, title: &str, text: &str) -> Result<Self, Error> {
         let id = id::slug(title);
         if id.is_empty() {
-            let title = sanitize::excerpt(title);
-            let message =
-                format!("--title '{title}' has no letter or digit to make an id of; add a word");
-            return Err(Error::Usage(message));
+            let title = format!("--title '{}'", sanitize::excerpt(title));
+            return Err(Error::Usage(message::no_id(&title, "add a word")));
         }
         let section = match &typed.sections[..] {
             [] => "",

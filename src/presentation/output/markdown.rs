@@ -12,8 +12,10 @@ use std::fmt::Write as _;
 
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag};
 
-use crate::entry::{Entry, Form, document, id};
-use crate::format::markdown as grammar;
+use crate::entry::commonmark::SYNTAX;
+use crate::entry::{Entry, Form, id};
+use crate::format::markdown::metadata::{Body, is_tag};
+use crate::format::markdown::references::missing_end;
 
 /// The heading above the sections of a collection. It ends whatever stands before it.
 pub fn source(name: &str) -> String {
@@ -41,12 +43,12 @@ pub fn entry(entry: &Entry<'_>) -> String {
         let text = with_low_headings(&entry.text);
         // What would be read as tags, say, and is text, stands between two empty comments; so does
         // what defines addresses, which are for this text alone.
-        let is_bounded = grammar::parts(&text).text != text || document::has_definitions(&text);
+        let is_bounded = Body::parse(&text).text != text || has_definitions(&text);
         if is_bounded {
             markdown.push_str("<!-- -->\n\n");
         }
         let _ = writeln!(markdown, "{text}");
-        if let Some(end) = document::missing_end(&text) {
+        if let Some(end) = missing_end(&text) {
             let _ = writeln!(markdown, "{end}");
         }
         if is_bounded {
@@ -65,7 +67,7 @@ pub fn entry(entry: &Entry<'_>) -> String {
     }
     if !entry.tags.is_empty() {
         let tags = escaped(&entry.tags.join(", "));
-        let _ = if entry.tags.iter().all(|tag| grammar::is_tag(tag)) {
+        let _ = if entry.tags.iter().all(|tag| is_tag(tag)) {
             write!(markdown, "\n**{tags}**\n")
         } else {
             write!(markdown, "\nTags: {tags}\n")
@@ -79,7 +81,7 @@ fn with_low_headings(text: &str) -> Cow<'_, str> {
     let mut low = String::new();
     let mut from = 0;
     let mut depth = 0_usize;
-    for (event, range) in Parser::new_ext(text, document::SYNTAX).into_offset_iter() {
+    for (event, range) in Parser::new_ext(text, SYNTAX).into_offset_iter() {
         match event {
             Event::Start(tag) => {
                 if let Tag::Heading { level, .. } = tag
@@ -125,6 +127,12 @@ fn push_low_heading(low: &mut String, heading: &str, level: HeadingLevel) {
         low.push_str(body);
     }
     low.push_str(end);
+}
+
+/// Whether `text` defines the address of a link.
+fn has_definitions(text: &str) -> bool {
+    let parser = Parser::new_ext(text, SYNTAX);
+    parser.reference_definitions().iter().next().is_some()
 }
 
 /// Whether `<source>` is a link, by section 6.5 of the specification of `CommonMark`.

@@ -1,0 +1,350 @@
+//! Parses `CommonMark` into a [`Document`].
+
+use std::mem;
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
+
+use crate::entry::document::{Block, BlockKind, Container, Document, Style};
+use crate::entry::sanitize;
+
+/// The syntax beyond `CommonMark`. Everything that parses a text, or a file of texts, uses the same,
+/// or a text would change on its way into a file and back.
+pub const SYNTAX: Options = Options::ENABLE_TABLES;
+
+impl Document {
+    /// Parses `CommonMark` that [`sanitize::text`] has cleaned.
+    ///
+    /// Decoded text is sanitised again: `&#27;` is harmless until it is decoded. HTML is text like
+    /// any other, since a terminal doesn't render it, but a block of nothing but comments is
+    /// skipped.
+    pub fn parse(text: &str) -> Self {
+        let mut builder = DocumentBuilder::default();
+        let mut events = Parser::new_ext(text, SYNTAX).into_offset_iter();
+        while let Some((event, range)) = events.next() {
+            match event {
+                Event::Start(Tag::Table(_)) => {
+                    builder.table(text, range);
+                    events.find(|(event, _)| *event == Event::End(TagEnd::Table));
+                }
+                Event::Start(Tag::HtmlBlock) if is_comment(&text[range.clone()]) => {
+                    builder.end_block();
+                    events.find(|(event, _)| *event == Event::End(TagEnd::HtmlBlock));
+                }
+                event => builder.event(event),
+            }
+        }
+        builder.end_block();
+        Self {
+            blocks: builder.blocks,
+        }
+    }
+}
+
+/// Whether a block of HTML holds comments and nothing else. An unclosed comment counts as one.
+///
+/// ```
+/// use wisdom::entry::commonmark::is_comment;
+/// assert!(is_comment("<!-- a --> <!-- b\nc -->\n"));
+/// assert!(!is_comment("<!-- a --> b\n"));
+/// ```
+pub fn is_comment(html: &str) -> bool {
+    let mut rest = html.trim();
+    let is_html = !rest.is_empty();
+    while rest.starts_with("<!--") {
+        // `<!-->` is a whole comment.
+        let end = rest[2..].split_once("-->");
+        rest = end.map_or("", |(_, rest)| rest.trim_start());
+    }
+    is_html && rest.is_empty()
+}
+
+/// Whether `text` shows anything, or holds only comments and the definitions of links.
+///
+/// ```
+/// use wisdom::entry::commonmark::is_shown;
+/// assert!(is_shown("<b>a</b>"));
+/// assert!(!is_shown("<!-- a -->\n\n[b]: c"));
+/// ```
+pub fn is_shown(text: &str) -> bool {
+    // Spares nearly every text the parsing: comments begin with `<`, definitions with `[`.
+    !text.trim_start().starts_with(['<', '[']) || !Document::parse(text).blocks.is_empty()
+}
+
+/// The blocks so far, the one in progress, and everything that is open around it.
+#[derive(Default)]
+struct DocumentBuilder {
+    blocks: Vec<Block>,
+    current: Option<Block>,
+    open: Vec<OpenContainer>,
+    /// The style of each open inline element, outermost first.
+    styles: Vec<Style>,
+    /// The address of each open link and the length of the block's text before the link, or `None`
+    /// for a link whose text is its address.
+    links: Vec<Option<(String, usize)>>,
+}
+
+enum OpenContainer {
+    Quote {
+        /// Whether the quote is still without a block.
+        first: bool,
+    },
+    List {
+        /// The number of the next item, unless it is a bullet list.
+        next: Option<u64>,
+        /// The number of blocks before the list.
+        first: usize,
+    },
+    Item {
+        number: Option<u64>,
+        marked: bool,
+        /// Whether the item's text came without a paragraph around it, which is the parser's way
+        /// of saying that the list is tight.
+        tight: bool,
+    },
+}
+
+impl DocumentBuilder {
+    fn event(&mut self, event: Event<'_>) {
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) | Event::InlineHtml(text) | Event::Html(text) => {
+                self.push(&text, Style::PLAIN);
+            }
+            Event::Code(text) => self.push(&text, Style::CODE),
+            Event::SoftBreak => self.push(" ", Style::PLAIN),
+            Event::HardBreak => self.push("\n", Style::PLAIN),
+            Event::Rule => {
+                self.begin_block(BlockKind::Rule, false);
+                self.end_block();
+            }
+            // Syntax that is not enabled.
+            Event::InlineMath(_)
+            | Event::DisplayMath(_)
+            | Event::FootnoteReference(_)
+            | Event::TaskListMarker(_) => {}
+        }
+    }
+
+    /// Adds the table at `range` of `text`: its lines without the markers of the quotes and lists
+    /// around it, and with their indentation relative to each other.
+    fn table(&mut self, text: &str, range: Range<usize>) {
+        let begin = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+        let mut offset = begin;
+        let lines = text[begin..range.end].split_inclusive('\n').map(|line| {
+            // The first line can follow a list marker. No line of a table begins with `>`.
+            let skipped = range.start.saturating_sub(offset);
+            let markers: &[char] = if skipped > 0 { &[' '] } else { &[' ', '>'] };
+            let row = line[skipped..].trim_start_matches(markers);
+            offset += line.len();
+            (line.len() - row.len(), row.trim_end())
+        });
+        let lines: Vec<_> = lines.collect();
+        let margin = lines.iter().map(|(indent, _)| *indent).min().unwrap_or(0);
+        self.begin_block(BlockKind::Table, false);
+        for (indent, row) in lines {
+            self.push(&" ".repeat(indent - margin), Style::PLAIN);
+            self.push(row, Style::PLAIN);
+            self.push("\n", Style::PLAIN);
+        }
+        self.end_block();
+    }
+
+    fn start(&mut self, tag: Tag<'_>) {
+        match tag {
+            Tag::Paragraph | Tag::HtmlBlock => self.begin_block(BlockKind::Paragraph, false),
+            Tag::Heading { .. } => {
+                self.begin_block(BlockKind::Paragraph, false);
+                self.styles.push(Style::STRONG);
+            }
+            Tag::CodeBlock(_) => {
+                self.begin_block(BlockKind::Code, false);
+                self.styles.push(Style::CODE);
+            }
+            Tag::BlockQuote(_) => {
+                self.end_block();
+                self.open.push(OpenContainer::Quote { first: true });
+            }
+            Tag::List(next) => {
+                self.end_block();
+                let first = self.blocks.len();
+                self.open.push(OpenContainer::List { next, first });
+            }
+            Tag::Item => self.start_item(),
+            Tag::Strong => self.styles.push(Style::STRONG),
+            Tag::Emphasis => self.styles.push(Style::EMPHASIS),
+            Tag::Link {
+                link_type,
+                dest_url,
+                ..
+            }
+            | Tag::Image {
+                link_type,
+                dest_url,
+                ..
+            } => self.start_link(link_type, &dest_url),
+            _ => {}
+        }
+    }
+
+    fn start_item(&mut self) {
+        let number = match self.open.last_mut() {
+            Some(OpenContainer::List { next, .. }) => {
+                let following = next.map(|number| number + 1);
+                mem::replace(next, following)
+            }
+            _ => None,
+        };
+        self.open.push(OpenContainer::Item {
+            number,
+            marked: false,
+            tight: false,
+        });
+    }
+
+    fn start_link(&mut self, kind: LinkType, address: &CowStr<'_>) {
+        if matches!(kind, LinkType::Autolink | LinkType::Email) {
+            self.styles.push(Style::LINK);
+            self.links.push(None);
+        } else {
+            self.styles.push(Style::PLAIN);
+            let before = self.current.as_ref().map_or(0, |block| block.text.len());
+            let address = sanitize::text(address, sanitize::COMMONMARK_TAB).replace('\n', " ");
+            self.links.push(Some((address, before)));
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph | TagEnd::HtmlBlock => self.end_block(),
+            TagEnd::Heading(_) | TagEnd::CodeBlock => {
+                self.end_block();
+                self.styles.pop();
+            }
+            TagEnd::Item => {
+                if let Some(OpenContainer::Item { marked: false, .. }) = self.open.last() {
+                    self.begin_block(BlockKind::Paragraph, true);
+                }
+                self.end_block();
+                self.open.pop();
+            }
+            TagEnd::BlockQuote(_) => {
+                self.end_block();
+                self.open.pop();
+            }
+            TagEnd::List(_) => self.end_list(),
+            TagEnd::Strong | TagEnd::Emphasis => {
+                self.styles.pop();
+            }
+            TagEnd::Link | TagEnd::Image => {
+                self.styles.pop();
+                if let Some(Some((address, before))) = self.links.pop() {
+                    self.push_address(&address, before);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Begins a block. `bare` says that the parser put no paragraph around its text.
+    fn begin_block(&mut self, kind: BlockKind, bare: bool) {
+        self.end_block();
+        let mut lists = self.open.iter().rev().filter_map(|open| match open {
+            OpenContainer::List { first, .. } => Some(*first),
+            _ => None,
+        });
+        let opens_list = lists.next() == Some(self.blocks.len());
+        let mut items = self.open.iter_mut().rev().filter_map(|open| match open {
+            OpenContainer::Item { tight, .. } => Some(tight),
+            _ => None,
+        });
+        let tight = bare && {
+            let own = items.next().map(|tight| *tight = true).is_some();
+            own && (!opens_list || items.next().is_some_and(|outer| *outer))
+        };
+        let inside = self.open.iter_mut().filter_map(|open| match open {
+            OpenContainer::Quote { first } => Some(Container::Quote {
+                first: mem::replace(first, false),
+            }),
+            OpenContainer::List { .. } => None,
+            OpenContainer::Item { number, marked, .. } => Some(Container::Item {
+                number: *number,
+                digits: 1,
+                marked: !mem::replace(marked, true),
+            }),
+        });
+        self.current = Some(Block {
+            kind,
+            inside: inside.collect(),
+            tight,
+            // The usual length of a paragraph.
+            text: String::with_capacity(256),
+            spans: Vec::new(),
+        });
+    }
+
+    fn end_block(&mut self) {
+        if let Some(mut block) = self.current.take() {
+            block.text.truncate(block.text.trim_end_matches('\n').len());
+            self.blocks.push(block);
+        }
+    }
+
+    /// Ends a list, and sets the width of its numbers, which is known only now.
+    fn end_list(&mut self) {
+        self.end_block();
+        let Some(OpenContainer::List {
+            next: Some(next),
+            first,
+        }) = self.open.pop()
+        else {
+            return;
+        };
+        let around = self.open.iter();
+        let depth = around
+            .filter(|open| !matches!(open, OpenContainer::List { .. }))
+            .count();
+        for block in &mut self.blocks[first..] {
+            if let Container::Item { digits, .. } = &mut block.inside[depth] {
+                *digits = next.saturating_sub(1).to_string().len();
+            }
+        }
+    }
+
+    fn push(&mut self, text: &str, style: Style) {
+        if self.current.is_none() {
+            self.begin_block(BlockKind::Paragraph, true);
+        }
+        let style = self.styles.iter().fold(style, |all, one| all.with(*one));
+        let Some(block) = &mut self.current else {
+            return;
+        };
+        let start = block.text.len();
+        block
+            .text
+            .push_str(&sanitize::text(text, sanitize::COMMONMARK_TAB));
+        if style == Style::PLAIN || text.is_empty() {
+            return;
+        }
+        match block.spans.last_mut() {
+            Some((range, last)) if range.end == start && *last == style => {
+                range.end = block.text.len();
+            }
+            _ => block.spans.push((start..block.text.len(), style)),
+        }
+    }
+
+    /// Appends the address of a link to its text, unless the text is the address.
+    fn push_address(&mut self, address: &str, before: usize) {
+        let text = self.current.as_ref().map_or("", |block| &block.text);
+        let shown = text.get(before..).unwrap_or_default();
+        if address.is_empty() || shown == address {
+            return;
+        }
+        let open = if shown.is_empty() { "<" } else { " <" };
+        self.push(open, Style::PLAIN);
+        self.push(address, Style::LINK);
+        self.push(">", Style::PLAIN);
+    }
+}

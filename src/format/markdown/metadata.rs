@@ -1,0 +1,354 @@
+//! What stands under a title, taken apart into the text and the metadata around it.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
+
+use crate::entry::commonmark::{SYNTAX, is_comment};
+use crate::entry::{id, sanitize};
+use crate::format::markdown::outline::push_plain;
+use crate::format::parsed::without_blank_ends;
+
+/// Marks the end of the metadata above a text, or its beginning below.
+pub(crate) const EMPTY_COMMENT: &str = "<!-- -->";
+
+/// What stands under a title.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Body {
+    /// The text, without blank lines at either end.
+    pub text: String,
+    /// The tags in the order of the file, in lower case. One can occur twice.
+    pub tags: Vec<String>,
+    /// The author.
+    pub author: Option<String>,
+    /// The source.
+    pub source: Option<String>,
+    /// Whether an empty comment stands above the text.
+    pub is_whole: bool,
+}
+
+impl Body {
+    /// Takes the `CommonMark` under a title apart, by the [rule](crate::format::markdown).
+    ///
+    /// ```
+    /// let body = wisdom::format::markdown::metadata::Body::parse("Go slow.\n\n— Yi\n\n**pace, craft**");
+    /// assert_eq!(body.text, "Go slow.");
+    /// assert_eq!(body.author.as_deref(), Some("Yi"));
+    /// assert_eq!(body.tags, ["pace", "craft"]);
+    /// ```
+    pub fn parse(source: &str) -> Self {
+        let blocks = top_blocks(source);
+        let head = head_length(&blocks);
+        let foot = head + text_length(&blocks[head..]);
+        let is_whole = blocks[..head].last().is_some_and(TopBlock::is_bound);
+        let is_bounded = is_whole || blocks.get(foot).is_some_and(TopBlock::is_bound);
+        let mut body = Self {
+            is_whole,
+            ..Self::default()
+        };
+        // The text is everything but the metadata, rather than the blocks of text, because the
+        // definitions of links are in no block.
+        let mut text = String::with_capacity(source.len());
+        let mut from = 0;
+        for (index, block) in blocks.into_iter().enumerate() {
+            if (head..foot).contains(&index) || matches!(block.role, BlockRole::Comment) {
+                continue;
+            }
+            text.push_str(&source[from..block.range.start]);
+            from = block.range.end;
+            let BlockRole::Metadata(lines) = block.role else {
+                continue;
+            };
+            for line in lines {
+                match line.value {
+                    Attribute::Tags(tags) => body.tags.extend(tags),
+                    Attribute::Author(author) => body.author = Some(author),
+                    Attribute::Source(source) => body.source = Some(source),
+                }
+            }
+        }
+        text.push_str(&source[from..]);
+        if is_bounded || head < foot {
+            without_blank_ends(&text).clone_into(&mut body.text);
+        }
+        body
+    }
+}
+
+/// Returns how many of `blocks` are metadata above the text. Comments among them count, and so does
+/// an empty comment at their end.
+fn head_length(blocks: &[TopBlock]) -> usize {
+    let last_text = blocks.iter().rposition(TopBlock::is_text);
+    let is_head = |(index, block): &(usize, &TopBlock)| match &block.role {
+        BlockRole::Comment => true,
+        BlockRole::Metadata(lines) => {
+            let counts = lines.iter().map(|line| match &line.value {
+                Attribute::Tags(tags) => Some(tags.len()),
+                _ => None,
+            });
+            // A bold line alone, or one with nothing below it but a name, is the text.
+            counts.sum::<Option<usize>>().is_some_and(|count| {
+                let is_above_text = last_text.is_some_and(|last| *index < last);
+                lines.iter().all(|line| line.is_labelled) || count > 1 && is_above_text
+            })
+        }
+        _ => false,
+    };
+    let length = blocks.iter().enumerate().take_while(is_head).count();
+    let end = blocks.get(length);
+    length + usize::from(end.is_some_and(TopBlock::is_bound))
+}
+
+/// Returns how many of `blocks`, which begin with the text, are not metadata below it.
+fn text_length(blocks: &[TopBlock]) -> usize {
+    let (mut has_author, mut has_source) = (false, false);
+    let is_foot = |(index, block): &(usize, &TopBlock)| {
+        let lines = match &block.role {
+            BlockRole::Comment => return true,
+            BlockRole::Metadata(lines) => lines,
+            _ => return false,
+        };
+        let is_first = *index == 0;
+        let is_metadata = lines.iter().all(|line| {
+            let is_known = match line.value {
+                Attribute::Tags(_) => false,
+                Attribute::Author(_) => has_author,
+                Attribute::Source(_) => has_source,
+            };
+            !is_known && (line.is_labelled || !is_first)
+        });
+        for line in lines {
+            has_author |= matches!(line.value, Attribute::Author(_));
+            has_source |= matches!(line.value, Attribute::Source(_));
+        }
+        is_metadata
+    };
+    let length = blocks.len() - blocks.iter().enumerate().rev().take_while(is_foot).count();
+    let end = blocks[..length].last();
+    length - usize::from(end.is_some_and(TopBlock::is_bound))
+}
+
+/// A block at the top level of a body.
+pub(crate) struct TopBlock {
+    /// The block, as a byte range of the body.
+    pub(crate) range: Range<usize>,
+    role: BlockRole,
+}
+
+enum BlockRole {
+    Text,
+    /// A paragraph in which each line is metadata.
+    Metadata(Vec<MetadataLine>),
+    Comment,
+    EmptyComment,
+    Rule,
+}
+
+impl TopBlock {
+    fn is_text(&self) -> bool {
+        matches!(self.role, BlockRole::Text)
+    }
+
+    /// Whether the block ends the metadata.
+    fn is_bound(&self) -> bool {
+        matches!(self.role, BlockRole::EmptyComment)
+    }
+
+    /// Whether a reader sees words of this block.
+    pub(crate) fn has_words(&self) -> bool {
+        matches!(self.role, BlockRole::Text | BlockRole::Metadata(_))
+    }
+}
+
+/// Returns the blocks at the top level of `body`.
+pub(crate) fn top_blocks(body: &str) -> Vec<TopBlock> {
+    let mut blocks = Vec::new();
+    let mut depth = 0_usize;
+    for (event, range) in Parser::new_ext(body, SYNTAX).into_offset_iter() {
+        if depth == 0 {
+            let source = &body[range.clone()];
+            let role = match event {
+                Event::Rule => BlockRole::Rule,
+                Event::Start(Tag::Paragraph) => {
+                    let lines = source.lines().map(MetadataLine::parse);
+                    let lines: Option<_> = lines.collect();
+                    lines.map_or(BlockRole::Text, BlockRole::Metadata)
+                }
+                Event::Start(Tag::HtmlBlock) if source.trim() == EMPTY_COMMENT => {
+                    BlockRole::EmptyComment
+                }
+                Event::Start(Tag::HtmlBlock) if is_comment(source) => BlockRole::Comment,
+                _ => BlockRole::Text,
+            };
+            blocks.push(TopBlock { range, role });
+        }
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth -= 1,
+            _ => {}
+        }
+    }
+    blocks
+}
+
+/// What a line says about the text.
+struct MetadataLine {
+    value: Attribute,
+    /// Whether a word or hash signs say what the line is, and not only its form.
+    is_labelled: bool,
+}
+
+enum Attribute {
+    Tags(Vec<String>),
+    Author(String),
+    Source(String),
+}
+
+impl MetadataLine {
+    /// Returns what `line` says about the text, if anything.
+    fn parse(line: &str) -> Option<Self> {
+        let Inline {
+            plain,
+            bold,
+            is_bold,
+            autolink,
+        } = Inline::parse(line.trim())?;
+        let labelled = |value| {
+            Some(Self {
+                value,
+                is_labelled: true,
+            })
+        };
+        let by_form = |value| {
+            Some(Self {
+                value,
+                is_labelled: false,
+            })
+        };
+        if let Some(tags) = after_label(&plain, "tags").map(split_tags)
+            && !tags.is_empty()
+        {
+            return labelled(Attribute::Tags(tags));
+        }
+        if let Some(source) = after_label(&plain, "source") {
+            return labelled(Attribute::Source(source.into()));
+        }
+        let mut words = plain.split([' ', ',']).filter(|word| !word.is_empty());
+        if !plain.is_empty() && words.all(is_hashtag) {
+            return labelled(Attribute::Tags(split_tags(&plain)));
+        }
+        let author = ["\u{2014} ", "-- "]
+            .iter()
+            .find_map(|dash| plain.strip_prefix(dash));
+        if let Some(author) = author {
+            return by_form(Attribute::Author(author.into()));
+        }
+        let is_url = plain.starts_with("https://") || plain.starts_with("http://");
+        if is_url && !plain.contains(' ') || autolink.as_ref() == Some(&plain) {
+            return by_form(Attribute::Source(plain));
+        }
+        let mut words = bold.iter().flat_map(|bold| bold.split(','));
+        if is_bold && !bold.is_empty() && words.all(|word| is_tag(word.trim())) {
+            let tags = bold.iter().flat_map(|bold| split_tags(bold)).collect();
+            return by_form(Attribute::Tags(tags));
+        }
+        None
+    }
+}
+
+/// A line of a paragraph, with what its markup says.
+#[derive(Default)]
+struct Inline {
+    /// All text of the line.
+    plain: String,
+    /// The bold parts.
+    bold: Vec<String>,
+    /// Whether the line has only what separates tags between its bold parts.
+    is_bold: bool,
+    /// The address between `<` and `>`.
+    autolink: Option<String>,
+}
+
+impl Inline {
+    /// Returns `None` for a line that is more than a paragraph by itself.
+    fn parse(line: &str) -> Option<Self> {
+        let mut inline = Self {
+            is_bold: true,
+            ..Self::default()
+        };
+        let mut depth = 0_usize;
+        for event in Parser::new_ext(line, SYNTAX) {
+            match &event {
+                Event::Start(Tag::Strong) => {
+                    if depth == 0 {
+                        inline.bold.push(String::new());
+                    }
+                    depth += 1;
+                }
+                Event::End(TagEnd::Strong) => depth -= 1,
+                Event::Start(Tag::Link {
+                    link_type: LinkType::Autolink,
+                    dest_url,
+                    ..
+                }) => inline.autolink = Some(dest_url.to_string()),
+                Event::Start(Tag::Paragraph | Tag::Emphasis | Tag::Link { .. }) | Event::End(_) => {
+                }
+                Event::Start(_) | Event::Rule | Event::Html(_) => return None,
+                event => {
+                    match inline.bold.last_mut().filter(|_| depth > 0) {
+                        Some(bold) => push_plain(bold, event),
+                        None => inline.is_bold &= is_gap(event),
+                    }
+                    push_plain(&mut inline.plain, event);
+                }
+            }
+        }
+        inline.plain = sanitize::one_line(&inline.plain);
+        for bold in &mut inline.bold {
+            *bold = sanitize::one_line(bold);
+        }
+        Some(inline)
+    }
+}
+
+/// Whether `event` is what can separate tags.
+fn is_gap(event: &Event<'_>) -> bool {
+    let is_gap = |c: char| matches!(c, ',' | '\u{b7}') || c.is_whitespace();
+    matches!(event, Event::Text(text) if text.chars().all(is_gap))
+}
+
+/// Returns what follows `LABEL:`, in any case, if anything does.
+fn after_label<'t>(text: &'t str, label: &str) -> Option<&'t str> {
+    let (found, rest) = text.split_once(':')?;
+    let rest = rest.trim_start();
+    (found.eq_ignore_ascii_case(label) && !rest.is_empty()).then_some(rest)
+}
+
+fn is_hashtag(word: &str) -> bool {
+    let tag = word.strip_prefix('#').unwrap_or_default();
+    !tag.contains('#') && tag.contains(char::is_alphabetic)
+}
+
+/// Whether `word`, in a bold line of nothing else, is a tag and no sentence: it has at most three
+/// words and 30 characters, and doesn't end as a sentence does.
+///
+/// ```
+/// use wisdom::format::markdown::metadata::is_tag;
+/// assert!(is_tag("fine-tuning"));
+/// assert!(!is_tag("Never.") && !is_tag("never do this again"));
+/// ```
+pub fn is_tag(word: &str) -> bool {
+    let ends_sentence = |c: char| ".!?:;\u{2026}\u{3002}\u{ff01}\u{ff1f}".contains(c);
+    word.contains(char::is_alphanumeric)
+        && word.chars().count() <= 30
+        && word.split_whitespace().count() <= 3
+        && !word.ends_with(ends_sentence)
+}
+
+/// Returns the tags of a list, which are separated by commas, or by spaces if each has a hash sign.
+fn split_tags(list: &str) -> Vec<String> {
+    let has_hashes = list.split_whitespace().all(|word| word.starts_with('#'));
+    let tags = list.split(|c| c == ',' || has_hashes && c == ' ');
+    let keys = tags.map(|tag| id::tag_key(tag.trim().trim_start_matches('#')));
+    keys.filter(|tag| !tag.is_empty()).collect()
+}

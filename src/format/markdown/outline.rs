@@ -1,0 +1,94 @@
+//! The headings of a Markdown file, and the links that need an address from elsewhere in it.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, HeadingLevel, Parser, Tag};
+
+use crate::entry::commonmark::SYNTAX;
+use crate::entry::sanitize;
+use crate::format::markdown::references::Reference;
+use crate::format::parsed::ParsedBuilder;
+
+/// A heading of the first three levels.
+pub(crate) struct Heading {
+    pub(crate) level: HeadingLevel,
+    /// The heading, as a byte range of the file.
+    pub(crate) range: Range<usize>,
+    /// Everything up to the next heading.
+    pub(crate) body: Range<usize>,
+    /// The text without markup.
+    plain: String,
+}
+
+impl Heading {
+    /// Returns the heading as one line of text, and reports a control character in it; `name` says
+    /// what the heading is.
+    pub(crate) fn line(&self, builder: &mut ParsedBuilder<'_>, name: &str) -> String {
+        let source = &builder.source[self.range.clone()];
+        let found = sanitize::find_control(source)
+            // An entity, `&#27;`, is a control character only in the plain text.
+            .or_else(|| Some((0, sanitize::find_control(&self.plain)?.1)));
+        if let Some((index, c)) = found {
+            builder.report_control(self.range.start + index, name, c);
+        }
+        sanitize::one_line(&self.plain)
+    }
+}
+
+/// Returns the headings at the top level of `source`, and all references, both in the order of the
+/// file and from byte `start` on.
+pub(crate) fn read(source: &str, start: usize) -> (Vec<Heading>, Vec<Reference>) {
+    let mut headings: Vec<Heading> = Vec::new();
+    let mut references = Vec::new();
+    let mut depth = 0_usize;
+    let mut is_heading = false;
+    let in_file = |range: Range<usize>| start + range.start..start + range.end;
+    let mut events = Parser::new_ext(&source[start..], SYNTAX).into_offset_iter();
+    while let Some((event, range)) = events.next() {
+        if let Event::Start(Tag::Link { id, .. } | Tag::Image { id, .. }) = &event
+            && let Some(definition) = events.reference_definitions().get(id)
+        {
+            references.push(Reference {
+                offset: start + range.start,
+                label: id.to_string(),
+                definition: in_file(definition.span.clone()),
+            });
+        }
+        match event {
+            Event::Start(Tag::Heading { level, .. }) if depth == 0 && level <= HeadingLevel::H3 => {
+                depth += 1;
+                is_heading = true;
+                let range = in_file(range);
+                if let Some(last) = headings.last_mut() {
+                    last.body.end = range.start;
+                }
+                headings.push(Heading {
+                    level,
+                    body: range.end..source.len(),
+                    range,
+                    plain: String::new(),
+                });
+            }
+            Event::Start(_) => depth += 1,
+            Event::End(_) => {
+                depth -= 1;
+                is_heading &= depth > 0;
+            }
+            event => {
+                if let Some(heading) = headings.last_mut().filter(|_| is_heading) {
+                    push_plain(&mut heading.plain, &event);
+                }
+            }
+        }
+    }
+    (headings, references)
+}
+
+/// Appends the text of `event`, if it has any.
+pub(crate) fn push_plain(plain: &mut String, event: &Event<'_>) {
+    match event {
+        Event::Text(text) | Event::Code(text) => plain.push_str(text),
+        Event::SoftBreak | Event::HardBreak => plain.push(' '),
+        _ => {}
+    }
+}
