@@ -55,11 +55,13 @@ fn table() -> Result<String, String> {
     let mut table = String::new();
     let mut diagnostics = String::new();
     let mut ids = Vec::new();
+    let mut headings = Vec::new();
     for section in SECTIONS {
         let path = Path::new("assets").join(section).with_extension("toml");
         let asset = path.display();
         let source = fs::read_to_string(&path).map_err(|e| format!("{asset}: {e}\n"))?;
         let parsed = format::toml::read(&source, section);
+        headings.extend(own_heading(&source, section));
         for diagnostic in &parsed.diagnostics {
             let _ = writeln!(diagnostics, "{asset}:{diagnostic}");
         }
@@ -71,13 +73,14 @@ fn table() -> Result<String, String> {
                     "{asset}:{line}: the id `{id}` is taken; give this entry an `id`"
                 );
             }
-            write_entry(&mut table, &entry);
+            write_entry(&mut table, &entry, section);
             ids.push(entry.id);
         }
     }
     if !diagnostics.is_empty() {
         return Err(diagnostics);
     }
+    println!("cargo::rustc-env=WISDOM_HEADINGS={}", headings.join(";"));
     Ok(format!(
         "/// The entries, section by section.\n\
          pub static ENTRIES: [Entry<'static>; {}] = [\n{table}];\n",
@@ -85,8 +88,15 @@ fn table() -> Result<String, String> {
     ))
 }
 
+/// Returns `KEY=HEADING` for an asset whose `section` has another key than the file's name.
+fn own_heading(source: &str, key: &str) -> Option<String> {
+    let (asset, _) = ::toml::de::DeTable::parse_recoverable(source);
+    let heading = asset.get_ref().get("section")?.get_ref().as_str()?;
+    (entry::id::section_key(heading) != key).then(|| format!("{key}={heading}"))
+}
+
 /// Appends the entry to the table, as the source of a constant.
-fn write_entry(table: &mut String, entry: &entry::Entry<'_>) {
+fn write_entry(table: &mut String, entry: &entry::Entry<'_>, section: &str) {
     let text = |text: &str| format!("Cow::Borrowed({text:?})");
     let option = |field: Option<&str>| match field {
         Some(field) => format!("Some({})", text(field)),
@@ -99,7 +109,7 @@ fn write_entry(table: &mut String, entry: &entry::Entry<'_>) {
          form: Form::CommonMark, author: {}, source: {} }},",
         text(&entry.id),
         text(&entry.title),
-        text(&entry.section),
+        text(section),
         tags.join(", "),
         text(&entry.text),
         option(entry.author.as_deref()),

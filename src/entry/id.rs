@@ -1,7 +1,7 @@
-//! Names: slugs, the keys and headings of sections, tags, and which names are nearly the same.
+//! Names of entries, sections and tags.
 
-/// The slug of a title: its letters and digits in lower case, everything between them one hyphen.
-/// Apostrophes join, so that "man's" stays one word.
+/// Returns the slug of a title: its letters and digits in lower case, with a hyphen for everything
+/// between them. An apostrophe is dropped, so that "man's" stays one word.
 ///
 /// ```
 /// assert_eq!(wisdom::entry::id::slug("Poor man's RLHF"), "poor-mans-rlhf");
@@ -24,29 +24,30 @@ pub fn slug(title: &str) -> String {
     slug
 }
 
-/// What a section is filed and compared under, whatever its case and spacing. "AI Fun", the
-/// heading of the built-in section `fun`, is the same section as `fun`.
+/// Returns the key of a section, whatever the case and spacing of its name. The heading of a built-in
+/// section has the section's key.
 ///
 /// ```
 /// assert_eq!(wisdom::entry::id::section_key("AI Fun"), "fun");
 /// assert_eq!(wisdom::entry::id::section_key("My Notes"), "my-notes");
 /// ```
 pub fn section_key(name: &str) -> String {
-    match slug(name) {
-        key if key == "ai-fun" => "fun".into(),
-        key => key,
+    let key = slug(name);
+    match own_headings().find(|(_, heading)| slug(heading) == key) {
+        Some((key, _)) => key.into(),
+        None => key,
     }
 }
 
-/// How a section is shown.
+/// Returns the heading of a section.
 ///
 /// ```
 /// assert_eq!(wisdom::entry::id::section_heading("fun"), "AI Fun");
 /// assert_eq!(wisdom::entry::id::section_heading("my-notes"), "My notes");
 /// ```
 pub fn section_heading(key: &str) -> String {
-    if key == "fun" {
-        return "AI Fun".into();
+    if let Some((_, heading)) = own_headings().find(|(own, _)| *own == key) {
+        return heading.into();
     }
     let spaced = key.replace('-', " ");
     let mut letters = spaced.chars();
@@ -55,7 +56,16 @@ pub fn section_heading(key: &str) -> String {
     })
 }
 
-/// A tag as it is filed and compared: trimmed, in lower case, its words joined by hyphens.
+/// Returns the key and heading of each built-in section whose heading doesn't follow from its key.
+///
+/// `build.rs` finds them in `assets/` and hands them over as `KEY=HEADING;…`. It compiles this file
+/// too, and does without.
+fn own_headings() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let headings = option_env!("WISDOM_HEADINGS").unwrap_or_default();
+    headings.split(';').filter_map(|pair| pair.split_once('='))
+}
+
+/// Returns the key of a tag: in lower case, with hyphens between its words.
 ///
 /// ```
 /// assert_eq!(wisdom::entry::id::tag_key(" Fine tuning "), "fine-tuning");
@@ -64,7 +74,7 @@ pub fn tag_key(tag: &str) -> String {
     lower(tag).split_whitespace().collect::<Vec<_>>().join("-")
 }
 
-/// `text` in lower case, letter by letter.
+/// Returns `text` in lower case, character by character.
 pub fn lower(text: &str) -> String {
     text.chars().flat_map(char::to_lowercase).collect()
 }
