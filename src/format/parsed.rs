@@ -85,7 +85,7 @@ impl<'s> ParsedBuilder<'s> {
             let message = format!(
                 "the section `{name}` has no letter or digit to be asked for by; rename it"
             );
-            self.report_if_first(offset, message);
+            self.report(offset, message);
             return None;
         }
         Some(key)
