@@ -1,4 +1,4 @@
-//! Layer 3: how a file is read.
+//! Layer 3: the formats of a collection's file.
 
 pub mod decode;
 pub mod diagnostic;
@@ -8,37 +8,37 @@ pub mod parsed;
 pub mod toml;
 pub mod toml_writer;
 
-use fortune::Separator;
-use parsed::Parsed;
+use crate::format::fortune::Separator;
+use crate::format::parsed::Parsed;
 
-/// How a file is read.
+/// The format of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// TOML with `[[entry]]` tables.
     Toml,
     /// Markdown with an entry under each `### Title`.
     Markdown,
-    /// Plain text with a separator line between entries.
+    /// Plain text with a separator line between the entries.
     Fortune(Separator),
 }
 
-/// What turns a file into entries.
+/// How a file becomes entries.
 #[derive(Clone, Copy, Debug)]
 pub enum Reader {
     /// The whole text is parsed.
     Parse(Parser),
-    /// The file is scanned record by record, since it can be larger than memory.
+    /// The file is scanned entry by entry, since it can be larger than memory.
     Scan(Separator),
 }
 
-/// Parses the text of a file. The second argument is the section of entries that name none.
+/// Parses the text of a file. The second argument is the section for entries that name none.
 pub type Parser = fn(&str, &str) -> Parsed;
 
-/// File extensions that are not part of a collection's name, and that a typed name may leave out.
+/// The file extensions that are not part of a collection's name and need not be typed.
 pub const EXTENSIONS: [&str; 6] = ["toml", "md", "markdown", "txt", "fortune", "fortunes"];
 
 impl Format {
-    /// Returns the format that a file extension, in any case, stands for.
+    /// Returns the format for a file extension in any case, if it stands for one.
     pub fn of_extension(extension: &str) -> Option<Self> {
         match &*extension.to_ascii_lowercase() {
             "toml" => Some(Self::Toml),
@@ -47,8 +47,8 @@ impl Format {
         }
     }
 
-    /// Returns the format that the first bytes of a file show, if any. A `%` line is the strongest
-    /// sign, since a fortune may contain any of the others.
+    /// Returns the format by the first bytes of a file, if they show one. A line `%` outweighs the
+    /// other signs, since a fortune can contain any of them.
     pub fn of_content(head: &[u8]) -> Option<Self> {
         let text = head.strip_prefix(&decode::BYTE_ORDER_MARK).unwrap_or(head);
         let mut other = None;
@@ -68,7 +68,7 @@ impl Format {
         other
     }
 
-    /// Returns what reads a file of this format.
+    /// Returns how a file of this format is read.
     pub fn reader(self) -> Reader {
         match self {
             Self::Toml => Reader::Parse(toml::read),
@@ -77,8 +77,8 @@ impl Format {
         }
     }
 
-    /// Whether a file of this format without an entry is not a collection at all: a README, or another
-    /// program's configuration.
+    /// Whether `source`, a file of this format without entries, is no collection at all, but a README
+    /// or the configuration of another program.
     pub fn is_unrelated(self, source: &[u8]) -> bool {
         match self {
             Self::Markdown => true,

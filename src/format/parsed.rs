@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::{iter, mem};
+use std::{fmt, iter, mem};
 
 use crate::entry::{Entry, id, message, sanitize};
 use crate::format::diagnostic::{Diagnostic, floor_char_boundary};
@@ -72,7 +72,7 @@ impl<'s> ParsedBuilder<'s> {
     }
 
     /// Reports that `name` holds the control character `c`.
-    pub(crate) fn report_control(&mut self, offset: usize, name: &str, c: char) {
+    pub(crate) fn report_control(&mut self, offset: usize, name: impl fmt::Display, c: char) {
         let found = message::control_character(c);
         self.report(offset, format!("{name} holds {found}"));
     }

@@ -1,6 +1,8 @@
 //! A collection in TOML, the format of the user's file and of `assets/`: one `[[entry]]` for each
 //! entry.
 
+use std::borrow::Cow;
+use std::fmt;
 use std::ops::Range;
 
 use toml::Spanned;
@@ -153,11 +155,11 @@ impl<'s> TomlReader<'s> {
 
     /// Returns the value of `key` as one line of text.
     fn line(&mut self, table: &DeTable<'s>, key: &str) -> Option<String> {
-        self.line_of(table.get(key)?, &format!("`{key}`"))
+        self.line_of(table.get(key)?, format_args!("`{key}`"))
     }
 
     /// Returns `value` as one line of text; `name` says what it is. The line is not empty.
-    fn line_of(&mut self, value: &TomlValue<'s>, name: &str) -> Option<String> {
+    fn line_of(&mut self, value: &TomlValue<'s>, name: fmt::Arguments<'_>) -> Option<String> {
         let text = self.string(value, name)?;
         let start = value.span().start;
         let line = sanitize::one_line(&text);
@@ -175,13 +177,13 @@ impl<'s> TomlReader<'s> {
 
     /// Returns the key of a section.
     fn section(&mut self, value: &TomlValue<'s>) -> Option<String> {
-        let name = self.line_of(value, "`section`")?;
+        let name = self.line_of(value, format_args!("`section`"))?;
         self.builder.section_key(value.span().start, &name)
     }
 
     /// Returns the text of an entry.
     fn text(&mut self, value: &TomlValue<'s>) -> Option<String> {
-        let text = self.string(value, "`text`")?;
+        let text = self.string(value, format_args!("`text`"))?;
         let text = without_blank_ends(&text);
         let fault = if text.is_empty() {
             "is empty"
@@ -196,20 +198,27 @@ impl<'s> TomlReader<'s> {
     }
 
     /// Returns a string, sanitised. Reports a value of another type, and a control character.
-    fn string(&mut self, value: &TomlValue<'s>, name: &str) -> Option<String> {
+    fn string<'v>(
+        &mut self,
+        value: &'v TomlValue<'s>,
+        name: fmt::Arguments<'_>,
+    ) -> Option<Cow<'v, str>> {
         let Some(string) = value.get_ref().as_str() else {
             let found = value.get_ref().type_str();
             let message = format!("{name} is a string, not of type {found}; put it in quotes");
             self.builder.report_if_first(value.span().start, message);
             return None;
         };
-        if let Some((_, c)) = sanitize::find_control(string) {
+        let text = sanitize::text(string, sanitize::COMMONMARK_TAB);
+        if let Cow::Owned(_) = text
+            && let Some((_, c)) = sanitize::find_control(string)
+        {
             let offset = self.offset_of(c, value.span());
             // The parser's own message about the character names no way out.
             self.builder.discard(offset);
             self.builder.report_control(offset, name, c);
         }
-        Some(sanitize::text(string, sanitize::COMMONMARK_TAB).into_owned())
+        Some(text)
     }
 
     /// Returns the offset of the control character `c`, or of its escape, in the value at `span`.
@@ -243,7 +252,7 @@ impl<'s> TomlReader<'s> {
         };
         let mut tags = Vec::with_capacity(array.len());
         for value in array {
-            let Some(line) = self.line_of(value, "a tag") else {
+            let Some(line) = self.line_of(value, format_args!("a tag")) else {
                 continue;
             };
             let tag = id::tag_key(&line);

@@ -42,8 +42,8 @@ pub fn entry(entry: &Entry<'_>, names_section: bool) -> String {
 /// Returns `source` followed by `entries`, with the line ends of `source`. Nothing in `source` changes.
 pub fn appended(source: &str, entries: &str) -> String {
     let lines = source.replace('\r', "");
-    let gap = if source.trim_start_matches('\u{feff}').trim().is_empty() || lines.ends_with("\n\n")
-    {
+    let is_blank = lines.trim_start_matches('\u{feff}').trim().is_empty();
+    let gap = if is_blank || lines.ends_with("\n\n") {
         ""
     } else if lines.ends_with('\n') {
         "\n"

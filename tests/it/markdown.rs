@@ -1,5 +1,5 @@
-//! A Markdown file that people keep is read as they mean it, and what is written as Markdown comes
-//! back the same.
+//! A Markdown file is read as its author means it, and what is written as Markdown is read back the
+//! same.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -21,50 +21,62 @@ fn config(cases: u32) -> ProptestConfig {
     }
 }
 
-/// What a reading found: its faults, then the entries with all their fields.
-fn told(
+/// Returns the diagnostics, then the entries with all their fields.
+fn summary(
     Parsed {
         entries,
         diagnostics,
         ..
     }: &Parsed,
 ) -> String {
-    let mut told = String::new();
+    let mut summary = String::new();
     for diagnostic in diagnostics {
-        let _ = writeln!(told, "{diagnostic}");
+        let _ = writeln!(summary, "{diagnostic}");
     }
     for entry in entries {
-        let _ = write!(told, "= {} | {} | {}", entry.id, entry.section, entry.title);
-        let _ = write!(told, " | {}", entry.tags.join(" "));
-        let _ = write!(told, " | {}", entry.author.as_deref().unwrap_or_default());
-        let _ = write!(told, " | {}", entry.source.as_deref().unwrap_or_default());
-        let _ = writeln!(told, "\n{}", entry.text);
+        let _ = write!(
+            summary,
+            "= {} | {} | {}",
+            entry.id, entry.section, entry.title
+        );
+        let _ = write!(summary, " | {}", entry.tags.join(" "));
+        let _ = write!(
+            summary,
+            " | {}",
+            entry.author.as_deref().unwrap_or_default()
+        );
+        let _ = write!(
+            summary,
+            " | {}",
+            entry.source.as_deref().unwrap_or_default()
+        );
+        let _ = writeln!(summary, "\n{}", entry.text);
     }
-    told
+    summary
 }
 
 #[track_caller]
 fn check(source: &str, expected: &str) {
     assert_eq!(
-        told(&markdown::read(source, "notes")),
+        summary(&markdown::read(source, "notes")),
         expected,
         "{source:?}"
     );
 }
 
-/// That the text under a title is read as an entry of these tags, author and source, and this text.
+/// Checks that `body` is read as `text` with the tags, author and source in `metadata`.
 #[track_caller]
-fn check_body(body: &str, marks: &str, text: &str) {
+fn check_body(body: &str, metadata: &str, text: &str) {
     check(
         &format!("### T\n\n{body}\n"),
-        &format!("= t | notes | T | {marks}\n{text}\n"),
+        &format!("= t | notes | T | {metadata}\n{text}\n"),
     );
 }
 
 // Headings.
 
 #[test]
-fn a_file_is_read_with_its_sections_titles_texts_and_what_stands_around_them() {
+fn a_file_is_read_with_its_sections_titles_texts_and_metadata() {
     check(
         "\
 # Things we learned
@@ -140,7 +152,7 @@ fn an_underlined_heading_is_a_heading() {
 }
 
 #[test]
-fn a_byte_order_mark_and_the_line_ends_of_windows_are_read_normally() {
+fn a_byte_order_mark_and_crlf_make_no_difference() {
     check(
         "\u{feff}---\r\nsection: craft\r\n---\r\n### A\r\n\r\none\r\n\r\ntwo\r\n\r\n\u{2014} Yi\r\n",
         "= a | craft | A |  | Yi | \none\n\ntwo\n",
@@ -152,10 +164,10 @@ fn a_byte_order_mark_and_the_line_ends_of_windows_are_read_normally() {
     );
 }
 
-// What stands around a text.
+// Metadata.
 
 #[test]
-fn tags_are_a_bold_line_at_the_end_or_hash_signs_or_a_word_at_either_end() {
+fn tags_are_bold_below_the_text_or_labelled_above_or_below_it() {
     for body in [
         "x\n\n**rag, Code Review, rag**",
         "x\n\n__rag, code  review__",
@@ -174,7 +186,7 @@ fn tags_are_a_bold_line_at_the_end_or_hash_signs_or_a_word_at_either_end() {
 }
 
 #[test]
-fn tags_are_bold_each_by_itself_or_two_of_them_above_the_text() {
+fn tags_are_bold_one_by_one_or_at_least_two_above_the_text() {
     for body in [
         "x\n\n**rag**, **Code Review**",
         "x\n\n**rag** \u{b7} **code-review**",
@@ -197,7 +209,7 @@ fn tags_are_bold_each_by_itself_or_two_of_them_above_the_text() {
 }
 
 #[test]
-fn as_many_lines_of_tags_as_a_file_can_hold_are_read() {
+fn twenty_thousand_lines_of_tags_are_read() {
     let tags: Vec<_> = (0..20_000).map(|n| format!("t{n}")).collect();
     let lines = format!("#{}", tags.join("\n\n#"));
     let pairs: Vec<_> = tags.chunks(2).map(|two| two.join(", ")).collect();
@@ -218,7 +230,7 @@ fn as_many_lines_of_tags_as_a_file_can_hold_are_read() {
 }
 
 #[test]
-fn a_bold_sentence_and_what_only_looks_like_tags_is_text() {
+fn a_bold_sentence_or_a_line_that_only_looks_like_tags_is_text() {
     for text in [
         "**rag, agents**",
         "**rag**\n\nx",
@@ -248,7 +260,7 @@ fn a_bold_sentence_and_what_only_looks_like_tags_is_text() {
 }
 
 #[test]
-fn an_author_is_a_paragraph_that_begins_with_a_dash() {
+fn an_author_stands_behind_a_dash() {
     check_body("x\n\n\u{2014} Yi", " | Yi | ", "x");
     check_body("x\n\n-- *Yi* of X", " | Yi of X | ", "x");
     for text in [
@@ -266,7 +278,7 @@ fn an_author_is_a_paragraph_that_begins_with_a_dash() {
 }
 
 #[test]
-fn a_source_is_an_address_alone_or_what_the_word_says() {
+fn a_source_is_an_address_alone_or_labelled() {
     for (line, source) in [
         ("<https://example.org/a_b>", "https://example.org/a_b"),
         ("https://example.org/a?b=c&d", "https://example.org/a?b=c&d"),
@@ -289,7 +301,7 @@ fn a_source_is_an_address_alone_or_what_the_word_says() {
 }
 
 #[test]
-fn one_paragraph_can_hold_all_that_stands_below_a_text() {
+fn one_paragraph_can_hold_all_metadata() {
     check_body(
         "x\n\n\u{2014} Yi  \n<https://example.org>\n#rag",
         "rag | Yi | https://example.org",
@@ -312,7 +324,7 @@ fn the_definitions_of_links_stay_with_the_text() {
 }
 
 #[test]
-fn what_stands_between_empty_comments_is_text() {
+fn everything_between_empty_comments_is_text() {
     check_body(
         "<!-- -->\n\n#a\n\nx\n\n**b**\n\n<!-- -->\n\n**c**",
         "c |  | ",
@@ -321,7 +333,7 @@ fn what_stands_between_empty_comments_is_text() {
 }
 
 #[test]
-fn a_table_is_text_with_what_stands_around_it_and_ends_at_a_heading() {
+fn a_table_is_text_and_ends_at_a_heading() {
     let table = "| a | **b** |\n|---|---|\n| #one | two |";
     check(
         &format!("### A\n{table}\n### B\n\n#tag\n{table}\n\n-- Yi\n\n### C\n{table}\n**d, e**\n"),
@@ -338,7 +350,7 @@ fn a_table_is_text_with_what_stands_around_it_and_ends_at_a_heading() {
 }
 
 #[test]
-fn a_comment_stays_in_the_text_and_is_passed_over_where_tags_are_looked_for() {
+fn a_comment_among_the_metadata_stays_in_the_text() {
     check_body(
         "<!-- a -->\n\n#rag\n\nx\n\n<!-- b\n\nc -->\n\n\u{2014} Yi\n<!-- d --> <!-- e -->",
         "rag | Yi | ",
@@ -352,7 +364,7 @@ fn a_comment_stays_in_the_text_and_is_passed_over_where_tags_are_looked_for() {
 }
 
 #[test]
-fn a_text_of_nothing_but_comments_and_the_definitions_of_links_is_none() {
+fn a_text_of_comments_and_definitions_makes_no_entry() {
     check(
         "### A\n\n<!-- to do -->\n\n### B\n\n[c]: d\n\n### E\n\n#f\n\n<!-- g",
         "\
@@ -364,7 +376,7 @@ fn a_text_of_nothing_but_comments_and_the_definitions_of_links_is_none() {
 }
 
 #[test]
-fn the_address_of_a_link_can_stand_anywhere_in_the_file() {
+fn a_link_can_be_defined_anywhere_in_the_file() {
     check(
         "\
 [first]: <https://example.org/1>
@@ -440,7 +452,7 @@ Nothing [here].
 }
 
 #[test]
-fn what_only_looks_like_the_end_of_code_or_of_html_ends_nothing() {
+fn a_line_that_only_looks_like_the_end_of_code_or_html_ends_nothing() {
     let texts = [
         "see\n\n```\ncode\n    ```",
         "<prefix>\nfoo",
@@ -471,7 +483,7 @@ fn the_definitions_at_the_end_of_a_file_are_not_shown() {
 }
 
 #[test]
-fn what_has_no_address_gets_none_from_another_entry_when_it_comes_back() {
+fn an_undefined_link_stays_undefined_when_it_is_read_back() {
     let texts = [
         "[a]\n\n[a]: b",
         "x [a]",
@@ -503,7 +515,7 @@ fn what_has_no_address_gets_none_from_another_entry_when_it_comes_back() {
 // Front matter.
 
 #[test]
-fn front_matter_speaks_for_all_entries() {
+fn front_matter_applies_to_all_entries() {
     let expected = "\
 = a | craft | A | rag x-y | Yi | https://example.org/#a
 b
@@ -530,7 +542,7 @@ e
 }
 
 #[test]
-fn front_matter_that_does_not_end_is_told_and_read_to_its_first_blank_line() {
+fn unclosed_front_matter_is_reported_and_read_to_its_first_blank_line() {
     check(
         "---\nauthor: Yi\n\n### A\n\nb\n",
         "1:1: this front matter does not end; put a line `---` below its last key\n\
@@ -582,7 +594,7 @@ fn front_matter_can_begin_with_a_comment_or_a_blank_line() {
 }
 
 #[test]
-fn faults_in_front_matter_are_told_with_their_place() {
+fn faults_in_front_matter_are_reported_with_their_location() {
     check(
         "---\nsection: '?'\nauthor: a\u{1b}b\n---\n\n### A\n\nb\n",
         "2:1: the section `?` has no letter or digit to be asked for by; rename it\n\
@@ -599,7 +611,7 @@ fn faults_in_front_matter_are_told_with_their_place() {
 // Faults.
 
 #[test]
-fn an_entry_without_text_or_title_is_told_and_left_out() {
+fn an_entry_without_a_text_or_a_title_is_left_out_and_reported() {
     check(
         "### A\n\n### B\n\n#tag\n\n###\n\nc\n\n### D\n\nd\n",
         "\
@@ -613,7 +625,7 @@ d
 }
 
 #[test]
-fn a_title_without_letters_and_a_section_without_them_are_told() {
+fn a_title_or_section_without_letters_is_reported() {
     check(
         "## ?\n\n### !\n\na\n",
         "\
@@ -626,7 +638,7 @@ a
 }
 
 #[test]
-fn an_id_that_is_taken_gets_a_number_and_is_told() {
+fn a_taken_id_gets_a_number_and_is_reported() {
     check(
         "### A\n\na\n\n### a!\n\nb\n\n### A\n\nc\n",
         "\
@@ -643,7 +655,7 @@ c
 }
 
 #[test]
-fn a_control_character_is_told_with_its_place_and_replaced() {
+fn a_control_character_is_replaced_and_reported_with_its_location() {
     check(
         "## S\u{200f}\n\n### A\u{1b}\n\nfine\nno\u{9b}t\n\n### B&#27;\n\nb\tc\n",
         "\
@@ -661,7 +673,7 @@ b   c
 }
 
 #[test]
-fn a_file_without_a_title_is_told_once() {
+fn a_file_without_a_title_is_reported_once() {
     let what =
         "there is no entry in this file; write each as a heading `### Title` with its text below\n";
     for source in ["", "just words", "# A\n\n## B\n\n#### C\n\nd\n"] {
@@ -670,9 +682,9 @@ fn a_file_without_a_title_is_told_once() {
     check("---\na: b\n---\n\n- x\n", &format!("4:1: {what}"));
 }
 
-// There and back.
+// Reading back what was written.
 
-/// All entries as `--all --format markdown` writes them.
+/// Returns the entries as `--all --format markdown` writes them.
 fn written(entries: &[Entry<'_>]) -> String {
     let mut file = String::new();
     let mut above = None;
@@ -689,7 +701,7 @@ fn written(entries: &[Entry<'_>]) -> String {
 }
 
 #[test]
-fn the_built_in_table_comes_back_as_it_was_written() {
+fn the_built_in_entries_are_read_back_as_they_were_written() {
     let parsed = markdown::read(&written(&ENTRIES), "elsewhere");
     assert_eq!(parsed.diagnostics, []);
     assert_eq!(parsed.entries, ENTRIES);
@@ -698,7 +710,7 @@ fn the_built_in_table_comes_back_as_it_was_written() {
 fn read_back(entry: &Entry<'_>) -> Entry<'static> {
     let file = written(std::slice::from_ref(entry));
     let parsed = markdown::read(&file, "elsewhere");
-    assert_eq!(told(&parsed).matches("\n= ").count(), 0, "{file}");
+    assert_eq!(summary(&parsed).matches("\n= ").count(), 0, "{file}");
     assert_eq!(parsed.diagnostics, [], "{file}");
     parsed.entries.into_iter().next().unwrap()
 }
@@ -717,7 +729,7 @@ fn entry(text: &str) -> Entry<'static> {
 }
 
 #[test]
-fn a_text_that_looks_like_what_stands_around_one_comes_back_as_text() {
+fn a_text_that_looks_like_metadata_is_read_back_as_text() {
     for text in [
         "x\n\n**rag, agents**",
         "x\n\n**rag** \u{b7} **agents**",
@@ -764,7 +776,7 @@ fn a_heading_within_a_text_is_written_below_the_third_level() {
 }
 
 #[test]
-fn an_entry_whose_code_or_html_does_not_end_keeps_the_next_one() {
+fn unclosed_code_or_html_does_not_swallow_the_next_entry() {
     for (text, back) in [
         ("```\nx", "```\nx\n```"),
         ("~~~~", "~~~~\n~~~~"),
@@ -784,12 +796,12 @@ fn an_entry_whose_code_or_html_does_not_end_keeps_the_next_one() {
     }
 }
 
-/// What of a text is shown, block by block.
+/// Returns what is shown of a text, block by block.
 fn seen(entry: &Entry<'_>) -> Vec<(BlockKind, Vec<Container>, bool, String)> {
     let blocks = entry.document().blocks.into_iter();
     blocks
         .map(|block| {
-            // A heading of one line has no line break in it.
+            // A heading on one line has no hard line break.
             let text = match block.kind {
                 BlockKind::Paragraph => {
                     let words: Vec<_> = block.text.split_whitespace().collect();
@@ -802,7 +814,7 @@ fn seen(entry: &Entry<'_>) -> Vec<(BlockKind, Vec<Container>, bool, String)> {
         .collect()
 }
 
-/// Lines that Markdown, and the rule, make something of.
+/// Lines that mean something to Markdown or to the rule.
 fn scribble() -> impl Strategy<Value = String> {
     let line = select(vec![
         "x",
@@ -864,7 +876,7 @@ proptest! {
     #![proptest_config(config(500))]
 
     #[test]
-    fn any_entry_comes_back_as_it_was_written(
+    fn any_entry_is_read_back_as_it_was_written(
         title in words(),
         section in "[a-z][a-z0-9]{0,5}(-[a-z0-9]{1,5}){0,2}",
         tags in prop::collection::btree_set("[a-z0-9.!*_<>&`\\\\\\[\\]-]{1,8}", 0..4),
@@ -885,13 +897,13 @@ proptest! {
             ..entry(text)
         };
         let back = read_back(&entry);
-        // Headings are put lower and code is closed, so the text is the same only as it is read.
+        // Only what is shown is the same: headings go to a lower level, and code is closed.
         prop_assert_eq!(seen(&back), seen(&entry));
         prop_assert_eq!(Entry { text: entry.text.clone(), ..back }, entry);
     }
 
     #[test]
-    fn any_entries_of_one_file_come_back_as_they_were_written(
+    fn any_entries_of_one_file_are_read_back_as_they_were_written(
         texts in prop::collection::vec(scribble(), 2..5),
     ) {
         let texts = texts.iter().map(|text| text.trim_end());
@@ -903,7 +915,7 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_read_without_panic_and_its_faults_lie_within_it(
+    fn any_text_is_read_with_its_diagnostics_within_it(
         parts in prop::collection::vec(prop_oneof![
             any::<String>(),
             scribble(),

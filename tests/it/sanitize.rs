@@ -1,4 +1,4 @@
-//! No byte of a file and nothing that was typed reaches a terminal as a control.
+//! Nothing from a file or the command line reaches a terminal as a control.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -29,7 +29,7 @@ fn config(cases: u32) -> ProptestConfig {
     }
 }
 
-/// What must not be shown, as the design puts it and not as the gate does.
+/// Whether `c` must not be shown, by the words of the design instead of the code under test.
 fn is_harmful(c: char) -> bool {
     let is_bidi = "\u{61c}\u{200e}\u{200f}\u{202a}\u{202b}\u{202c}\u{202d}\u{202e}\
                    \u{2066}\u{2067}\u{2068}\u{2069}";
@@ -40,7 +40,7 @@ fn is_harmful(c: char) -> bool {
         || ('\u{e0000}'..='\u{e007f}').contains(&c)
 }
 
-/// Text in which what is harmful is frequent.
+/// Text with many harmful characters.
 fn hostile() -> impl Strategy<Value = String> {
     let part = prop_oneof![
         4 => "[a-z_ ]{1,4}",
@@ -59,13 +59,13 @@ fn hostile() -> impl Strategy<Value = String> {
     prop::collection::vec(part, 0..16).prop_map(|parts| parts.concat())
 }
 
-// The gate for lines of text.
+// The functions of `sanitize`.
 
 proptest! {
     #![proptest_config(config(1000))]
 
     #[test]
-    fn clean_text_has_no_control_but_line_feeds_and_comes_back_as_it_is(
+    fn sanitised_text_has_no_control_but_line_feeds_and_stays_as_it_is(
         text in hostile(),
         tab in select(vec![COMMONMARK_TAB, TERMINAL_TAB]),
     ) {
@@ -77,7 +77,7 @@ proptest! {
     }
 
     #[test]
-    fn text_without_controls_is_neither_changed_nor_copied(text in any::<String>()) {
+    fn text_without_controls_is_borrowed(text in any::<String>()) {
         let text: String = text.chars().filter(|c| *c == '\n' || !is_harmful(*c)).collect();
         let clean = sanitize::text(&text, TERMINAL_TAB);
         prop_assert!(matches!(clean, Cow::Borrowed(_)));
@@ -116,13 +116,13 @@ proptest! {
     }
 
     #[test]
-    fn inert_text_is_one_line_without_controls(text in hostile()) {
-        let inert = sanitize::escape(&text);
-        prop_assert!(!inert.contains(is_harmful), "{inert:?}");
+    fn escaped_text_is_one_line_without_controls(text in hostile()) {
+        let escaped = sanitize::escape(&text);
+        prop_assert!(!escaped.contains(is_harmful), "{escaped:?}");
         let is_harmless = !text.contains(is_harmful);
-        prop_assert_eq!(matches!(inert, Cow::Borrowed(_)), is_harmless);
+        prop_assert_eq!(matches!(escaped, Cow::Borrowed(_)), is_harmless);
         if is_harmless {
-            prop_assert_eq!(&inert, &text);
+            prop_assert_eq!(&escaped, &text);
         }
     }
 }
@@ -155,7 +155,7 @@ fn overstrike_becomes_its_letter() {
 }
 
 #[test]
-fn a_backspace_that_strikes_nothing_over_is_a_control() {
+fn a_backspace_that_is_no_overstrike_is_a_control() {
     for (text, shown) in [
         ("\x08", "\u{fffd}"),
         ("\x08a", "\u{fffd}a"),
@@ -173,9 +173,9 @@ fn a_backspace_that_strikes_nothing_over_is_a_control() {
     }
 }
 
-/// Each strike looks back to the character under it, and must not go over all of it again.
+/// Each strike looks back at the character under it, and has to stop somewhere.
 #[test]
-fn what_is_longer_than_any_letter_is_not_struck_over() {
+fn a_cluster_longer_than_any_letter_is_not_struck_over() {
     let strikes = "\x08_".repeat(100_000);
     let accents = format!("e{}", "\u{301}".repeat(100_000));
     assert!(sanitize::text(&format!("{accents}{strikes}"), TERMINAL_TAB) == accents + "\u{fffd}_");
@@ -189,7 +189,7 @@ fn what_is_longer_than_any_letter_is_not_struck_over() {
 }
 
 #[test]
-fn a_tab_goes_to_the_next_stop_of_what_is_seen() {
+fn a_tab_goes_to_the_next_stop_by_visible_columns() {
     for (text, at_four, at_eight) in [
         ("\t|", "    |", "        |"),
         ("a\t|", "a   |", "a       |"),
@@ -221,7 +221,7 @@ fn a_tab_goes_to_the_next_stop_of_what_is_seen() {
 }
 
 #[test]
-fn the_line_ends_of_windows_are_line_ends_and_a_bare_carriage_return_is_a_control() {
+fn crlf_is_a_line_end_and_a_bare_carriage_return_is_a_control() {
     for (text, shown) in [
         ("a\r\nb\r\n", "a\nb\n"),
         ("a\rb", "a\u{fffd}b"),
@@ -254,7 +254,7 @@ fn a_sequence_without_its_first_character_is_text() {
 }
 
 #[test]
-fn a_sequence_that_does_not_end_keeps_the_rest_of_the_text() {
+fn an_unclosed_sequence_leaves_the_rest_of_the_text() {
     assert_eq!(
         sanitize::text("\x1b]0;never ends\nand more\n\x1b[and more", TERMINAL_TAB),
         "\u{fffd}]0;never ends\nand more\n\u{fffd}[and more"
@@ -269,7 +269,7 @@ fn joiners_and_variation_selectors_stay() {
 }
 
 #[test]
-fn inert_text_shows_escapes_in_the_place_of_controls() {
+fn escaped_text_shows_escapes_in_place_of_controls() {
     for (text, shown) in [
         ("a\nb\tc\rd", r"a\nb\tc\rd"),
         ("\x1b[2J", r"\u{1b}[2J"),
@@ -282,9 +282,9 @@ fn inert_text_shows_escapes_in_the_place_of_controls() {
     }
 }
 
-// What comes out at the other end.
+// The output of the whole program.
 
-/// Everything that can be printed of these entries, each with what it is.
+/// Returns everything that can be printed of the entries, each output with its name.
 fn outputs(entries: &[Entry<'static>], width: usize) -> Vec<(&'static str, String)> {
     let mut outputs = Vec::new();
     let all = |visit: &mut dyn FnMut(&Entry<'_>)| entries.iter().for_each(visit);
@@ -327,7 +327,7 @@ fn outputs(entries: &[Entry<'static>], width: usize) -> Vec<(&'static str, Strin
     outputs
 }
 
-/// A text without the escapes that set colours and styles, which are all that painting writes.
+/// Returns painted text without the escapes for colours and styles, the only ones that painting writes.
 fn without_colours(painted: &str) -> String {
     let mut parts = painted.split("\x1b[");
     let mut text = parts.next().unwrap_or_default().to_owned();
@@ -359,7 +359,7 @@ fn check(entries: &[Entry<'static>], width: usize) -> Result<(), TestCaseError> 
     Ok(())
 }
 
-/// A TOML string that means `text`, with everything beyond plain letters as an escape.
+/// Returns `text` as a TOML string with an escape for everything but plain letters.
 fn escaped(text: &str) -> String {
     let mut escaped = String::from("\"");
     for c in text.chars() {
@@ -372,12 +372,12 @@ fn escaped(text: &str) -> String {
     escaped + "\""
 }
 
-/// A TOML string with `text` in it as it is, be it allowed or not.
+/// Returns `text` between quotes, valid TOML or not.
 fn raw(text: &str) -> String {
     format!("'''\n{text}'''")
 }
 
-/// A file whose one entry has these texts in its fields.
+/// Returns a file of one entry with these fields.
 fn file(fields: &[String; 7], quoted: fn(&str) -> String) -> String {
     let [title, text, author, source, section, id, tag] = fields.each_ref().map(|f| quoted(f));
     format!(
@@ -387,7 +387,7 @@ fn file(fields: &[String; 7], quoted: fn(&str) -> String) -> String {
 }
 
 fn fields() -> impl Strategy<Value = [String; 7]> {
-    // A letter, so that the entry is read.
+    // With a letter, so that the entry is read.
     let required = || hostile().prop_map(|text| format!("{text}a"));
     let other = || hostile();
     [
@@ -405,7 +405,7 @@ proptest! {
     #![proptest_config(config(300))]
 
     #[test]
-    fn no_text_of_a_field_written_in_escapes_reaches_the_terminal_as_a_control(
+    fn no_escape_in_a_field_reaches_the_terminal_as_a_control(
         fields in fields(),
         width in 1_usize..100,
     ) {
@@ -415,7 +415,7 @@ proptest! {
     }
 
     #[test]
-    fn no_text_of_a_field_written_as_it_is_reaches_the_terminal_as_a_control(
+    fn no_raw_character_in_a_field_reaches_the_terminal_as_a_control(
         fields in fields(),
         width in 1_usize..100,
     ) {
@@ -423,7 +423,7 @@ proptest! {
     }
 
     #[test]
-    fn no_bytes_in_the_place_of_a_field_reach_the_terminal_as_a_control(
+    fn no_bytes_in_place_of_a_field_reach_the_terminal_as_a_control(
         bytes in prop::collection::vec(any::<u8>(), 0..60),
         quote in select(vec!["'", "\"", "'''", "\"\"\"", ""]),
         width in 1_usize..100,
@@ -434,7 +434,7 @@ proptest! {
     }
 
     #[test]
-    fn no_fault_in_a_file_is_told_with_a_control(fields in fields(), noise in hostile()) {
+    fn no_diagnostic_holds_a_control(fields in fields(), noise in hostile()) {
         let parsed = toml::read(&(file(&fields, raw) + &noise), "user");
         let keys = toml::read(&format!("{} = 1\n[[entry]]\n{0} = 1", escaped(&noise)), "user");
         for diagnostic in parsed.diagnostics.iter().chain(&keys.diagnostics) {
@@ -443,7 +443,7 @@ proptest! {
     }
 
     #[test]
-    fn nothing_that_was_asked_for_in_vain_is_told_with_a_control(
+    fn no_explanation_of_an_empty_result_holds_a_control(
         fields in fields(),
         asked in hostile(),
         pattern in hostile(),
@@ -473,7 +473,7 @@ proptest! {
 }
 
 #[test]
-fn the_check_of_what_is_painted_finds_a_control_that_is_no_colour() {
+fn without_colours_keeps_a_control_that_is_no_colour() {
     assert_eq!(without_colours("\x1b[1m\x1b[31ma\x1b[0m\n"), "a\n");
     for harmful in ["\x1b[2J", "\x1b]0;x\x07", "\x1b[31", "\u{9b}31m", "\x1b"] {
         assert!(without_colours(harmful).contains(is_harmful), "{harmful:?}");
@@ -481,7 +481,7 @@ fn the_check_of_what_is_painted_finds_a_control_that_is_no_colour() {
 }
 
 #[test]
-fn the_numeric_entities_of_commonmark_are_inert() {
+fn numeric_entities_are_sanitised() {
     for (text, shown) in [
         ("a&#27;[31mb", "a\u{fffd}[31mb"),
         ("a&#x1b;b", "a\u{fffd}b"),

@@ -1,5 +1,5 @@
-//! Whatever is wrong with a TOML file is told with its place and the way to mend it, and hides no
-//! more than it must.
+//! A fault in a TOML file is reported with its location and what to do about it, and hides no more
+//! than it must.
 
 use std::fmt::Write as _;
 
@@ -16,8 +16,8 @@ fn config(cases: u32) -> ProptestConfig {
     }
 }
 
-/// What a reading found: its faults, then the entries that were read, each with its id and title.
-fn told(
+/// Returns the diagnostics, then the id and title of each entry.
+fn summary(
     Parsed {
         entries,
         diagnostics,
@@ -33,11 +33,11 @@ fn told(
 
 #[track_caller]
 fn check(source: &str, expected: &[&str]) {
-    let told = told(&toml::read(source, "user"));
-    assert_eq!(told, expected.join("\n"), "{source:?}");
+    let summary = summary(&toml::read(source, "user"));
+    assert_eq!(summary, expected.join("\n"), "{source:?}");
 }
 
-// Files in which nothing is wrong.
+// Files without faults.
 
 #[test]
 fn a_file_is_read_with_all_its_fields() {
@@ -83,7 +83,7 @@ text = '    code'
 }
 
 #[test]
-fn a_section_is_the_entrys_own_or_the_files_or_the_one_handed_in() {
+fn a_section_is_the_entrys_or_the_files_or_the_default() {
     let sections = |source: &str| -> Vec<String> {
         let parsed = toml::read(source, "user");
         let sections = parsed.entries.iter();
@@ -99,7 +99,7 @@ fn a_section_is_the_entrys_own_or_the_files_or_the_one_handed_in() {
 }
 
 #[test]
-fn a_file_with_nothing_in_it_has_no_fault_and_no_entry() {
+fn an_empty_file_has_no_fault_and_no_entry() {
     for source in [
         "",
         "\n",
@@ -113,7 +113,7 @@ fn a_file_with_nothing_in_it_has_no_fault_and_no_entry() {
 }
 
 #[test]
-fn a_byte_order_mark_and_the_line_ends_of_windows_are_read_normally() {
+fn a_byte_order_mark_and_crlf_make_no_difference() {
     let source = "\u{feff}[[entry]]\r\ntitle = 'A'\r\ntext = '''\r\none\r\n\r\ntwo\r\n'''\r\n";
     let parsed = toml::read(source, "user");
     assert_eq!(parsed.diagnostics, []);
@@ -145,10 +145,10 @@ fn an_entry_can_be_written_on_one_line() {
     );
 }
 
-// What is not TOML.
+// Invalid TOML.
 
 #[test]
-fn a_value_that_is_not_toml_is_told_and_read_as_far_as_it_can_be() {
+fn an_invalid_value_is_reported_and_read_as_far_as_possible() {
     let entry = |lines: &str| format!("[[entry]]\n{lines}\n");
     check(
         &entry("title = A\ntext = 'b'"),
@@ -209,7 +209,7 @@ fn a_value_that_is_not_toml_is_told_and_read_as_far_as_it_can_be() {
 }
 
 #[test]
-fn a_line_that_is_not_toml_is_told_and_the_others_are_read() {
+fn an_invalid_line_is_reported_and_the_others_are_read() {
     let entry = |lines: &str| format!("[[entry]]\n{lines}\n");
     check(
         &entry("title = 'A'\ntags = ['a' 'b']\ntext = 'b'"),
@@ -314,7 +314,7 @@ text = 'd'
 }
 
 #[test]
-fn a_value_that_is_no_toml_is_told_once() {
+fn an_invalid_value_is_reported_once() {
     check(
         "[[entry]]\ntitle =\ntext = 'b'\n",
         &["2:8: this is not TOML: string values must be quoted, expected literal string"],
@@ -329,7 +329,7 @@ fn a_value_that_is_no_toml_is_told_once() {
 }
 
 #[test]
-fn nesting_without_end_is_a_fault_like_another() {
+fn deep_nesting_is_a_fault_like_any_other() {
     for source in [
         format!("a = {}", "[".repeat(100_000)),
         format!("a = {}{}", "[".repeat(100_000), "]".repeat(100_000)),
@@ -339,14 +339,14 @@ fn nesting_without_end_is_a_fault_like_another() {
     ] {
         let parsed = toml::read(&source, "user");
         assert!(parsed.entries.is_empty());
-        assert!(told(&parsed).contains("recurs"), "{source:.60}");
+        assert!(summary(&parsed).contains("recurs"), "{source:.60}");
     }
 }
 
 // Keys and types.
 
 #[test]
-fn an_unknown_key_is_told_with_the_names_that_are_near() {
+fn an_unknown_key_is_reported_with_the_nearest_known_one() {
     check(
         "[[entry]]\ntitle = 'A'\ntext = 'b'\ntag = ['c']\nauhtor = 'me'\nurl = 'x'\n\
          Title = 'y'\nname.first = 'z'\n\"\" = 1\n\"te\\u001bxt\" = 1\n",
@@ -364,7 +364,7 @@ fn an_unknown_key_is_told_with_the_names_that_are_near() {
 }
 
 #[test]
-fn a_key_outside_of_an_entry_is_told_where_it_belongs() {
+fn a_key_outside_of_an_entry_is_reported_with_where_it_belongs() {
     check(
         "title = 'A'\ntext = 'b'\ncolour = 1\nsecton = 'c'\n",
         &[
@@ -377,7 +377,7 @@ fn a_key_outside_of_an_entry_is_told_where_it_belongs() {
 }
 
 #[test]
-fn an_entry_of_another_name_is_told_the_right_one() {
+fn a_misnamed_entry_is_reported_with_the_right_name() {
     check(
         "[[Entry]]\ntitle = 'A'\ntext = 'b'\n",
         &["1:3: unknown key `Entry` outside of an entry; did you mean `entry`?"],
@@ -389,7 +389,7 @@ fn an_entry_of_another_name_is_told_the_right_one() {
 }
 
 #[test]
-fn one_pair_of_brackets_is_read_and_told() {
+fn one_pair_of_brackets_is_read_and_reported() {
     check(
         "[entry]\ntitle = 'A'\ntext = 'b'\n",
         &[
@@ -400,7 +400,7 @@ fn one_pair_of_brackets_is_read_and_told() {
 }
 
 #[test]
-fn an_entry_that_is_no_table_is_told() {
+fn an_entry_that_is_no_table_is_reported() {
     check(
         "entry = 'A'\n",
         &["1:9: `entry` is not a value; write `[[entry]]` above each entry"],
@@ -416,7 +416,7 @@ fn an_entry_that_is_no_table_is_told() {
 }
 
 #[test]
-fn a_value_of_a_wrong_type_is_told_with_what_it_is() {
+fn a_value_of_a_wrong_type_is_reported_with_its_type() {
     check(
         "section = 3\n[[entry]]\ntitle = 'A'\ntext = 'b'\nauthor = true\nsource = 1979-05-27\n\
          section = []\nid = {}\ntags = 'a'\n[[entry]]\ntitle = 1\ntext = 2.5\n",
@@ -435,7 +435,7 @@ fn a_value_of_a_wrong_type_is_told_with_what_it_is() {
 }
 
 #[test]
-fn everything_that_is_wrong_with_an_entry_is_told_though_it_has_no_title() {
+fn every_fault_of_an_entry_without_a_title_is_reported() {
     check(
         "[[entry]]\ntext = 'b'\nid = 3\n",
         &[
@@ -448,7 +448,7 @@ fn everything_that_is_wrong_with_an_entry_is_told_though_it_has_no_title() {
 // Titles, texts, sections and tags.
 
 #[test]
-fn an_entry_without_a_title_or_a_text_is_left_out_and_told() {
+fn an_entry_without_a_title_or_a_text_is_left_out_and_reported() {
     check(
         "[[entry]]\n",
         &[
@@ -469,7 +469,7 @@ fn an_entry_without_a_title_or_a_text_is_left_out_and_told() {
 }
 
 #[test]
-fn a_text_of_nothing_that_is_shown_is_none() {
+fn a_text_that_shows_nothing_makes_no_entry() {
     for text in [
         "<!-- nothing -->",
         "<!-- -->",
@@ -491,7 +491,7 @@ fn a_text_of_nothing_that_is_shown_is_none() {
 }
 
 #[test]
-fn a_title_of_two_lines_is_joined_and_told() {
+fn a_title_of_two_lines_is_joined_and_reported() {
     check(
         "[[entry]]\ntitle = \"two\\nlines\"\ntext = 'b'\n",
         &[
@@ -513,7 +513,7 @@ fn a_title_of_two_lines_is_joined_and_told() {
 }
 
 #[test]
-fn a_section_that_names_nothing_is_told_and_passed_over() {
+fn a_section_without_letters_is_reported_and_skipped() {
     check(
         "section = ' '\n[[entry]]\ntitle = 'A'\ntext = 'b'\n",
         &[
@@ -537,7 +537,7 @@ fn a_section_that_names_nothing_is_told_and_passed_over() {
 }
 
 #[test]
-fn a_tag_that_could_not_be_asked_for_is_told() {
+fn a_tag_that_could_not_be_asked_for_is_reported() {
     check(
         "[[entry]]\ntitle = 'A'\ntext = 'b'\ntags = ['a,b', '!c', 'd', \"e\\nf\"]\n",
         &[
@@ -550,16 +550,16 @@ fn a_tag_that_could_not_be_asked_for_is_told() {
 }
 
 #[test]
-fn as_many_tags_as_a_file_can_hold_are_read() {
+fn fifty_thousand_tags_are_read() {
     let tags: Vec<_> = (0..50_000).map(|n| format!("t{n}")).collect();
     let source = format!("[[entry]]\ntitle = 'A'\ntext = 'b'\ntags = {tags:?}\n");
     let parsed = toml::read(&source, "user");
-    assert_eq!(told(&parsed), "= a | A");
+    assert_eq!(summary(&parsed), "= a | A");
     assert!(*parsed.entries[0].tags == tags);
 }
 
 #[test]
-fn a_tag_that_is_none_is_told_and_passed_over() {
+fn an_invalid_tag_is_reported_and_skipped() {
     let source = "[[entry]]\ntitle = 'A'\ntext = 'b'\ntags = ['', 1, 'c', ['d'], 'C']\n";
     check(
         source,
@@ -576,7 +576,7 @@ fn a_tag_that_is_none_is_told_and_passed_over() {
 // Ids.
 
 #[test]
-fn an_id_that_is_taken_gets_a_number_and_is_told() {
+fn a_taken_id_gets_a_number_and_is_reported() {
     check(
         "[[entry]]\ntitle = 'A'\ntext = 'b'\n[[entry]]\ntitle = 'a!'\ntext = 'c'\n\
          [[entry]]\ntitle = 'A?'\ntext = 'd'\n",
@@ -602,7 +602,7 @@ fn an_id_that_is_taken_gets_a_number_and_is_told() {
 }
 
 #[test]
-fn an_id_that_could_not_be_typed_is_mended_and_told() {
+fn an_id_with_spaces_is_joined_and_reported() {
     check(
         "[[entry]]\ntitle = 'A'\nid = 'two words'\ntext = 'b'\n",
         &[
@@ -631,7 +631,7 @@ fn a_title_without_letters_needs_an_id() {
 // Control characters.
 
 #[test]
-fn a_control_character_in_any_field_is_told_with_its_column_and_replaced() {
+fn a_control_character_in_any_field_is_replaced_and_reported_with_its_column() {
     let source = "[[entry]]\ntitle = \"A\\u202eB\"\ntext = 'b'\nauthor = 'a\u{9b}b'\n\
                   source = 'ab\u{200f}'\ntags = ['x', 'x\u{200e}']\nid = \"a\\u0007\"\n\
                   section = \"b\\u0000\"\n";
@@ -680,7 +680,7 @@ fn a_control_character_is_found_however_it_is_written() {
 }
 
 #[test]
-fn a_control_character_that_counts_as_a_blank_is_told_too() {
+fn a_control_character_that_is_white_space_is_reported_too() {
     for (written, code) in [
         ("\\u000b", "000B"),
         ("\\f", "000C"),
@@ -699,7 +699,7 @@ fn a_control_character_that_counts_as_a_blank_is_told_too() {
 }
 
 #[test]
-fn a_control_character_has_its_line_in_a_text_of_many() {
+fn a_control_character_in_a_long_text_is_reported_with_its_line() {
     check(
         "[[entry]]\ntitle = 'A'\ntext = '''\nfine\nnot \u{9b}31m\n'''\n",
         &[
@@ -716,9 +716,9 @@ fn a_control_character_has_its_line_in_a_text_of_many() {
     );
 }
 
-/// The parser finds fault with each of them too, in its own words.
+/// The TOML parser reports each of them too, in its own words.
 #[test]
-fn as_many_control_characters_as_a_file_can_hold_are_told_once_each() {
+fn forty_thousand_control_characters_are_reported_once_each() {
     let mut source = String::new();
     let mut expected = String::new();
     for n in 0..20_000 {
@@ -733,13 +733,13 @@ fn as_many_control_characters_as_a_file_can_hold_are_told_once_each() {
     }
     let parsed = toml::read(&source, "user");
     assert_eq!(parsed.entries.len(), 20_000);
-    let told = told(&parsed);
-    let diagnostics = told.split("= ").next().unwrap_or_default();
-    assert!(diagnostics == expected, "{}", &told[..500]);
+    let summary = summary(&parsed);
+    let diagnostics = summary.split("= ").next().unwrap_or_default();
+    assert!(diagnostics == expected, "{}", &summary[..500]);
 }
 
 #[test]
-fn overstrike_becomes_its_letter_and_is_told() {
+fn overstrike_becomes_its_letter_and_is_reported() {
     let source = "[[entry]]\ntitle = 'A'\ntext = \"a _\\bb\"\n";
     check(
         source,
@@ -753,7 +753,7 @@ fn overstrike_becomes_its_letter_and_is_told() {
 
 // Any text.
 
-/// That all faults lie within the file, in its order, and all entries are what entries are.
+/// Checks that the diagnostics lie within the file and in its order, and that the entries are valid.
 fn within(source: &str) -> Result<(), TestCaseError> {
     let Parsed {
         entries,
@@ -809,12 +809,12 @@ proptest! {
     #![proptest_config(config(500))]
 
     #[test]
-    fn any_text_is_read_without_panic_and_its_faults_lie_within_it(source in any::<String>()) {
+    fn any_text_is_read_with_its_diagnostics_within_it(source in any::<String>()) {
         within(&source)?;
     }
 
     #[test]
-    fn any_scribble_is_read_without_panic_and_its_faults_lie_within_it(
+    fn any_scribble_is_read_with_its_diagnostics_within_it(
         parts in prop::collection::vec(select(vec![
             "[[entry]]", "[entry]", "[[entry.a]]", "title", "text", "tags", "id", "section",
             "=", ".", ",", "'", "\"", "'''", "\"\"\"", "[", "]", "{", "}", "#", "\\", "\\u", "\\e",
@@ -826,7 +826,7 @@ proptest! {
     }
 
     #[test]
-    fn a_file_with_faults_put_in_is_read_without_panic_and_its_faults_lie_within_it(
+    fn a_broken_file_is_read_with_its_diagnostics_within_it(
         mutations in prop::collection::vec(
             (any::<Index>(), 0_usize..4, select(vec![
                 "", "\"", "'", "[", "]", "=", "\n", "\r", "\\", "\u{1b}", "\u{2028}", "é", "#",
@@ -849,7 +849,7 @@ proptest! {
 }
 
 #[test]
-fn the_file_that_faults_are_put_in_has_none() {
+fn the_file_to_break_has_no_fault() {
     check(
         VALID,
         &[

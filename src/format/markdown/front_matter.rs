@@ -187,7 +187,7 @@ impl Defaults {
             return;
         }
         if let Some((_, c)) = sanitize::find_control(value) {
-            builder.report_control(offset, &format!("`{key}`"), c);
+            builder.report_control(offset, format_args!("`{key}`"), c);
         }
         let line = sanitize::one_line(value);
         if line.is_empty() {

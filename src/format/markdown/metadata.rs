@@ -15,15 +15,15 @@ pub(crate) const EMPTY_COMMENT: &str = "<!-- -->";
 /// What stands under a title.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Body {
-    /// The text, without blank lines at either end.
+    /// The text, without blank lines at either end. Empty if nothing but comments is left.
     pub text: String,
-    /// The tags in the order of the file, in lower case. One can occur twice.
+    /// The tags in lower case, in the order of the file. A tag can occur twice.
     pub tags: Vec<String>,
     /// The author.
     pub author: Option<String>,
     /// The source.
     pub source: Option<String>,
-    /// Whether an empty comment stands above the text.
+    /// Whether an empty comment above the text says that it is whole.
     pub is_whole: bool,
 }
 

@@ -1,11 +1,10 @@
-//! Markdown: a section is a heading of the second level, an entry one of the third, and where a
-//! source is to be shown, it is one of the first.
+//! Markdown that [`format::markdown`](crate::format::markdown) reads back: a section is a heading of
+//! the second level, an entry one of the third, and a collection, where it is shown, one of the first.
 //!
-//! It is read again by [`collection::markdown`](crate::format::markdown), and what is written
-//! here comes back from there the same. These do not: an id that is not made of the title, a tag
-//! with a comma in it or a hash sign before it, a plain text, which comes back as a code block, a heading
-//! of the first three levels, which goes to the fourth, and code or HTML that does not end, which gets
-//! its end.
+//! What is read back is what was written, except for an id that is not the slug of the title, a tag
+//! with a comma or a leading hash sign, plain text, which comes back as a code block, a heading of the
+//! first three levels, which becomes one of the fourth, and an unclosed block of code or HTML, which is
+//! closed.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -17,18 +16,18 @@ use crate::entry::{Entry, Form, id};
 use crate::format::markdown::metadata::{Body, is_tag};
 use crate::format::markdown::references::missing_end;
 
-/// The heading above the sections of a collection. It ends whatever stands before it.
+/// Returns the heading of a collection. It ends the section above it.
 pub fn source(name: &str) -> String {
     format!("# {}\n", escaped(name))
 }
 
-/// The heading above the entries of a section.
+/// Returns the heading of a section.
 pub fn section(key: &str) -> String {
     format!("## {}\n", id::section_heading(key))
 }
 
-/// An entry: its title as a heading, its text as it is, whom and where it comes from, and a bold
-/// line of tags. A plain text stands in a code block, which keeps its lines.
+/// Returns an entry: its title as a heading, its text as it is, its author, its source, and its tags
+/// in bold. Plain text becomes a code block, which keeps its lines.
 pub fn entry(entry: &Entry<'_>) -> String {
     let title = if entry.title.is_empty() {
         &entry.id
@@ -41,8 +40,8 @@ pub fn entry(entry: &Entry<'_>) -> String {
         let _ = writeln!(markdown, "{fence}\n{}\n{fence}", entry.text);
     } else {
         let text = with_low_headings(&entry.text);
-        // What would be read as tags, say, and is text, stands between two empty comments; so does
-        // what defines addresses, which are for this text alone.
+        // Empty comments keep a text from being read as metadata, and its definitions of links from
+        // other texts.
         let is_bounded = Body::parse(&text).text != text || has_definitions(&text);
         if is_bounded {
             markdown.push_str("<!-- -->\n\n");
@@ -76,7 +75,7 @@ pub fn entry(entry: &Entry<'_>) -> String {
     markdown
 }
 
-/// The text with its headings below the third level, so that none is taken for that of an entry.
+/// Returns the text with its headings below the third level, where none is taken for a title.
 fn with_low_headings(text: &str) -> Cow<'_, str> {
     let mut low = String::new();
     let mut from = 0;
@@ -88,7 +87,7 @@ fn with_low_headings(text: &str) -> Cow<'_, str> {
                     && depth == 0
                     && level <= HeadingLevel::H3
                 {
-                    // Far from the margin an underlined heading can stand, the other kind not.
+                    // An underlined heading can be indented by more than another can be.
                     low.push_str(text[from..range.start].trim_end_matches(' '));
                     from = range.end;
                     push_low_heading(&mut low, &text[range], level);
@@ -109,18 +108,18 @@ fn with_low_headings(text: &str) -> Cow<'_, str> {
 fn push_low_heading(low: &mut String, heading: &str, level: HeadingLevel) {
     let body = heading.trim_end_matches('\n');
     let end = &heading[body.len()..];
-    // An underlined heading has two lines at least, the other kind one.
+    // An underlined heading has at least two lines, the other kind one.
     if let Some((words, _)) = body.rsplit_once('\n') {
         low.push_str("####");
         let mut lines = words.lines().map(str::trim).peekable();
         while let Some(line) = lines.next() {
             let slashes = line.len() - line.trim_end_matches('\\').len();
-            // In one line there is no line break to ask for.
+            // A heading on one line can have no hard line break.
             let breaks = lines.peek().is_some() && slashes % 2 == 1;
             low.push(' ');
             low.push_str(&line[..line.len() - usize::from(breaks)]);
         }
-        // A hash sign at the end would be taken for the closing of the heading.
+        // A hash sign at the end would be read as the heading's closing sequence.
         low.push_str(if low.ends_with('#') { " ####" } else { "" });
     } else {
         low.push_str(&"###"[level as usize - 1..]);
@@ -135,7 +134,7 @@ fn has_definitions(text: &str) -> bool {
     parser.reference_definitions().iter().next().is_some()
 }
 
-/// Whether `<source>` is a link, by section 6.5 of the specification of `CommonMark`.
+/// Whether `<source>` is a link (<https://spec.commonmark.org/0.31.2/#autolinks>).
 fn is_autolink(source: &str) -> bool {
     source.split_once("://").is_some_and(|(scheme, _)| {
         (2..=32).contains(&scheme.len())
@@ -147,12 +146,12 @@ fn is_autolink(source: &str) -> bool {
     })
 }
 
-/// How often `sign` stands in a row at most.
+/// Returns the length of the longest run of `sign`.
 fn longest_run(text: &str, sign: char) -> usize {
     text.split(|c| c != sign).map(str::len).max().unwrap_or(0)
 }
 
-/// Plain text, with a backslash before what would be markup.
+/// Returns plain text with a backslash before each character that could be markup.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
