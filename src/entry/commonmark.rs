@@ -120,10 +120,7 @@ impl DocumentBuilder {
                 self.end_block();
             }
             // Syntax that is not enabled.
-            Event::InlineMath(_)
-            | Event::DisplayMath(_)
-            | Event::FootnoteReference(_)
-            | Event::TaskListMarker(_) => {}
+            _ => {}
         }
     }
 

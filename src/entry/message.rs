@@ -40,21 +40,11 @@ pub fn io_error(error: &io::Error) -> String {
 }
 
 /// Names a control character that was found, and says what to do about it.
-///
-/// ```
-/// let message = wisdom::entry::message::control_character('\x1b');
-/// assert_eq!(message, "the control character U+001B; take it out");
-/// ```
 pub fn control_character(c: char) -> String {
     format!("the control character U+{:04X}; take it out", u32::from(c))
 }
 
 /// Says that `title` has no slug, and what to do about it.
-///
-/// ```
-/// let message = wisdom::entry::message::no_id("this title", "add a word");
-/// assert_eq!(message, "this title has no letter or digit to make an id of; add a word");
-/// ```
 pub fn no_id(title: &str, advice: &str) -> String {
     format!("{title} has no letter or digit to make an id of; {advice}")
 }

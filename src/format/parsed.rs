@@ -18,7 +18,7 @@ pub struct Parsed {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Collects what a parser finds in a file. All offsets are bytes of `source`.
+/// Collects what a parser finds in a file. All offsets are byte indices into `source`.
 pub(crate) struct ParsedBuilder<'s> {
     /// The file, without a byte order mark.
     pub(crate) source: &'s str,
@@ -77,22 +77,21 @@ impl<'s> ParsedBuilder<'s> {
         self.report(offset, format!("{name} holds {found}"));
     }
 
-    /// Returns the key of the section `name`, or reports that it has none.
+    /// Returns the key of the section `name`, or reports that the name makes none.
     pub(crate) fn section_key(&mut self, offset: usize, name: &str) -> Option<String> {
         let key = id::section_key(name);
-        if key.is_empty() {
-            let name = sanitize::excerpt(name);
-            let message = format!(
-                "the section `{name}` has no letter or digit to be asked for by; rename it"
-            );
-            self.report(offset, message);
-            return None;
+        if !key.is_empty() {
+            return Some(key);
         }
-        Some(key)
+        let name = sanitize::excerpt(name);
+        let message =
+            format!("the section `{name}` has no letter or digit to be asked for by; rename it");
+        self.report(offset, message);
+        None
     }
 
-    /// Returns the id of an entry: `id`, which is given or made from the title at `offset`. A taken
-    /// id gets a number, and an empty one becomes `entry`; both are reported with what to do about it.
+    /// Returns the id of an entry. `id` stands at `offset`, or was made from the title there. A taken
+    /// id gets a number, and an empty one becomes `entry`; the report ends with what to do about it.
     pub(crate) fn id(
         &mut self,
         offset: usize,

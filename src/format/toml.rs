@@ -2,8 +2,8 @@
 //! entry.
 
 use std::borrow::Cow;
-use std::fmt;
 use std::ops::Range;
+use std::{fmt, slice};
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -11,7 +11,7 @@ use toml::de::{DeTable, DeValue};
 use crate::entry::{Entry, Form, commonmark, id, sanitize, suggest};
 use crate::format::parsed::{Parsed, ParsedBuilder, unique, without_blank_ends};
 
-/// Reads a TOML collection. `section` is for the entries that name none, in a file that names none.
+/// Reads a TOML collection. Entries without a section, in a file without one, get `section`.
 ///
 /// A fault hides no more than it must. An unknown key is skipped, a control character replaced, a
 /// taken id gets a number. Only an entry without a title or a text is left out.
@@ -76,26 +76,25 @@ impl<'s> TomlReader<'s> {
             return;
         };
         let start = value.span().start;
-        match value.get_ref() {
-            DeValue::Array(entries) => {
-                for entry in entries {
-                    let start = entry.span().start;
-                    match entry.get_ref() {
-                        DeValue::Table(table) => self.entry(table, start),
-                        _ => self.builder.report(
-                            start,
-                            "`entry` holds tables; write `[[entry]]` above each entry",
-                        ),
-                    }
-                }
-            }
-            DeValue::Table(table) => {
+        let entries: &[TomlValue<'s>] = match value.get_ref() {
+            DeValue::Array(entries) => entries,
+            DeValue::Table(_) => {
                 let message = "one pair of brackets is one entry only; write `[[entry]]`";
                 self.builder.report(start, message);
-                self.entry(table, start);
+                slice::from_ref(value)
             }
             _ => {
                 let message = "`entry` is not a value; write `[[entry]]` above each entry";
+                self.builder.report(start, message);
+                return;
+            }
+        };
+        for entry in entries {
+            let start = entry.span().start;
+            if let DeValue::Table(table) = entry.get_ref() {
+                self.entry(table, start);
+            } else {
+                let message = "`entry` holds tables; write `[[entry]]` above each entry";
                 self.builder.report(start, message);
             }
         }
@@ -158,7 +157,7 @@ impl<'s> TomlReader<'s> {
         self.line_of(table.get(key)?, format_args!("`{key}`"))
     }
 
-    /// Returns `value` as one line of text; `name` says what it is. The line is not empty.
+    /// Returns `value`, which messages call `name`, as one line of text that is not empty.
     fn line_of(&mut self, value: &TomlValue<'s>, name: fmt::Arguments<'_>) -> Option<String> {
         let text = self.string(value, name)?;
         let start = value.span().start;
@@ -285,8 +284,8 @@ impl<'s> TomlReader<'s> {
     }
 }
 
-/// Returns the character that an escape stands for, if it can be a control character. `escape` begins
-/// after the backslash.
+/// Returns the character that an escape stands for, if that can be a control character. `escape`
+/// begins behind the backslash.
 fn decoded(escape: &str) -> Option<char> {
     let code = |digits: usize| {
         let code = escape.get(1..=digits)?;

@@ -22,43 +22,35 @@ fn config(cases: u32) -> ProptestConfig {
 }
 
 /// Returns the diagnostics, then the entries with all their fields.
-fn summary(
+fn found(
     Parsed {
         entries,
         diagnostics,
         ..
     }: &Parsed,
 ) -> String {
-    let mut summary = String::new();
+    let mut found = String::new();
     for diagnostic in diagnostics {
-        let _ = writeln!(summary, "{diagnostic}");
+        let _ = writeln!(found, "{diagnostic}");
     }
     for entry in entries {
         let _ = write!(
-            summary,
+            found,
             "= {} | {} | {}",
             entry.id, entry.section, entry.title
         );
-        let _ = write!(summary, " | {}", entry.tags.join(" "));
-        let _ = write!(
-            summary,
-            " | {}",
-            entry.author.as_deref().unwrap_or_default()
-        );
-        let _ = write!(
-            summary,
-            " | {}",
-            entry.source.as_deref().unwrap_or_default()
-        );
-        let _ = writeln!(summary, "\n{}", entry.text);
+        let _ = write!(found, " | {}", entry.tags.join(" "));
+        let _ = write!(found, " | {}", entry.author.as_deref().unwrap_or_default());
+        let _ = write!(found, " | {}", entry.source.as_deref().unwrap_or_default());
+        let _ = writeln!(found, "\n{}", entry.text);
     }
-    summary
+    found
 }
 
 #[track_caller]
 fn check(source: &str, expected: &str) {
     assert_eq!(
-        summary(&markdown::read(source, "notes")),
+        found(&markdown::read(source, "notes")),
         expected,
         "{source:?}"
     );
@@ -710,7 +702,7 @@ fn the_built_in_entries_are_read_back_as_they_were_written() {
 fn read_back(entry: &Entry<'_>) -> Entry<'static> {
     let file = written(std::slice::from_ref(entry));
     let parsed = markdown::read(&file, "elsewhere");
-    assert_eq!(summary(&parsed).matches("\n= ").count(), 0, "{file}");
+    assert_eq!(found(&parsed).matches("\n= ").count(), 0, "{file}");
     assert_eq!(parsed.diagnostics, [], "{file}");
     parsed.entries.into_iter().next().unwrap()
 }

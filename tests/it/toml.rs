@@ -17,7 +17,7 @@ fn config(cases: u32) -> ProptestConfig {
 }
 
 /// Returns the diagnostics, then the id and title of each entry.
-fn summary(
+fn found(
     Parsed {
         entries,
         diagnostics,
@@ -33,8 +33,8 @@ fn summary(
 
 #[track_caller]
 fn check(source: &str, expected: &[&str]) {
-    let summary = summary(&toml::read(source, "user"));
-    assert_eq!(summary, expected.join("\n"), "{source:?}");
+    let found = found(&toml::read(source, "user"));
+    assert_eq!(found, expected.join("\n"), "{source:?}");
 }
 
 // Files without faults.
@@ -339,7 +339,7 @@ fn deep_nesting_is_a_fault_like_any_other() {
     ] {
         let parsed = toml::read(&source, "user");
         assert!(parsed.entries.is_empty());
-        assert!(summary(&parsed).contains("recurs"), "{source:.60}");
+        assert!(found(&parsed).contains("recurs"), "{source:.60}");
     }
 }
 
@@ -554,7 +554,7 @@ fn fifty_thousand_tags_are_read() {
     let tags: Vec<_> = (0..50_000).map(|n| format!("t{n}")).collect();
     let source = format!("[[entry]]\ntitle = 'A'\ntext = 'b'\ntags = {tags:?}\n");
     let parsed = toml::read(&source, "user");
-    assert_eq!(summary(&parsed), "= a | A");
+    assert_eq!(found(&parsed), "= a | A");
     assert!(*parsed.entries[0].tags == tags);
 }
 
@@ -733,9 +733,9 @@ fn forty_thousand_control_characters_are_reported_once_each() {
     }
     let parsed = toml::read(&source, "user");
     assert_eq!(parsed.entries.len(), 20_000);
-    let summary = summary(&parsed);
-    let diagnostics = summary.split("= ").next().unwrap_or_default();
-    assert!(diagnostics == expected, "{}", &summary[..500]);
+    let found = found(&parsed);
+    let diagnostics = found.split("= ").next().unwrap_or_default();
+    assert!(diagnostics == expected, "{}", &found[..500]);
 }
 
 #[test]

@@ -35,16 +35,14 @@ pub(crate) fn read(builder: &mut ParsedBuilder<'_>) -> (Defaults, usize) {
         return (defaults, 0);
     }
     let mut inner = Vec::new();
-    let mut is_closed = false;
-    for line in lines.by_ref() {
-        is_closed = line.1 == fence;
-        if is_closed {
-            break;
-        }
+    let is_closed = lines.by_ref().any(|line| {
         inner.push(line);
-    }
+        line.1 == fence
+    });
     let mut end = lines.next().map_or(source.len(), |(offset, _)| offset);
-    if !is_closed {
+    if is_closed {
+        inner.pop();
+    } else {
         let message =
             format!("this front matter does not end; put a line `{fence}` below its last key");
         builder.report(0, message);

@@ -207,52 +207,12 @@ enum Attribute {
 impl MetadataLine {
     /// Returns what `line` says about the text, if anything.
     fn parse(line: &str) -> Option<Self> {
-        let Inline {
-            plain,
-            bold,
-            is_bold,
-            autolink,
-        } = Inline::parse(line.trim())?;
-        let labelled = |value| {
-            Some(Self {
-                value,
-                is_labelled: true,
-            })
-        };
-        let by_form = |value| {
-            Some(Self {
-                value,
-                is_labelled: false,
-            })
-        };
-        if let Some(tags) = after_label(&plain, "tags").map(split_tags)
-            && !tags.is_empty()
-        {
-            return labelled(Attribute::Tags(tags));
-        }
-        if let Some(source) = after_label(&plain, "source") {
-            return labelled(Attribute::Source(source.into()));
-        }
-        let mut words = plain.split([' ', ',']).filter(|word| !word.is_empty());
-        if !plain.is_empty() && words.all(is_hashtag) {
-            return labelled(Attribute::Tags(split_tags(&plain)));
-        }
-        let author = ["\u{2014} ", "-- "]
-            .iter()
-            .find_map(|dash| plain.strip_prefix(dash));
-        if let Some(author) = author {
-            return by_form(Attribute::Author(author.into()));
-        }
-        let is_url = plain.starts_with("https://") || plain.starts_with("http://");
-        if is_url && !plain.contains(' ') || autolink.as_ref() == Some(&plain) {
-            return by_form(Attribute::Source(plain));
-        }
-        let mut words = bold.iter().flat_map(|bold| bold.split(','));
-        if is_bold && !bold.is_empty() && words.all(|word| is_tag(word.trim())) {
-            let tags = bold.iter().flat_map(|bold| split_tags(bold)).collect();
-            return by_form(Attribute::Tags(tags));
-        }
-        None
+        let line = Inline::parse(line.trim())?;
+        let labelled = line.labelled();
+        Some(Self {
+            is_labelled: labelled.is_some(),
+            value: labelled.or_else(|| line.by_form())?,
+        })
     }
 }
 
@@ -308,6 +268,37 @@ impl Inline {
             *bold = sanitize::one_line(bold);
         }
         Some(inline)
+    }
+
+    /// Returns what a word or hash signs say the line is.
+    fn labelled(&self) -> Option<Attribute> {
+        let plain = &*self.plain;
+        let tags = after_label(plain, "tags").map_or(Vec::new(), split_tags);
+        if !tags.is_empty() {
+            return Some(Attribute::Tags(tags));
+        }
+        if let Some(source) = after_label(plain, "source") {
+            return Some(Attribute::Source(source.into()));
+        }
+        let mut words = plain.split([' ', ',']).filter(|word| !word.is_empty());
+        let is_tags = !plain.is_empty() && words.all(is_hashtag);
+        is_tags.then(|| Attribute::Tags(split_tags(plain)))
+    }
+
+    /// Returns what the form of the line says it is.
+    fn by_form(self) -> Option<Attribute> {
+        let Self { plain, bold, .. } = self;
+        let mut dashes = ["\u{2014} ", "-- "].iter();
+        if let Some(author) = dashes.find_map(|dash| plain.strip_prefix(dash)) {
+            return Some(Attribute::Author(author.into()));
+        }
+        let is_url = plain.starts_with("https://") || plain.starts_with("http://");
+        if is_url && !plain.contains(' ') || self.autolink.as_ref() == Some(&plain) {
+            return Some(Attribute::Source(plain));
+        }
+        let mut words = bold.iter().flat_map(|bold| bold.split(','));
+        let is_tags = self.is_bold && !bold.is_empty() && words.all(|word| is_tag(word.trim()));
+        is_tags.then(|| Attribute::Tags(bold.iter().flat_map(|bold| split_tags(bold)).collect()))
     }
 }
 

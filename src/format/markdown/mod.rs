@@ -48,8 +48,8 @@ use crate::format::markdown::outline::Heading;
 use crate::format::markdown::references::{Reference, add_definitions};
 use crate::format::parsed::{Parsed, ParsedBuilder, unique};
 
-/// Reads a Markdown collection. `section` is for entries under no section's heading, in a file whose
-/// front matter names none.
+/// Reads a Markdown collection. Entries without a section's heading above them, in a file whose front
+/// matter names no section, get `section`.
 ///
 /// A fault hides no more than it must. A control character is replaced, a taken id gets a number.
 /// Only an entry without a title or a text is left out.
@@ -112,7 +112,7 @@ pub(crate) fn untitled(source: &str) -> Vec<Diagnostic> {
     builder.finish().diagnostics
 }
 
-/// Drops the references to definitions in a text that is whole.
+/// Drops the references to definitions in a body that is whole.
 fn keep_shared(references: &mut Vec<Reference>, headings: &[Heading], source: &str) {
     let bodies = headings.iter().map(|heading| &heading.body);
     let whole: Vec<&Range<usize>> = bodies

@@ -21,8 +21,7 @@ pub(crate) struct Heading {
 }
 
 impl Heading {
-    /// Returns the heading as one line of text, and reports a control character in it; `name` says
-    /// what the heading is.
+    /// Returns the heading, which messages call `name`, as one line of text.
     pub(crate) fn line(&self, builder: &mut ParsedBuilder<'_>, name: &str) -> String {
         let source = &builder.source[self.range.clone()];
         let found = sanitize::find_control(source)
