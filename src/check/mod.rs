@@ -16,7 +16,7 @@ use crate::entry::document::BlockKind;
 use crate::entry::suggest;
 use crate::entry::{Entry, sanitize};
 use crate::format::diagnostic::Diagnostic;
-use crate::format::fortune::{Fortune, index};
+use crate::format::fortune::{Fortune, Separator, index};
 use crate::format::parsed::Parsed;
 use crate::format::{Format, Parser, Reader, decode};
 use crate::format::{markdown, toml};
@@ -377,18 +377,18 @@ impl Check {
         let mut lines = Lines::of(text);
         // The line of the first separator that is none to others, and how many there are.
         let mut loose = (1, 0);
-        fortune.slots(&mut |slot| {
+        fortune.each_record(&mut |slot| {
             let place = starts.len();
             starts.push(slot.start);
             let line = lines.at(slot.start)?;
-            match (slot.bytes, fortune.made(place, slot)) {
+            match (slot.bytes, fortune.entry(place, slot)) {
                 (Some(bytes), Some(entry)) => self.slot(file, line, bytes, &entry),
                 (Some(_), None) => {
                     let message = "this entry is blank; fill it, or take it out";
                     self.find(file, (line, 1), Kind::Blank, message.into());
                 }
                 (None, _) => {
-                    let sign = if fortune.has_percents() { "%" } else { "----" };
+                    let sign = fortune.separator().sign();
                     let message = format!(
                         "this entry has more than 1 MiB, and is never shown; take it out, or put a \
                          line {sign} into it"
@@ -396,7 +396,7 @@ impl Check {
                     self.find(file, (line, 1), Kind::Blank, message);
                 }
             }
-            if slot.loose && fortune.has_percents() {
+            if slot.has_nonstandard_separator() && fortune.separator() == Separator::Percent {
                 if loose.1 == 0 {
                     loose.0 = lines.at(slot.start + slot.length)?;
                 }
@@ -420,7 +420,7 @@ impl Check {
             );
             self.find(file, (line, 1), Kind::Form, message);
         }
-        if fortune.has_percents()
+        if fortune.separator() == Separator::Percent
             && let Some(message) = stale(path, &starts, fortune)
         {
             self.find(file, (1, 1), Kind::Index, message);
@@ -524,7 +524,7 @@ impl Check {
 fn stale(path: &Path, starts: &[u64], fortune: &Fortune) -> Option<String> {
     let dat = index::beside(path);
     let (shown, file) = (sanitize::path(&dat), sanitize::path(path));
-    let Some(index) = fortune.dat() else {
+    let Some(index) = fortune.index() else {
         let is_there = dat.symlink_metadata().is_ok();
         return is_there.then(|| {
             format!("{shown} is no index; remove it, and make one by wisdom --index {file}")

@@ -63,8 +63,8 @@ pub fn write_index(path: &Path) -> Result<Summary, String> {
     let file = opened.file(path, true);
     file.map_err(|unread| format!("{shown}: {unread}"))?;
     match opened.collections.pop().map(|one| one.entries) {
-        Some(Entries::Fortune(fortune)) if fortune.has_percents() => {
-            let written = index::write(&fortune, path);
+        Some(Entries::Fortune(fortune)) if fortune.separator() == Separator::Percent => {
+            let written = index::write(path);
             written.map_err(|error| {
                 let error = message::io_error(&error);
                 format!(

@@ -36,8 +36,8 @@ pub fn run(typed: &Args, out: &mut impl Write, err: &mut impl Write) -> Result<(
         match open::write_index(Path::new(file)) {
             Ok(summary) => {
                 writeln!(out, "{shown}.dat: {}", said(summary))?;
-                if summary.loose > 0 {
-                    let lines = counted(summary.loose, "line is", "lines are");
+                if summary.nonstandard > 0 {
+                    let lines = counted(summary.nonstandard, "line is", "lines are");
                     let message = format!(
                         "{shown}: {lines} % with blanks or a carriage return behind it, which \
                          fortune takes for text"

@@ -1,258 +1,332 @@
 //! The index of a fortune file: the `.dat` file that `strfile` writes.
 //!
-//! # The form
+//! # The format
 //!
-//! Numbers are big-endian and four bytes long, or eight where `strfile` was built so: version (1 or
-//! 2), count, longest, shortest, flags; then the separator's character and padding to a whole word.
-//! Behind that stand `count` offsets into the text, and one more that is the text's length
+//! Integers are big-endian and have four bytes, or eight where `strfile` was built so: version (1 or
+//! 2), count, longest, shortest and flags; then the separator character, padded to the size of an
+//! integer. `count` offsets into the text follow, and one more that is the size of the text
 //! (`strfile.h` of fortune-mod).
 
 use std::fs::{File, Metadata};
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
+use std::ops::{ControlFlow, Range};
 use std::path::{Path, PathBuf};
 
 use crate::entry::sanitize;
-use crate::format::fortune::{Fortune, is_start};
+use crate::format::decode::BYTE_ORDER_MARK;
+use crate::format::fortune::scan::{MAX_SEPARATOR, Record, Separator, each_record, scan};
 use crate::storage::atomic::AtomicFile;
-use crate::storage::file;
-use crate::storage::file::{read_exact_at, read_some_at};
+use crate::storage::file::{self, ReadError, read_exact_at, read_some_at};
 
-/// An index that has that form.
+/// A file in the format of an index, whether or not it agrees with its text.
 #[derive(Debug)]
 pub struct Index {
     path: PathBuf,
-    word: Word,
+    integers: IntegerSize,
     count: u64,
     flags: u64,
-    /// Where the first entry begins, and where the next one does.
-    first: (u64, u64),
-    /// The same of the last entry.
-    last: (u64, u64),
-    current: bool,
+    /// The span of the first entry in the text, from its offset to the next.
+    first: Range<u64>,
+    /// The span of the last entry.
+    last: Range<u64>,
+    is_current: bool,
 }
 
-/// How many bytes a number has.
+/// The size of the integers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Word {
+enum IntegerSize {
     Four,
     Eight,
 }
 
-/// The offsets are shuffled, or sorted by the texts: not in the order of the file.
+/// The flags of an index whose offsets are shuffled, or sorted by the texts.
 const OUT_OF_ORDER: u64 = 0x1 | 0x2;
 
-/// The text is in rot13.
+/// The flag of a text in rot13.
 const ROTATED: u32 = 0x4;
 
+/// The number of integers before the offsets.
+const HEADER: usize = 6;
+
 impl Index {
-    /// Reads the head of the index beside the text at `path`, or returns none if there is no such, or it
-    /// has not the form of one. What the system knows of it and of the `text` says whether it is current.
+    /// Opens the index beside the text at `path`, or returns `None` if there is no file in the format
+    /// of one. `text` is the metadata of the text.
     pub fn new(path: &Path, text: &Metadata) -> Option<Self> {
         let path = beside(path);
         let (dat, metadata) = file::open(&path).ok()?;
-        let mut index = Self::head(path, &dat, metadata.len())?;
+        let mut index = Self::read(path, &dat, metadata.len())?;
+        if let Some(last) = index.count.checked_sub(1) {
+            index.last = index.read_span(&dat, last)?;
+        }
         let is_older = match (metadata.modified(), text.modified()) {
             (Ok(dat), Ok(text)) => dat < text,
             _ => true,
         };
-        if let Some(place) = index.count.checked_sub(1) {
-            index.last = index.offsets(&dat, place)?;
-        }
-        index.current =
-            !is_older && index.is_in_order() && index.count > 0 && index.last.1 == text.len();
+        let ends_with_text = index.count > 0 && index.last.end == text.len();
+        index.is_current = !is_older && index.is_in_order() && ends_with_text;
         Some(index)
     }
 
-    /// What has the form of an index, and `size` bytes, be it of this text or of another.
-    fn head(path: PathBuf, dat: &File, size: u64) -> Option<Self> {
-        let mut head = [0; 8 * 8];
+    /// Reads the header and the first span of `dat`, a file of `size` bytes, or returns `None` if it isn't
+    /// in the format of an index. Its text is not looked at.
+    fn read(path: PathBuf, dat: &File, size: u64) -> Option<Self> {
+        let mut head = [0; (HEADER + 2) * 8];
         read_some_at(dat, &mut head, 0).ok()?;
-        let word = match head {
-            [0, 0, 0, 1 | 2, ..] => Word::Four,
-            [0, 0, 0, 0, 0, 0, 0, 1 | 2, ..] => Word::Eight,
+        let integers = match head {
+            [0, 0, 0, 1 | 2, ..] => IntegerSize::Four,
+            [0, 0, 0, 0, 0, 0, 0, 1 | 2, ..] => IntegerSize::Eight,
             _ => return None,
         };
         let index = Self {
-            count: word.read(&head, 1),
-            flags: word.read(&head, 4),
             path,
-            word,
-            first: (word.read(&head, 6), word.read(&head, 7)),
-            last: (0, 0),
-            current: false,
+            integers,
+            count: integers.read(&head, 1),
+            flags: integers.read(&head, 4),
+            first: integers.read(&head, HEADER)..integers.read(&head, HEADER + 1),
+            last: 0..0,
+            is_current: false,
         };
-        let length = index.place_of(index.count)?.checked_add(word.bytes());
-        let fits = head[5 * word.length()] == b'%' && length == Some(size);
-        fits.then_some(index)
+        let end = index.position(index.count.checked_add(1)?);
+        let is_index = head[5 * integers.bytes()] == b'%' && end == Some(size);
+        is_index.then_some(index)
     }
 
-    /// Whether the text is in rot13, which nothing else says. It is so even if the text has changed
-    /// since.
+    /// Returns whether the text is in rot13. An index that is not current is believed too, since nothing
+    /// else says so.
     pub fn is_rotated(&self) -> bool {
         self.flags & u64::from(ROTATED) != 0
     }
 
-    /// Whether the index can be of the text as it is now: not older than it, about as many bytes, in
-    /// the order of the file. The entries themselves are looked at when they are asked for.
+    /// Returns whether the index can be that of the text as it is now: in order, not older than the
+    /// text, and ending where the text ends. [`record`](Self::record) checks single entries.
     pub fn is_current(&self) -> bool {
-        self.current
+        self.is_current
     }
 
-    /// Whether it has the entries in the order of the file.
+    /// Returns whether the offsets are in the order of the text.
     pub(crate) fn is_in_order(&self) -> bool {
         self.flags & OUT_OF_ORDER == 0
     }
 
-    /// Whether it has exactly these `starts` of entries, in a text of `size` bytes.
+    /// Returns whether the offsets are these `starts` of records, in a text of `size` bytes.
     pub(crate) fn agrees(&self, starts: &[u64], size: u64) -> bool {
         let Ok((dat, _)) = file::open(&self.path) else {
             return false;
         };
-        let ends = std::iter::once(&size);
-        let mut offsets = starts.iter().chain(ends).zip(0..);
+        let mut expected = starts.iter().chain([&size]).zip(0..);
         self.count() == starts.len()
-            && offsets.all(|(start, place)| {
-                let said = self.offset(&dat, place);
-                said.is_some_and(|said| is_start(said, *start))
+            && expected.all(|(start, n)| {
+                let offset = self.read_offsets(&dat, n);
+                offset.is_some_and(|[offset]| is_start(offset, *start))
             })
     }
 
-    /// How many entries it has.
+    /// Returns the number of entries.
     pub fn count(&self) -> usize {
         usize::try_from(self.count).unwrap_or(usize::MAX)
     }
 
-    /// Where the entry at `place` begins, and where the next one does.
-    pub fn span(&self, place: usize) -> Option<(u64, u64)> {
-        let place = u64::try_from(place)
-            .ok()
-            .filter(|place| *place < self.count)?;
-        let (start, end) = if place == 0 {
-            self.first
-        } else if place + 1 == self.count {
-            self.last
+    /// Returns what `read` makes of the record of the `n`-th entry, counted from 0. Returns `None` if the
+    /// `text` says otherwise: if there isn't exactly one record between this offset and the next, right
+    /// behind a separator, and followed by another unless it is the last.
+    pub(super) fn record<T>(
+        &self,
+        text: &File,
+        n: usize,
+        read: impl Fn(&Record<'_>) -> T,
+    ) -> Option<T> {
+        let span = self.span(n)?;
+        if !can_start(text, span.start, n == 0) {
+            return None;
+        }
+        let mut last = [0];
+        read_exact_at(text, &mut last, span.end - 1).ok()?;
+        // A part of a line could look like a separator.
+        if last != *b"\n" && span.end != self.last.end {
+            return None;
+        }
+        let mut found = None;
+        let mut records = 0;
+        let _ = scan(text, span.clone(), Separator::Percent, &mut |record| {
+            records += 1;
+            let is_whole = is_start(span.start, record.start)
+                && (record.separator.is_some() || n + 1 == self.count());
+            found = is_whole.then(|| read(&record));
+            if records == 1 {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            }
+        });
+        found.filter(|_| records == 1)
+    }
+
+    /// Returns the span of the `n`-th entry in the text, from its offset to the next.
+    fn span(&self, n: usize) -> Option<Range<u64>> {
+        let n = u64::try_from(n).ok().filter(|n| *n < self.count)?;
+        let span = if n == 0 {
+            self.first.clone()
+        } else if n + 1 == self.count {
+            self.last.clone()
         } else {
             let (dat, _) = file::open(&self.path).ok()?;
-            self.offsets(&dat, place)?
+            self.read_span(&dat, n)?
         };
-        (start < end).then_some((start, end))
+        Some(span).filter(|span| !span.is_empty())
     }
 
-    /// The offset at `place` and the next one.
-    fn offsets(&self, dat: &File, place: u64) -> Option<(u64, u64)> {
+    fn read_span(&self, dat: &File, n: u64) -> Option<Range<u64>> {
+        let [start, end] = self.read_offsets(dat, n)?;
+        Some(start..end)
+    }
+
+    /// Reads one offset, or two that follow each other, from the `n`-th on.
+    fn read_offsets<const N: usize>(&self, dat: &File, n: u64) -> Option<[u64; N]> {
         let mut bytes = [0; 2 * 8];
-        let bytes = &mut bytes[..2 * self.word.length()];
-        read_exact_at(dat, bytes, self.place_of(place)?).ok()?;
-        Some((self.word.read(bytes, 0), self.word.read(bytes, 1)))
+        let bytes = &mut bytes[..N * self.integers.bytes()];
+        read_exact_at(dat, bytes, self.position(n)?).ok()?;
+        Some(std::array::from_fn(|n| self.integers.read(bytes, n)))
     }
 
-    fn offset(&self, dat: &File, place: u64) -> Option<u64> {
-        let mut bytes = [0; 8];
-        let bytes = &mut bytes[..self.word.length()];
-        read_exact_at(dat, bytes, self.place_of(place)?).ok()?;
-        Some(self.word.read(bytes, 0))
-    }
-
-    fn place_of(&self, place: u64) -> Option<u64> {
-        place.checked_add(6)?.checked_mul(self.word.bytes())
+    /// Returns the position of the `n`-th offset in the index.
+    fn position(&self, n: u64) -> Option<u64> {
+        let before = n.checked_add(HEADER as u64)?;
+        before.checked_mul(self.integers.bytes() as u64)
     }
 }
 
-impl Word {
-    fn length(self) -> usize {
+impl IntegerSize {
+    fn bytes(self) -> usize {
         match self {
             Self::Four => 4,
             Self::Eight => 8,
         }
     }
 
-    fn bytes(self) -> u64 {
-        self.length() as u64
-    }
-
-    fn read(self, bytes: &[u8], number: usize) -> u64 {
-        let length = self.length();
-        let bytes = bytes[number * length..].iter().take(length);
-        bytes.fold(0, |read, byte| read << 8 | u64::from(*byte))
+    /// Returns the `n`-th integer of `bytes`, counted from 0.
+    fn read(self, bytes: &[u8], n: usize) -> u64 {
+        let integer = &bytes[n * self.bytes()..][..self.bytes()];
+        integer
+            .iter()
+            .fold(0, |read, byte| read << 8 | u64::from(*byte))
     }
 }
 
-/// What an index says of its text.
+/// Returns whether an index may have `offset` for a record that starts at `start`: `strfile` takes a
+/// byte order mark for text.
+fn is_start(offset: u64, start: u64) -> bool {
+    offset == start || offset == 0 && start == BYTE_ORDER_MARK.len() as u64
+}
+
+/// Returns whether a record of `text` can start at `start`: right behind a separator, or, for the first,
+/// with nothing but separators and a byte order mark before it.
+fn can_start(text: &File, start: u64, is_first: bool) -> bool {
+    let length = start.min(MAX_SEPARATOR as u64);
+    let is_all = length == start;
+    let mut bytes = vec![0; usize::try_from(length).unwrap_or(0)];
+    if read_exact_at(text, &mut bytes, start - length).is_err() {
+        return false;
+    }
+    let is_separator = |line: &[u8]| {
+        let line = line.strip_suffix(b"\n");
+        line.is_some_and(|line| Separator::Percent.matches(line))
+    };
+    let lines = |bytes| <[u8]>::split_inclusive(bytes, |byte| *byte == b'\n');
+    if is_first {
+        let bytes = bytes.strip_prefix(&BYTE_ORDER_MARK).unwrap_or(&bytes);
+        return is_all && lines(bytes).all(is_separator);
+    }
+    let mut lines = lines(&bytes);
+    // Of the first of these lines, the beginning can be missing.
+    lines.next_back().is_some_and(is_separator) && (is_all || lines.next_back().is_some())
+}
+
+/// What is said of an index that has been written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Summary {
-    /// How many entries there are.
+    /// The number of entries.
     pub count: u32,
-    /// The bytes of the longest.
+    /// The size of the longest entry, in bytes.
     pub longest: u32,
-    /// The bytes of the shortest.
+    /// The size of the shortest entry, in bytes.
     pub shortest: u32,
-    /// How many separators have something behind their `%`. `strfile` and `fortune` take them for text.
-    pub loose: usize,
+    /// The number of separators that `strfile` and `fortune` take for text, since something stands
+    /// behind their `%`.
+    pub nonstandard: usize,
 }
 
-/// The index of the text at `path` stands beside it.
+/// Returns the path of the index of the text at `path`.
 pub fn beside(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".dat");
     name.into()
 }
 
-/// Writes the index of a fortune file, in four bytes a number, whole or not at all. What stands in its
-/// place is replaced only if it is an index too; that the text is in rot13 is taken over from it, since
-/// nothing else says so.
-pub fn write(fortune: &Fortune, path: &Path) -> io::Result<Summary> {
+/// Writes the index of the fortune file at `path` atomically, with integers of four bytes. An index that
+/// is there is replaced, and what it says of rot13 is kept.
+///
+/// # Errors
+///
+/// If a file is in the way that is neither an index nor empty, if the text is larger than 4 GiB, or if a
+/// file cannot be read or written.
+pub fn write(path: &Path) -> io::Result<Summary> {
     let dat = beside(path);
     let rotated = match file::open(&dat) {
         Ok((_, metadata)) if metadata.len() == 0 => Some(false),
-        Ok((there, metadata)) => {
-            let index = Index::head(dat.clone(), &there, metadata.len());
-            index.map(|index| index.is_rotated())
+        Ok((old, metadata)) => {
+            let old = Index::read(dat.clone(), &old, metadata.len());
+            old.map(|old| old.is_rotated())
         }
-        // A link to nothing is somebody's.
-        Err(file::ReadError::Missing) if !dat.is_symlink() => Some(false),
+        // A dangling link is somebody's, and is not replaced.
+        Err(ReadError::Missing) if !dat.is_symlink() => Some(false),
         Err(_) => None,
     };
     let Some(rotated) = rotated else {
         let message = format!("{} is there, and is no index", sanitize::path(&dat));
         return Err(io::Error::new(io::ErrorKind::AlreadyExists, message));
     };
+    let (text, metadata) = file::open(path)?;
     let mut new = AtomicFile::new(&dat, false)?;
-    let summary = fill(fortune, rotated, &new.file)?;
+    let summary = fill(&new.file, &text, metadata.len(), rotated)?;
     new.sync()?;
     new.put()?;
     Ok(summary)
 }
 
-fn fill(fortune: &Fortune, rotated: bool, file: &File) -> io::Result<Summary> {
+/// Writes the index of `text`, which has `size` bytes, to `dat`.
+fn fill(dat: &File, text: &File, size: u64, rotated: bool) -> io::Result<Summary> {
     const VERSION: u32 = 2;
-    let too_large = |_| io::Error::new(io::ErrorKind::FileTooLarge, "the file has more than 4 GiB");
-    let mut dat = BufWriter::new(file);
-    dat.write_all(&[0; 24])?;
+    let integer = |number| {
+        let too_large =
+            |_| io::Error::new(io::ErrorKind::FileTooLarge, "the file has more than 4 GiB");
+        u32::try_from(number).map_err(too_large)
+    };
     let mut summary = Summary {
         count: 0,
         longest: 0,
         shortest: u32::MAX,
-        loose: 0,
+        nonstandard: 0,
     };
-    fortune.slots(&mut |slot| {
-        let start = u32::try_from(slot.start).map_err(too_large)?;
-        let length = u32::try_from(slot.length).map_err(too_large)?;
+    let mut dat = BufWriter::new(dat);
+    dat.write_all(&[0; HEADER * 4])?;
+    let mut add = |record: &Record<'_>| {
+        let length = integer(record.length)?;
         summary.count += 1;
         summary.longest = summary.longest.max(length);
         summary.shortest = summary.shortest.min(length);
-        summary.loose += usize::from(slot.loose);
-        dat.write_all(&start.to_be_bytes())
-    })?;
-    let size = u32::try_from(fortune.size()).map_err(too_large)?;
-    dat.write_all(&size.to_be_bytes())?;
+        summary.nonstandard += usize::from(record.has_nonstandard_separator());
+        dat.write_all(&integer(record.start)?.to_be_bytes())
+    };
+    each_record(text, size, Separator::Percent, &mut add)?;
+    dat.write_all(&integer(size)?.to_be_bytes())?;
     dat.seek(SeekFrom::Start(0))?;
-    let flags = if rotated { ROTATED } else { 0 };
     let Summary {
         count,
         longest,
         shortest,
         ..
     } = summary;
+    let flags = if rotated { ROTATED } else { 0 };
     for number in [VERSION, count, longest, shortest, flags] {
         dat.write_all(&number.to_be_bytes())?;
     }

@@ -1,0 +1,273 @@
+//! Scans a fortune file for its records.
+//!
+//! # The rule
+//!
+//! A separator is a line of at most a kilobyte: `%` with nothing but white space behind it, or, in a
+//! file of tfortune, `----`, alone or with white space and tags behind it. A record is at least one
+//! byte between two separators, or between a separator and an end of the file. A byte order mark at
+//! the start of the file belongs to no record.
+//!
+//! `strfile` counts records in the same way, except that it takes a `%` with anything behind it for
+//! text.
+
+use std::fs::File;
+use std::io;
+use std::ops::{ControlFlow, Range};
+
+use crate::format::decode::BYTE_ORDER_MARK;
+use crate::storage::file::read_at;
+
+/// The number of bytes that are read at once: few enough to stay in the processor's cache.
+pub(super) const WINDOW: usize = 128 << 10;
+
+/// The size of the longest separator, in bytes.
+pub(super) const MAX_SEPARATOR: usize = 1 << 10;
+
+/// The size of the longest record that is read, in bytes. Nobody reads a longer entry either.
+const MAX_RECORD: usize = 1 << 20;
+
+/// The size to which the window grows, in bytes: large enough for the longest record and separator.
+const MAX_WINDOW: usize = MAX_RECORD + MAX_SEPARATOR + 1;
+
+/// The kind of line that separates records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Separator {
+    /// A line `%`.
+    Percent,
+    /// A line `---- tag,tag`, with the tags of the record above it.
+    Dashes,
+}
+
+/// The bytes between two separators, which are an entry unless they are blank.
+pub(crate) struct Record<'w> {
+    /// The bytes, or `None` if there are more than a mebibyte of them.
+    pub(crate) bytes: Option<&'w [u8]>,
+    /// The offset of the first byte in the file.
+    pub(crate) start: u64,
+    /// The number of bytes.
+    pub(crate) length: u64,
+    /// The separator below it, or `None` at the end of the scan.
+    pub(super) separator: Option<&'w [u8]>,
+}
+
+impl<'w> Record<'w> {
+    /// Makes the record from `start` to `end` of the file. `bytes` can lack the first ones of a record
+    /// that is too long.
+    #[inline]
+    fn new(bytes: &'w [u8], Range { start, end }: Range<u64>, separator: Option<&'w [u8]>) -> Self {
+        let length = end - start;
+        Self {
+            bytes: (length <= MAX_RECORD as u64).then_some(bytes),
+            start,
+            length,
+            separator,
+        }
+    }
+
+    /// Returns the comma-separated tags that the separator gives.
+    pub(super) fn tags(&self) -> &'w [u8] {
+        let line = self.separator.unwrap_or_default();
+        line.strip_prefix(b"----").unwrap_or_default().trim_ascii()
+    }
+
+    /// Returns whether the separator is one that `strfile` and `fortune` take for text.
+    pub(crate) fn has_nonstandard_separator(&self) -> bool {
+        let line = self.separator;
+        line.is_some_and(|line| !matches!(line, b"%\n" | b"%"))
+    }
+}
+
+impl Separator {
+    /// Returns the characters that start the line.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Percent => "%",
+            Self::Dashes => "----",
+        }
+    }
+
+    /// Returns whether `line`, which has no line feed, is such a separator.
+    pub(super) fn matches(self, line: &[u8]) -> bool {
+        line.len() <= MAX_SEPARATOR
+            && match (self, line) {
+                (Self::Percent, [b'%', rest @ ..]) => rest.trim_ascii().is_empty(),
+                (Self::Dashes, [b'-', b'-', b'-', b'-', rest @ ..]) => {
+                    rest.first().is_none_or(u8::is_ascii_whitespace)
+                }
+                _ => false,
+            }
+    }
+
+    /// Returns the range of the first separator in `bytes`, including its line feed. The search starts
+    /// at `from`, the start of a line. Unless it `is_last`, a line without a line feed isn't complete.
+    fn find(self, bytes: &[u8], from: usize, is_last: bool) -> Option<Range<usize>> {
+        let sign = self.sign().as_bytes()[0];
+        let mut at = from;
+        while at < bytes.len() {
+            at += memchr::memchr(sign, &bytes[at..])?;
+            if at > 0 && bytes[at - 1] != b'\n' {
+                at += 1;
+                continue;
+            }
+            let line = &bytes[at..];
+            // Most separators are one byte and a line feed.
+            let length = match line.get(1) {
+                Some(b'\n') => Some(1),
+                _ => memchr::memchr(b'\n', line),
+            };
+            let (line, next) = match length {
+                Some(length) => (&line[..length], at + length + 1),
+                None if is_last => (line, bytes.len()),
+                None => return None,
+            };
+            if self.matches(line) {
+                return Some(at..next);
+            }
+            at = next;
+        }
+        None
+    }
+}
+
+/// The part of a file that is in memory.
+struct Window {
+    bytes: Vec<u8>,
+    /// The number of `bytes` that have been read.
+    filled: usize,
+    /// The number of `bytes` that have been searched for separators.
+    searched: usize,
+    /// The offset of `bytes` in the file.
+    offset: u64,
+    /// The offset of the next record in the file.
+    record: u64,
+    /// The offset in the file at which the scan ends.
+    end: u64,
+}
+
+impl Window {
+    fn new(Range { start, end }: Range<u64>) -> Self {
+        let length = usize::try_from(end.saturating_sub(start)).unwrap_or(WINDOW);
+        Self {
+            bytes: vec![0; length.clamp(1, WINDOW)],
+            filled: 0,
+            searched: 0,
+            offset: start,
+            record: start,
+            end,
+        }
+    }
+
+    /// Reads more bytes, and returns whether there were none left.
+    fn read(&mut self, file: &File) -> io::Result<bool> {
+        let at = self.offset + self.filled as u64;
+        let left = usize::try_from(self.end.saturating_sub(at)).unwrap_or(usize::MAX);
+        let room = left.min(self.bytes.len() - self.filled);
+        if room == 0 {
+            return Ok(true);
+        }
+        let read = read_at(file, &mut self.bytes[self.filled..][..room], at)?;
+        self.filled += read;
+        if at == 0 && self.bytes[..self.filled].starts_with(&BYTE_ORDER_MARK) {
+            self.drop_front(BYTE_ORDER_MARK.len());
+            self.record = self.offset;
+        }
+        Ok(read == 0)
+    }
+
+    /// Drops the first `count` bytes.
+    fn drop_front(&mut self, count: usize) {
+        self.bytes.copy_within(count..self.filled, 0);
+        self.filled -= count;
+        self.searched = self.searched.saturating_sub(count);
+        self.offset += count as u64;
+    }
+
+    /// Makes room for more bytes. Those before `record`, the position of the next record, are dropped.
+    fn make_room(&mut self, record: usize) {
+        // The last line may be the beginning of a separator, and is searched again.
+        let line = memchr::memrchr(b'\n', &self.bytes[self.searched..self.filled]);
+        self.searched += line.map_or(0, |at| at + 1);
+        self.drop_front(record);
+        if self.filled < self.bytes.len() {
+            return;
+        }
+        if self.filled < MAX_WINDOW {
+            let length = (2 * self.filled).min(MAX_WINDOW);
+            self.bytes.resize(length, 0);
+        } else if self.filled - self.searched <= MAX_SEPARATOR {
+            self.drop_front(self.searched);
+        } else {
+            // With the last byte of the line in front of it, the rest isn't taken for a line.
+            self.drop_front(self.filled - 1);
+            self.searched = 1;
+        }
+    }
+}
+
+/// Calls `visit` for every record in a range of an open file, in order, until it breaks. The range starts
+/// where a record can start.
+///
+/// No more than about a mebibyte is in memory at once.
+///
+/// # Errors
+///
+/// If the file cannot be read.
+pub(super) fn scan(
+    file: &File,
+    range: Range<u64>,
+    separator: Separator,
+    visit: &mut dyn FnMut(Record<'_>) -> ControlFlow<()>,
+) -> io::Result<ControlFlow<()>> {
+    let mut window = Window::new(range);
+    loop {
+        let is_last = window.read(file)?;
+        let bytes = &window.bytes[..window.filled];
+        let mut record = 0;
+        while let Some(line) = separator.find(bytes, window.searched, is_last) {
+            let end = window.offset + line.start as u64;
+            if window.record < end {
+                let separator = Some(&bytes[line.clone()]);
+                let span = window.record..end;
+                let visited = visit(Record::new(&bytes[record..line.start], span, separator));
+                if visited.is_break() {
+                    return Ok(visited);
+                }
+            }
+            window.record = window.offset + line.end as u64;
+            window.searched = line.end;
+            record = line.end;
+        }
+        if is_last {
+            let end = window.offset + bytes.len() as u64;
+            return Ok(if window.record < end {
+                visit(Record::new(&bytes[record..], window.record..end, None))
+            } else {
+                ControlFlow::Continue(())
+            });
+        }
+        window.make_room(record);
+    }
+}
+
+/// Calls `visit` for every record of an open file of `size` bytes, in order, until it fails.
+///
+/// # Errors
+///
+/// If the file cannot be read, or if `visit` fails.
+pub(super) fn each_record(
+    file: &File,
+    size: u64,
+    separator: Separator,
+    visit: &mut dyn FnMut(&Record<'_>) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut visited = Ok(());
+    let _ = scan(file, 0..size, separator, &mut |record| {
+        visited = visit(&record);
+        if visited.is_ok() {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
+    })?;
+    visited
+}
