@@ -200,7 +200,7 @@ fn asked(filter: &Filter) -> Vec<(String, String)> {
         }
         None => {}
     }
-    for pattern in &filter.patterns {
+    for pattern in filter.patterns.regexes() {
         let pattern = format!("'{}'", sanitize::excerpt(pattern.as_str()));
         asked.push(both("matches", "does not match", &pattern));
     }

@@ -1,14 +1,12 @@
 //! What was typed means something, or it is told why it does not.
 
-use regex::{Regex, RegexBuilder};
-
 use crate::cli::args::{Args, Format, Listed, Side};
 use crate::cli::resolve;
 use crate::cli::resolve::{CollectionArg, Weighing};
 use crate::collection::search_path::Offensive;
 use crate::entry::{id, sanitize};
 use crate::error::Error;
-use crate::filter::prefilter::{self, Needle};
+use crate::filter::pattern::Patterns;
 use crate::filter::tags::AnyOf;
 use crate::filter::{Filter, Length};
 use crate::selection::daily::Date;
@@ -292,22 +290,14 @@ fn filter(typed: &Args) -> Result<Filter, Error> {
         .map(section);
     let tags = typed.tags.iter().map(|tags| tag(tags));
     let patterns = typed.grep.iter().chain(&typed.all_matching);
-    let words = patterns
-        .clone()
-        .filter_map(|pattern| prefilter::words(pattern));
-    let words = words.max_by_key(|words| words.iter().map(|word| word.len()).min());
-    let words = words.unwrap_or_default();
-    let needles = words
-        .iter()
-        .map(|word| Needle::new(word, typed.ignore_case));
-    let patterns = patterns.map(|pattern| regex(pattern, typed.ignore_case));
+    let patterns: Vec<&str> = patterns.map(String::as_str).collect();
+    let patterns = Patterns::new(&patterns, typed.ignore_case);
     Ok(Filter {
         id: typed.id.clone(),
         sections: sections.collect::<Result<_, _>>()?,
         tags: tags.collect::<Result<_, _>>()?,
         length,
-        patterns: patterns.collect::<Result<_, _>>()?,
-        needles: needles.collect(),
+        patterns: patterns.map_err(|error| Error::Usage(error.to_string()))?,
         fits: None,
     })
 }
@@ -323,24 +313,10 @@ fn section(name: &str) -> Result<String, Error> {
 }
 
 fn tag(typed: &str) -> Result<AnyOf, Error> {
-    AnyOf::parse(typed).map_err(|message| {
+    AnyOf::parse(typed).map_err(|error| {
         let typed = sanitize::excerpt(typed);
         Error::Usage(format!(
-            "--tag '{typed}': {message}; wisdom --list=tags shows them"
+            "--tag '{typed}': {error}; wisdom --list=tags shows them"
         ))
-    })
-}
-
-fn regex(pattern: &str, ignore_case: bool) -> Result<Regex, Error> {
-    let regex = RegexBuilder::new(pattern)
-        .case_insensitive(ignore_case)
-        .multi_line(true)
-        .build();
-    regex.map_err(|error| {
-        let error = error.to_string();
-        let message = error.lines().next_back().unwrap_or_default();
-        let message = sanitize::excerpt(message.trim_start_matches("error: "));
-        let pattern = sanitize::excerpt(pattern);
-        Error::Usage(format!("'{pattern}' is no regular expression: {message}"))
     })
 }

@@ -100,7 +100,7 @@ pub fn run(
     }
     warn(err, &diagnostics);
     let layout = Layout {
-        patterns: &options.filter.patterns,
+        patterns: options.filter.patterns.regexes(),
         ..layout
     };
     let mut pages = Output::new(&options, environment, state.as_deref(), layout, page, out);

@@ -1,37 +1,36 @@
-//! Which entries are meant.
+//! Layer 2: which entries match.
 
+pub mod pattern;
 pub mod prefilter;
 pub mod tags;
 
 use std::fmt;
 use std::rc::Rc;
 
-use regex::Regex;
-
 use crate::entry::Entry;
-use crate::filter::prefilter::Needle;
+use crate::filter::pattern::Patterns;
 use crate::filter::tags::AnyOf;
 
-/// What an entry must satisfy. The default is satisfied by every entry.
+/// The conditions that an entry must meet, all of them. By default there are none.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
-    /// The entry with this id.
+    /// The id of the entry.
     pub id: Option<String>,
-    /// Any of these sections, by their [keys](crate::entry::id::section_key); empty means all.
+    /// The [keys](crate::entry::id::section_key) of sections, one of which must be that of the entry,
+    /// or none for any section.
     pub sections: Vec<String>,
-    /// All of these.
+    /// Conditions on the tags.
     pub tags: Vec<AnyOf>,
-    /// How long the text may be.
+    /// The length of the text.
     pub length: Option<Length>,
-    /// Each of these is to be found somewhere in the entry.
-    pub patterns: Vec<Regex>,
-    /// Words of which every entry has one that the patterns admit; none if that is not known.
-    pub needles: Vec<Needle>,
-    /// What only whoever lays an entry out can tell.
+    /// Regular expressions that must match.
+    pub patterns: Patterns,
+    /// The room for the entry.
     pub fits: Option<Fits>,
 }
 
-/// Whether an entry fits where it is to be shown.
+/// A predicate that tells whether an entry fits the room in which it is shown, which depends on its
+/// layout.
 #[derive(Clone)]
 pub struct Fits(pub Rc<dyn Fn(&Entry<'_>) -> bool>);
 
@@ -41,25 +40,25 @@ impl fmt::Debug for Fits {
     }
 }
 
-/// A bound on the length of a text, in characters of its `CommonMark`.
+/// A bound on the length of a text, in characters of its source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Length {
-    /// That many at most.
+    /// At most this many characters.
     AtMost(usize),
-    /// More than that.
+    /// More characters than this.
     MoreThan(usize),
 }
 
 impl Filter {
-    /// Whether every entry is admitted, so that none needs to be looked at.
+    /// Returns whether there are no conditions, and no entry needs to be looked at.
     pub fn admits_all(&self) -> bool {
+        // All fields are named, so that none is forgotten here.
         let Self {
             id,
             sections,
             tags,
             length,
             patterns,
-            needles: _,
             fits,
         } = self;
         id.is_none()
@@ -70,45 +69,21 @@ impl Filter {
             && fits.is_none()
     }
 
-    /// A pattern is looked for in what a reader sees: the title, each block of the text without its
-    /// markup and line ends, each tag, and the author.
-    fn patterns_admit(&self, entry: &Entry<'_>) -> bool {
-        let document = entry.document();
-        self.patterns.iter().all(|pattern| {
-            pattern.is_match(&entry.title)
-                || document
-                    .blocks
-                    .iter()
-                    .any(|block| pattern.is_match(&block.text))
-                || entry.tags.iter().any(|tag| pattern.is_match(tag))
-                || entry
-                    .author
-                    .as_ref()
-                    .is_some_and(|author| pattern.is_match(author))
-        })
-    }
-}
-
-impl Filter {
-    /// Whether the entry matches. Cheap conditions come first.
+    /// Returns whether the entry meets all conditions. Those that are cheap to check come first.
     pub fn admits(&self, entry: &Entry<'_>) -> bool {
         self.id.as_ref().is_none_or(|id| entry.id == *id)
             && (self.sections.is_empty() || self.sections.iter().any(|key| entry.section == *key))
             && self.tags.iter().all(|tags| tags.admits(&entry.tags))
             && self.length.is_none_or(|length| length.admits(&entry.text))
-            && (self.patterns.is_empty() || self.patterns_admit(entry))
+            && self.patterns.admit(entry)
             && self.fits.as_ref().is_none_or(|fits| (fits.0)(entry))
     }
 
-    /// Whether an entry of this text can match that has no title, tags or author.
-    pub fn admits_text(&self, text: &str) -> bool {
-        self.length.is_none_or(|length| length.admits(text))
-            && self.patterns.iter().all(|pattern| pattern.is_match(text))
-    }
-
-    /// Whether the raw bytes of a text rule out a match, whatever their encoding.
+    /// Returns whether an entry cannot meet the conditions whose text has these `bytes`, whatever their
+    /// encoding, and which has no title, tags or author. Much cheaper than [`admits`](Self::admits), it
+    /// doesn't know of every such entry.
     pub fn rules_out(&self, bytes: &[u8]) -> bool {
-        !self.needles.is_empty() && self.needles.iter().all(|needle| needle.is_missing(bytes))
+        self.patterns.rule_out(bytes)
     }
 }
 

@@ -1,11 +1,12 @@
-//! Words that a text must have to be matched, so that the others need not be looked at.
+//! Words that every match of a pattern contains: a text without them need not be decoded or matched.
 
 use std::cell::RefCell;
 
 use memchr::memmem::Finder;
 
-/// Words of which whatever `pattern`, a regular expression, matches has one in it, as far as a look at
-/// the expression tells: the longest of each alternative, of ASCII letters and digits, two at least.
+/// Returns words of which every match of the regular expression `pattern` contains one, or `None` if
+/// no such words are found: the longest of each alternative. A word has at least two letters or
+/// digits, all of them ASCII.
 ///
 /// ```
 /// use wisdom::filter::prefilter::words;
@@ -13,15 +14,15 @@ use memchr::memmem::Finder;
 /// assert_eq!(words("needle|."), None);
 /// ```
 pub fn words(pattern: &str) -> Option<Vec<&str>> {
-    // What is in brackets may be there in one case only; flags change what letters mean.
+    // A group can be optional, and flags change what letters mean.
     if pattern.contains('(') {
         return None;
     }
-    pattern.split('|').map(word).collect()
+    pattern.split('|').map(longest_word).collect()
 }
 
-/// The word of an alternative. One that was split at a `|` of another meaning has none.
-fn word(pattern: &str) -> Option<&str> {
+/// Returns the longest word of an alternative. One that was split at a `|` inside a class has none.
+fn longest_word(pattern: &str) -> Option<&str> {
     let bytes = pattern.as_bytes();
     let mut longest = 0..0;
     let mut at = 0;
@@ -30,13 +31,13 @@ fn word(pattern: &str) -> Option<&str> {
         while bytes.get(at).is_some_and(u8::is_ascii_alphanumeric) {
             at += 1;
         }
-        // What follows can say that the last letter need not be there: `+*` does as well.
-        let certain = match bytes.get(at) {
+        // A quantifier can make the last letter optional, even `+`, as in `+*`.
+        let end = match bytes.get(at) {
             Some(b'?' | b'*' | b'+' | b'{') => at.saturating_sub(1).max(start),
             _ => at,
         };
-        if certain - start > longest.len() {
-            longest = start..certain;
+        if end - start > longest.len() {
+            longest = start..end;
         }
         match bytes.get(at) {
             Some(b'\\') => match bytes.get(at + 1) {
@@ -45,7 +46,7 @@ fn word(pattern: &str) -> Option<&str> {
                 _ => return None,
             },
             Some(b'[') => {
-                // A class in a class, and a bracket that is a member, are not worth the trouble.
+                // Not worth parsing: nested classes, and classes with a bracket or an escape in them.
                 let end = bytes[at + 1..]
                     .iter()
                     .position(|b| matches!(b, b'[' | b']' | b'\\'))?;
@@ -61,60 +62,62 @@ fn word(pattern: &str) -> Option<&str> {
     (longest.len() > 1).then(|| &pattern[longest])
 }
 
-/// A word of ASCII letters and digits that is looked for in the bytes of a file.
+/// A word that is searched for in the bytes of a text.
 #[derive(Clone, Debug)]
 pub struct Needle {
     finder: Finder<'static>,
-    /// What is looked at, in lower case, where any case will do.
+    /// A buffer for the bytes in lower case, if case is ignored.
     lower: Option<RefCell<Vec<u8>>>,
 }
 
 impl Needle {
-    /// The word of these `letters`, ASCII letters and digits.
-    pub fn new(letters: &str, in_any_case: bool) -> Self {
-        let letters = if in_any_case {
-            &letters.to_ascii_lowercase()
+    /// Makes a needle of a `word` of ASCII letters and digits.
+    pub fn new(word: &str, ignore_case: bool) -> Self {
+        let word = if ignore_case {
+            &word.to_ascii_lowercase()
         } else {
-            letters
+            word
         };
         Self {
-            finder: Finder::new(letters).into_owned(),
-            lower: in_any_case.then(RefCell::default),
+            finder: Finder::new(word).into_owned(),
+            lower: ignore_case.then(RefCell::default),
         }
     }
 
-    /// Whether the text that these bytes stand for cannot have the word, whatever its encoding.
+    /// Returns whether the text with these bytes cannot contain the word, in whatever encoding. May
+    /// return `false` although the word is missing.
     pub fn is_missing(&self, bytes: &[u8]) -> bool {
         let is_found = if let Some(lower) = &self.lower {
             let mut lower = lower.borrow_mut();
             lower.clear();
             lower.extend_from_slice(bytes);
-            // Beyond ASCII are letters that are a `k` and an `s` in another case.
-            !set_bits_of_lower_case(&mut lower) || self.finder.find(&lower).is_some()
+            // The Kelvin sign and the long s are a `k` and an `s` in another case.
+            !set_lower_case_bits(&mut lower) || self.finder.find(&lower).is_some()
         } else {
             self.finder.find(bytes).is_some()
         };
-        // A letter that was struck twice stands twice in the bytes.
+        // Overstrike puts other bytes between the letters.
         !is_found && memchr::memchr(b'\x08', bytes).is_none()
     }
 }
 
-/// Puts letters into lower case, eight at a time, and says whether all bytes are ASCII. Digits stay what
-/// they are, and nothing else becomes a letter; a control may become a digit, and be looked at in vain.
-fn set_bits_of_lower_case(bytes: &mut [u8]) -> bool {
-    const LOWER: u8 = b'a' - b'A';
-    const BEYOND: u8 = 0x80;
+/// Sets the bit that makes letters lower case in all `bytes`, eight at a time, and returns whether they
+/// are ASCII. Digits have the bit already, and no other byte becomes a letter. A control can become a
+/// digit, and the search finds a word where there is none.
+fn set_lower_case_bits(bytes: &mut [u8]) -> bool {
+    const LOWER_CASE: u8 = b'a' - b'A';
+    const NOT_ASCII: u8 = 0x80;
     let (eights, rest) = bytes.as_chunks_mut();
     let mut all = 0;
     for eight in eights {
         let number = u64::from_ne_bytes(*eight);
         all |= number;
-        *eight = (number | u64::from_ne_bytes([LOWER; 8])).to_ne_bytes();
+        *eight = (number | u64::from_ne_bytes([LOWER_CASE; 8])).to_ne_bytes();
     }
-    let mut is_ascii = all & u64::from_ne_bytes([BEYOND; 8]) == 0;
+    let mut is_ascii = all & u64::from_ne_bytes([NOT_ASCII; 8]) == 0;
     for byte in rest {
-        is_ascii &= *byte & BEYOND == 0;
-        *byte |= LOWER;
+        is_ascii &= *byte & NOT_ASCII == 0;
+        *byte |= LOWER_CASE;
     }
     is_ascii
 }

@@ -1,12 +1,12 @@
-//! The little language of `--tag`: a comma is *or*, repeating the option is *and*, a leading `!` is
-//! *not*.
+//! The language of `--tag`: a comma is *or*, repeating the option is *and*, a leading `!` is *not*.
 
 use std::borrow::Cow;
+use std::error::Error;
 use std::fmt;
 
 use crate::entry::id;
 
-/// One `--tag`: satisfied by any of its alternatives.
+/// The value of one `--tag`: alternatives, one of which the tags of an entry must meet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AnyOf(Vec<Alternative>);
 
@@ -16,51 +16,58 @@ struct Alternative {
     wanted: bool,
 }
 
+/// The error of an alternative without a tag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MissingTag;
+
 impl AnyOf {
-    /// Reads what was typed. Errors with what is wrong with it.
+    /// Parses the value of `--tag`.
+    ///
+    /// # Errors
+    ///
+    /// If a tag is missing before or behind a comma, or behind `!`.
     ///
     /// ```
-    /// use wisdom::filter::tags::AnyOf;
+    /// use wisdom::filter::tags::{AnyOf, MissingTag};
     /// let tags = AnyOf::parse("rag,!satire").unwrap();
     /// assert!(tags.admits(&["rag".into(), "satire".into()]));
     /// assert!(!tags.admits(&["satire".into()]));
-    /// assert!(AnyOf::parse("rag,,").is_err());
+    /// assert_eq!(AnyOf::parse("rag,,"), Err(MissingTag));
     /// ```
-    pub fn parse(typed: &str) -> Result<Self, String> {
-        let alternatives = typed.split(',').map(|part| {
+    pub fn parse(value: &str) -> Result<Self, MissingTag> {
+        let alternatives = value.split(',').map(|part| {
             let part = part.trim();
             let (tag, wanted) = match part.strip_prefix('!') {
                 Some(tag) => (tag, false),
                 None => (part, true),
             };
-            let tag = id::tag_key(tag);
-            if tag.is_empty() {
-                return Err("a tag is missing".to_owned());
+            match id::tag_key(tag) {
+                tag if tag.is_empty() => Err(MissingTag),
+                tag => Ok(Alternative { tag, wanted }),
             }
-            Ok(Alternative { tag, wanted })
         });
         alternatives.collect::<Result<_, _>>().map(Self)
     }
 
-    /// Whether an entry with these tags is meant.
+    /// Returns whether an entry with these tags meets one of the alternatives.
     pub fn admits(&self, tags: &[Cow<'_, str>]) -> bool {
         self.0
             .iter()
             .any(|one| tags.iter().any(|tag| *tag == one.tag) == one.wanted)
     }
 
-    /// The alternatives: a tag, and whether it is wanted.
+    /// Returns the alternatives: each with its tag, and whether an entry must have it or not.
     pub fn alternatives(&self) -> impl ExactSizeIterator<Item = (&str, bool)> {
         self.0.iter().map(|one| (one.tag.as_str(), one.wanted))
     }
 
-    /// The tags that were named, wanted or not.
+    /// Returns the tags of all alternatives.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|one| one.tag.as_str())
     }
 }
 
-/// As it is typed.
+/// Writes the value of `--tag` with its tags as they are stored.
 impl fmt::Display for AnyOf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, Alternative { tag, wanted }) in self.0.iter().enumerate() {
@@ -71,3 +78,11 @@ impl fmt::Display for AnyOf {
         Ok(())
     }
 }
+
+impl fmt::Display for MissingTag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a tag is missing")
+    }
+}
+
+impl Error for MissingTag {}

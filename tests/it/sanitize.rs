@@ -12,6 +12,7 @@ use wisdom::entry::document::Document;
 use wisdom::entry::sanitize::{self, COMMONMARK_TAB, TERMINAL_TAB};
 use wisdom::entry::{Entry, id};
 use wisdom::filter::Filter;
+use wisdom::filter::pattern::Patterns;
 use wisdom::filter::tags::AnyOf;
 use wisdom::format::toml;
 use wisdom::presentation::layout::Layout;
@@ -459,7 +460,7 @@ proptest! {
             sections: vec![asked.clone(), id::section_key(&asked)],
             tags: AnyOf::parse(&asked).into_iter().collect(),
             length: None,
-            patterns: regex::Regex::new(&pattern).into_iter().collect(),
+            patterns: Patterns::new(&[&pattern], false).unwrap_or_default(),
             ..Filter::default()
         };
         let mut told = explain::unknown_names(&filter, &pool, "", &|_| None);

@@ -7,10 +7,10 @@ use std::ops::ControlFlow;
 use proptest::prelude::*;
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{Rng, SeedableRng};
-use regex::Regex;
 use wisdom::collection::pool::{Collection, Entries, Pool};
 use wisdom::entry::Entry;
-use wisdom::filter::tags::AnyOf;
+use wisdom::filter::pattern::Patterns;
+use wisdom::filter::tags::{AnyOf, MissingTag};
 use wisdom::filter::{Filter, Length};
 use wisdom::format::toml;
 use wisdom::selection::pick;
@@ -104,10 +104,7 @@ fn tags(typed: &[&str]) -> Filter {
 
 fn patterns(patterns: &[&str]) -> Filter {
     Filter {
-        patterns: patterns
-            .iter()
-            .map(|one| Regex::new(one).unwrap())
-            .collect(),
+        patterns: Patterns::new(patterns, false).unwrap(),
         ..Filter::default()
     }
 }
@@ -178,12 +175,9 @@ fn tags_are_compared_without_case_and_with_their_words_joined() {
 #[test]
 fn a_tag_that_is_missing_is_told() {
     for typed in ["", " ", ",", "a,", ",a", "a,,b", "!", "a,!", "a, ,b"] {
-        assert_eq!(
-            AnyOf::parse(typed),
-            Err("a tag is missing".to_owned()),
-            "{typed:?}"
-        );
+        assert_eq!(AnyOf::parse(typed), Err(MissingTag), "{typed:?}");
     }
+    assert_eq!(MissingTag.to_string(), "a tag is missing");
 }
 
 #[test]

@@ -1,0 +1,124 @@
+//! Regular expressions that an entry must match.
+
+use std::error::Error;
+use std::fmt;
+
+use regex::{Regex, RegexBuilder};
+
+use crate::entry::{Entry, Form, sanitize};
+use crate::filter::prefilter::{self, Needle};
+
+/// Regular expressions, each of which must match an entry. Without any, every entry matches.
+#[derive(Clone, Debug, Default)]
+pub struct Patterns {
+    regexes: Vec<Regex>,
+    /// Words of which each matching entry contains one, or none if no such words are known.
+    needles: Vec<Needle>,
+}
+
+/// Why a pattern is refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PatternError {
+    /// The pattern as it was typed.
+    pub pattern: String,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+impl Patterns {
+    /// Compiles `patterns`. `^` and `$` also match at the ends of lines.
+    ///
+    /// # Errors
+    ///
+    /// If one of the patterns is not a regular expression.
+    ///
+    /// ```
+    /// use wisdom::filter::pattern::Patterns;
+    /// assert!(Patterns::new(&["^needles?$"], true).is_ok());
+    /// assert!(Patterns::new(&["needle", "("], false).is_err());
+    /// ```
+    pub fn new(patterns: &[&str], ignore_case: bool) -> Result<Self, PatternError> {
+        let words = patterns
+            .iter()
+            .filter_map(|pattern| prefilter::words(pattern));
+        // The longer a word is, the fewer entries have it, and the faster it is searched for.
+        let words = words.max_by_key(|words| words.iter().map(|word| word.len()).min());
+        let needles = words
+            .iter()
+            .flatten()
+            .map(|word| Needle::new(word, ignore_case));
+        let regexes = patterns.iter().map(|pattern| compile(pattern, ignore_case));
+        Ok(Self {
+            needles: needles.collect(),
+            regexes: regexes.collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// Returns the compiled patterns, in the order given.
+    pub fn regexes(&self) -> &[Regex] {
+        &self.regexes
+    }
+
+    /// Returns whether there are no patterns.
+    pub fn is_empty(&self) -> bool {
+        self.regexes.is_empty()
+    }
+
+    /// Returns whether every pattern matches in what a reader sees of the entry: its title, a block of
+    /// its text without markup, a tag, or its author.
+    pub(super) fn admit(&self, entry: &Entry<'_>) -> bool {
+        if self.is_empty() {
+            return true;
+        }
+        let document = match entry.form {
+            Form::CommonMark => Some(entry.document()),
+            // A plain text is one block, which needs no copy.
+            Form::Plain => None,
+        };
+        let in_text = |regex: &Regex| match &document {
+            Some(document) => document
+                .blocks
+                .iter()
+                .any(|block| regex.is_match(&block.text)),
+            None => regex.is_match(&entry.text),
+        };
+        self.regexes.iter().all(|regex| {
+            regex.is_match(&entry.title)
+                || in_text(regex)
+                || entry.tags.iter().any(|tag| regex.is_match(tag))
+                || entry.author.iter().any(|author| regex.is_match(author))
+        })
+    }
+
+    /// Returns whether no entry can match that consists of a text alone, encoded as these `bytes` in
+    /// whatever encoding.
+    pub(super) fn rule_out(&self, bytes: &[u8]) -> bool {
+        !self.needles.is_empty() && self.needles.iter().all(|needle| needle.is_missing(bytes))
+    }
+}
+
+fn compile(pattern: &str, ignore_case: bool) -> Result<Regex, PatternError> {
+    let regex = RegexBuilder::new(pattern)
+        .case_insensitive(ignore_case)
+        .multi_line(true)
+        .build();
+    regex.map_err(|error| {
+        // The last line says what is wrong, below those that show where.
+        let error = error.to_string();
+        let reason = error.lines().next_back().unwrap_or_default();
+        PatternError {
+            pattern: pattern.to_owned(),
+            reason: reason.trim_start_matches("error: ").to_owned(),
+        }
+    })
+}
+
+impl fmt::Display for PatternError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let pattern = sanitize::excerpt(&self.pattern);
+        let reason = sanitize::excerpt(&self.reason);
+        write!(f, "'{pattern}' is no regular expression: {reason}")
+    }
+}
+
+impl Error for PatternError {}
