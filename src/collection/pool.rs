@@ -1,4 +1,4 @@
-//! Collections beside each other, read as one indexed sequence.
+//! A collection, and several of them as one indexed sequence.
 
 use std::borrow::Cow;
 use std::ops::ControlFlow;
@@ -10,32 +10,32 @@ use crate::entry::Entry;
 use crate::filter::Filter;
 use crate::format::fortune::Fortune;
 
-/// A collection: so many entries, each with an index that is stable as long as the collection is.
+/// A sequence of entries. Each has an index, counted from 0.
 #[derive(Debug)]
 pub struct Collection {
-    /// What it is called: what is typed to draw from it, or the stem of its file.
+    /// `builtin`, `user`, or the name of the file without its extension.
     pub name: Cow<'static, str>,
-    /// Its file.
+    /// The file, if there is one.
     pub path: Option<PathBuf>,
-    /// What it holds.
+    /// The entries.
     pub entries: Entries,
 }
 
-/// Where the entries of a collection are.
+/// Where the entries of a collection are kept.
 #[derive(Debug)]
 pub enum Entries {
     /// In the built-in table.
     Builtin,
     /// In memory.
     Parsed(Vec<Entry<'static>>),
-    /// In the copy of what was parsed before.
+    /// In the cache, as they were parsed before.
     Cached(Box<Cached>),
-    /// In a file.
+    /// In a fortune file, which is read as needed.
     Fortune(Box<Fortune>),
 }
 
 impl Collection {
-    /// The built-in collection.
+    /// Returns the built-in collection.
     pub fn builtin() -> Self {
         Self {
             name: Cow::Borrowed("builtin"),
@@ -44,7 +44,8 @@ impl Collection {
         }
     }
 
-    /// How many entries there are. A blank one of a fortune file is counted, and never shown.
+    /// Returns the number of entries. Those of a fortune file that are blank count too, although they
+    /// are never shown.
     pub fn len(&self) -> usize {
         match &self.entries {
             Entries::Builtin => builtin::ENTRIES.len(),
@@ -54,12 +55,12 @@ impl Collection {
         }
     }
 
-    /// Whether there is none.
+    /// Returns whether there are no entries.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// How many entries are shown.
+    /// Returns the number of entries that can be shown.
     pub fn shown(&self) -> usize {
         match &self.entries {
             Entries::Fortune(fortune) => fortune.shown(),
@@ -67,13 +68,13 @@ impl Collection {
         }
     }
 
-    /// The entry at `place`, counted from 0.
-    pub fn get(&self, place: usize) -> Option<Entry<'_>> {
+    /// Returns the entry at `index`, if it can be shown.
+    pub fn get(&self, index: usize) -> Option<Entry<'_>> {
         match &self.entries {
-            Entries::Builtin => builtin::ENTRIES.get(place).map(Entry::borrowed),
-            Entries::Parsed(entries) => entries.get(place).map(Entry::borrowed),
-            Entries::Cached(cached) => cached.get(place),
-            Entries::Fortune(fortune) => fortune.get(place),
+            Entries::Builtin => builtin::ENTRIES.get(index).map(Entry::borrowed),
+            Entries::Parsed(entries) => entries.get(index).map(Entry::borrowed),
+            Entries::Cached(cached) => cached.get(index),
+            Entries::Fortune(fortune) => fortune.get(index),
         }
     }
 
@@ -109,36 +110,39 @@ impl Collection {
     }
 }
 
-/// The collections that are drawn from, one behind the other.
+/// The collections that entries are drawn from, as one sequence: the entries of the first collection
+/// come first. Functions of a pool take and return indices in that sequence.
 #[derive(Debug, Default)]
 pub struct Pool {
-    /// The collections in order.
+    /// The collections, in order.
     pub collections: Vec<Collection>,
-    /// What share of the draws each of them has. Where there is none, each entry has the same chance.
+    /// How often they are drawn from. Each collection has one weight, or, if there are none, each entry
+    /// has the same chance.
     pub weights: Vec<Weight>,
 }
 
-/// A share of the draws: within it, each entry has the same chance.
+/// The percentage of draws that yield an entry of certain collections. Among those entries, each has
+/// the same chance.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Weight {
-    /// Of 100 in all.
+    /// The percentage, 0 to 100.
     pub percent: f64,
-    /// The places of the collections that it falls to.
+    /// The positions of the collections in the pool.
     pub collections: Vec<usize>,
 }
 
 impl Weight {
-    /// The share of one collection.
-    pub fn of_one(place: usize, percent: f64) -> Self {
+    /// Returns the weight of one collection.
+    pub fn of_one(position: usize, percent: f64) -> Self {
         Self {
             percent,
-            collections: vec![place],
+            collections: vec![position],
         }
     }
 }
 
 impl Pool {
-    /// The built-in collection alone.
+    /// Returns a pool of the built-in collection.
     pub fn builtin() -> Self {
         Self {
             collections: vec![Collection::builtin()],
@@ -146,33 +150,33 @@ impl Pool {
         }
     }
 
-    /// Puts one more collection behind the others.
+    /// Adds a collection behind the others.
     pub fn add(&mut self, collection: Collection) {
         self.collections.push(collection);
     }
 
-    /// How many entries there are.
+    /// Returns the number of entries.
     pub fn len(&self) -> usize {
         self.collections.iter().map(Collection::len).sum()
     }
 
-    /// How many entries are shown.
+    /// Returns the number of entries that can be shown.
     pub fn shown(&self) -> usize {
         self.collections.iter().map(Collection::shown).sum()
     }
 
-    /// Whether there is none.
+    /// Returns whether there are no entries.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The entry at `index`, counted from 0.
+    /// Returns the entry at `index`, if it can be shown.
     pub fn get(&self, index: usize) -> Option<Entry<'_>> {
-        let (collection, place) = self.find(index)?;
-        collection.get(place)
+        let (collection, index) = self.find(index)?;
+        collection.get(index)
     }
 
-    /// The collection that holds the entry at `index`, and its place there.
+    /// Returns the collection of the entry at `index`, and the index of the entry there.
     pub fn find(&self, mut index: usize) -> Option<(&Collection, usize)> {
         for collection in &self.collections {
             let length = collection.len();
@@ -201,15 +205,15 @@ impl Pool {
         visit: &mut dyn FnMut(usize, &Entry<'_>) -> ControlFlow<()>,
     ) {
         let mut before = 0;
-        for (place, collection) in self.collections.iter().enumerate() {
+        for (position, collection) in self.collections.iter().enumerate() {
             if from > before && from >= before + collection.len() {
                 before += collection.len();
                 continue;
             }
             let mut visit = |index, entry: &Entry<'_>| visit(before + index, entry);
             let visited = collection.each_from(from.saturating_sub(before), filter, &mut visit);
-            // The length of the last collection need not be known.
-            if visited.is_break() || place + 1 == self.collections.len() {
+            // Counting the entries of the last collection could take a scan.
+            if visited.is_break() || position + 1 == self.collections.len() {
                 return;
             }
             before += collection.len();

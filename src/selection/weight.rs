@@ -1,88 +1,81 @@
-//! What share of the draws each collection has.
+//! How often each collection is drawn from.
+//!
+//! A [`Weight`] gives a percentage of the draws to one or several collections. The [`Chance`] of a
+//! collection is what comes of the weights, its size, and the filter.
 
 use std::ops::ControlFlow;
+use std::slice;
 
 use rand::{Rng, RngExt};
 
 use crate::collection::pool::{Collection, Pool, Weight};
 use crate::filter::Filter;
 
-/// What a collection has of the draws.
+/// How often a collection is drawn from.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Portion {
-    /// Of 100 in all.
+pub struct Chance {
+    /// The percentage of draws that yield an entry of the collection.
     pub percent: f64,
-    /// How many of its entries the filter admits.
+    /// The number of its entries that the filter admits, all of them equally likely.
     pub entries: usize,
 }
 
-/// The percentages of the weights as far as they count: what a share that has nothing would have falls
-/// to the others.
-fn effective<'a>(
-    weights: &'a [Weight],
-    has_something: impl Fn(usize) -> bool + 'a,
-) -> impl Iterator<Item = f64> + 'a {
-    let of = move |(place, share): (usize, &Weight)| {
-        if has_something(place) {
-            share.percent
-        } else {
-            0.0
-        }
-    };
-    weights.iter().enumerate().map(of)
+/// Returns the percentage of each weight, or 0 for one that has nothing to draw: its draws fall to the
+/// others.
+pub(super) fn percentages(weights: &[Weight], has_entries: impl Fn(usize) -> bool) -> Vec<f64> {
+    let weights = weights.iter().enumerate();
+    let percent = |(at, weight): (usize, &Weight)| has_entries(at).then_some(weight.percent);
+    weights.map(|one| percent(one).unwrap_or(0.0)).collect()
 }
 
-/// The place of one of the weights that have something, each with the chance that its percentage says.
-pub(crate) fn by_percent(
-    weights: &[Weight],
-    has_something: impl Fn(usize) -> bool,
-    rng: &mut impl Rng,
-) -> Option<usize> {
-    let total: f64 = effective(weights, &has_something).sum();
-    let mut drawn = rng.random::<f64>() * total;
-    let mut chosen = None;
-    let weights = effective(weights, &has_something).enumerate();
-    for (place, weight) in weights.filter(|(_, weight)| *weight > 0.0) {
-        chosen = Some(place);
-        if drawn < weight {
+/// Draws one of these percentages, each with a chance in proportion, and returns its index. Returns
+/// `None` if all are 0.
+pub(super) fn draw(percentages: &[f64], rng: &mut impl Rng) -> Option<usize> {
+    let mut rest = rng.random::<f64>() * percentages.iter().sum::<f64>();
+    let mut drawn = None;
+    let positive = percentages.iter().enumerate();
+    for (index, percent) in positive.filter(|(_, percent)| **percent > 0.0) {
+        // Rounding can leave a rest behind the last one.
+        drawn = Some(index);
+        if rest < *percent {
             break;
         }
-        drawn -= weight;
+        rest -= percent;
     }
-    chosen
+    drawn
 }
 
-/// What each collection of the pool has of the draws from what the filter admits.
-pub fn portions(pool: &Pool, filter: &Filter) -> Vec<Portion> {
+/// Returns the chance of each collection of the pool, given what the filter admits.
+pub fn chances(pool: &Pool, filter: &Filter) -> Vec<Chance> {
     let count = |collection| count(collection, filter);
     let counts: Vec<usize> = pool.collections.iter().map(count).collect();
-    let everything = [Weight {
+    let everything = Weight {
         percent: 100.0,
         collections: (0..counts.len()).collect(),
-    }];
-    let weights: &[Weight] = if pool.weights.is_empty() {
-        &everything
-    } else {
-        &pool.weights
     };
-    let within = |share: usize| {
-        let collections = weights[share].collections.iter();
-        collections.map(|at| counts[*at]).sum::<usize>()
+    let weights = match &pool.weights[..] {
+        [] => slice::from_ref(&everything),
+        weights => weights,
     };
-    let has_something = |share| within(share) > 0;
-    let total: f64 = effective(weights, has_something).sum();
-    let mut shares = vec![0.0; counts.len()];
-    for (place, weight) in effective(weights, has_something).enumerate() {
-        if weight > 0.0 {
-            for at in &weights[place].collections {
-                #[allow(clippy::cast_precision_loss, reason = "nobody has 2^52 entries")]
-                let part = counts[*at] as f64 / within(place) as f64;
-                shares[*at] = weight * (100.0 / total) * part;
-            }
+    let entries = |weight: &Weight| {
+        weight
+            .collections
+            .iter()
+            .map(|at| counts[*at])
+            .sum::<usize>()
+    };
+    let percentages = percentages(weights, |at| entries(&weights[at]) > 0);
+    let total: f64 = percentages.iter().sum();
+    let mut percents = vec![0.0; counts.len()];
+    for (weight, percent) in weights.iter().zip(percentages) {
+        for at in weight.collections.iter().filter(|_| percent > 0.0) {
+            #[allow(clippy::cast_precision_loss, reason = "nobody has 2^52 entries")]
+            let part = counts[*at] as f64 / entries(weight) as f64;
+            percents[*at] = percent * (100.0 / total) * part;
         }
     }
-    let portion = |(percent, entries)| Portion { percent, entries };
-    shares.into_iter().zip(counts).map(portion).collect()
+    let chance = |(percent, entries)| Chance { percent, entries };
+    percents.into_iter().zip(counts).map(chance).collect()
 }
 
 fn count(collection: &Collection, filter: &Filter) -> usize {
@@ -97,19 +90,18 @@ fn count(collection: &Collection, filter: &Filter) -> usize {
     count
 }
 
-/// Whether any entry can be drawn: the filter admits it, and its collection has more than 0% of the
-/// draws.
+/// Returns whether any entry can be drawn: the filter admits it, and the weight of its collection is
+/// more than 0%.
 pub fn any_drawn(pool: &Pool, filter: &Filter) -> bool {
-    let is_drawn_from = |place: usize| {
+    let has_weight = |at: usize| {
         let mut weights = pool.weights.iter();
         pool.weights.is_empty()
-            || weights.any(|share| share.percent > 0.0 && share.collections.contains(&place))
+            || weights.any(|weight| weight.percent > 0.0 && weight.collections.contains(&at))
+    };
+    let has_entry = |collection: &Collection| {
+        let visited = collection.each(filter, &mut |_, _| ControlFlow::Break(()));
+        visited.is_break()
     };
     let mut collections = pool.collections.iter().enumerate();
-    collections.any(|(place, collection)| {
-        is_drawn_from(place)
-            && collection
-                .each(filter, &mut |_, _| ControlFlow::Break(()))
-                .is_break()
-    })
+    collections.any(|(at, collection)| has_weight(at) && has_entry(collection))
 }

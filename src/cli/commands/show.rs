@@ -20,7 +20,7 @@ use crate::presentation::line::Line;
 use crate::presentation::list::{Outline, Source};
 use crate::presentation::output::{fortune, json, markdown};
 use crate::presentation::{list, paint};
-use crate::selection::weight::Portion;
+use crate::selection::weight::Chance;
 use crate::selection::{pick, weight};
 
 /// A page is written when it has so many bytes.
@@ -280,9 +280,7 @@ impl<'a, W: Write> Output<'a, W> {
                     if index >= span.end {
                         return ControlFlow::Break(());
                     }
-                    if index >= span.start {
-                        written = self.listed(&outline.entry(entry));
-                    }
+                    written = self.listed(&outline.entry(entry));
                     go_on(&written)
                 });
                 written?;
@@ -319,14 +317,14 @@ fn go_on(written: &Result<(), Error>) -> ControlFlow<()> {
 
 /// The collections, each with its share of the draws and how many of its entries are admitted.
 fn sources(pool: &Pool, filter: &Filter) -> Vec<Source> {
-    let source = |(collection, portion): (&Collection, Portion)| Source {
+    let source = |(collection, chance): (&Collection, Chance)| Source {
         collection: collection.name.to_string(),
-        percent: portion.percent,
-        entries: portion.entries,
+        percent: chance.percent,
+        entries: chance.entries,
         path: collection.path.as_ref().map(|path| sanitize::path(path)),
     };
-    let portions = weight::portions(pool, filter);
-    pool.collections.iter().zip(portions).map(source).collect()
+    let chances = weight::chances(pool, filter);
+    pool.collections.iter().zip(chances).map(source).collect()
 }
 
 /// What draws. `Xoshiro256PlusPlus` is the same on every machine and in every release of `rand`,
