@@ -289,11 +289,15 @@ impl Outline {
             }
             return lines;
         }
-        let to_next = |column: usize, text: &str| " ".repeat(MARGIN.len() + column - columns(text));
+        let to_next = |column: usize, text: &str| {
+            // Characters that join take fewer columns together than one by one.
+            let gap = MARGIN.len() + column.saturating_sub(columns(text));
+            " ".repeat(gap)
+        };
         line.push(to_next(self.ids, &entry.id), Role::Body, Style::PLAIN);
         let beginning = self.left_to_titles(USUAL).max(BEGINNING);
         let titles = self.titles.max(self.beginnings.min(beginning));
-        if titles <= self.left_to_titles(usize::MAX) {
+        if (1..=self.left_to_titles(usize::MAX)).contains(&titles) {
             let title = title_of(entry, beginning);
             let to_tags = to_next(titles, &title);
             line.push(title.into_owned(), Role::Body, Style::PLAIN);
@@ -323,10 +327,8 @@ fn title_of<'e>(entry: &'e Entry<'_>, beginning: usize) -> Cow<'e, str> {
     if columns(line) <= beginning {
         return Cow::Borrowed(line);
     }
-    let first = wrap::wrap(line, beginning - columns(ELLIPSIS))
-        .into_iter()
-        .next();
-    Cow::Owned(format!("{}{ELLIPSIS}", &line[first.unwrap_or(0..0)]))
+    let cut = wrap::cut(line, beginning - columns(ELLIPSIS));
+    Cow::Owned(format!("{cut}{ELLIPSIS}"))
 }
 
 fn first_line<'e>(entry: &'e Entry<'_>) -> &'e str {

@@ -47,7 +47,7 @@ impl Fragment for Piece {
 /// line is a lonely word is filled once more, a little narrower, if that takes no more lines.
 pub fn wrap(text: &str, width: usize) -> Vec<Range<usize>> {
     let width = width.max(1);
-    let pieces = pieces(text, width);
+    let pieces = pieces(text, width, is_address);
     let lines = fill(&pieces, width);
     let is_lonely = |line: Option<&Range<usize>>| {
         line.is_some_and(|line| columns(&text[line.clone()]) < width / LONELY)
@@ -88,6 +88,15 @@ pub fn wrap_at(text: &str, gap: &str, width: usize) -> Vec<Range<usize>> {
     fill(&pieces, width)
 }
 
+/// Returns the beginning of `text` that fits `width` columns: whole words, or where already the first
+/// one is too wide, its first characters. Unlike [`wrap`], it breaks an address too.
+pub fn cut(text: &str, width: usize) -> &str {
+    let lines = fill(&pieces(text, width, |_| false), width);
+    let first = lines.first().map_or("", |range| &text[range.clone()]);
+    // A single character can be wider, such as a syllable of many letters.
+    if columns(first) > width { "" } else { first }
+}
+
 fn fill(pieces: &[Piece], width: usize) -> Vec<Range<usize>> {
     #[allow(
         clippy::cast_precision_loss,
@@ -102,8 +111,8 @@ fn fill(pieces: &[Piece], width: usize) -> Vec<Range<usize>> {
     lines.into_iter().map(place).collect()
 }
 
-/// `text` in pieces of at most `width` columns, as far as it can be broken.
-fn pieces(text: &str, width: usize) -> Vec<Piece> {
+/// Returns `text` in pieces of at most `width` columns, except for words that are `unbreakable`.
+fn pieces(text: &str, width: usize, unbreakable: fn(&str) -> bool) -> Vec<Piece> {
     let mut pieces = Vec::with_capacity(text.len() / 5 + 1);
     let mut start = 0;
     for end in breaks(text) {
@@ -114,7 +123,7 @@ fn pieces(text: &str, width: usize) -> Vec<Piece> {
             width: columns(word),
             blanks: columns(&whole[word.len()..]),
         };
-        if piece.width > width && !is_address(word) {
+        if piece.width > width && !unbreakable(word) {
             let blanks = std::mem::take(&mut piece.blanks);
             split(text, &piece, width, &mut pieces);
             if let Some(last) = pieces.last_mut() {

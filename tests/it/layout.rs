@@ -12,13 +12,9 @@ use wisdom::format::markdown::metadata::is_tag;
 use wisdom::format::toml;
 use wisdom::presentation::layout::Layout;
 use wisdom::presentation::line::{Line, Role};
-use wisdom::presentation::list;
-use wisdom::presentation::list::Counts;
 use wisdom::presentation::output::{fortune, markdown};
 
-use crate::outline::listed;
-
-fn config(cases: u32) -> ProptestConfig {
+pub fn config(cases: u32) -> ProptestConfig {
     ProptestConfig {
         cases,
         failure_persistence: None,
@@ -27,7 +23,7 @@ fn config(cases: u32) -> ProptestConfig {
 }
 
 /// An entry with this text and as little else as can be.
-fn entry(text: &str) -> Entry<'static> {
+pub fn entry(text: &str) -> Entry<'static> {
     Entry {
         id: "t".into(),
         title: "T".into(),
@@ -53,18 +49,18 @@ fn lines_of(entry: &Entry<'_>, width: usize) -> Vec<Line<'static>> {
     lines.into_iter().map(Line::into_owned).collect()
 }
 
-fn written(line: &Line<'_>) -> String {
+pub fn written(line: &Line<'_>) -> String {
     line.spans.iter().map(|span| &*span.text).collect()
 }
 
 /// The parts of a line that have this role.
-fn part(line: &Line<'_>, role: Role) -> String {
+pub fn part(line: &Line<'_>, role: Role) -> String {
     let spans = line.spans.iter().filter(|span| span.role == role);
     spans.map(|span| &*span.text).collect()
 }
 
 /// What is on the screen, a line feed behind each line.
-fn screen(lines: &[Line<'_>]) -> String {
+pub fn screen(lines: &[Line<'_>]) -> String {
     lines.iter().map(|line| written(line) + "\n").collect()
 }
 
@@ -258,7 +254,7 @@ fn inline() -> impl Strategy<Value = String> {
     ]
 }
 
-fn paragraph() -> impl Strategy<Value = String> {
+pub fn paragraph() -> impl Strategy<Value = String> {
     let inline = (inline(), select(vec![" ", " ", " ", "\n"]));
     prop::collection::vec(inline, 1..14).prop_map(|parts| {
         let parts: Vec<_> = parts
@@ -885,140 +881,6 @@ fn an_author_hangs_behind_the_dash_and_fits_even_two_columns() {
             assert!(line.width() <= width, "{:?} at {width}", written(&line));
         }
     }
-}
-
-// Lists.
-
-/// A made-up pool for lists.
-fn pool() -> Vec<Entry<'static>> {
-    let parsed = toml::read(
-        r#"
-[[entry]]
-title = "Name the thing once"
-tags = ["naming", "code-review"]
-text = "x"
-
-[[entry]]
-title = "漢字"
-id = "kanji"
-section = "fun"
-tags = ["naming"]
-text = "x"
-
-[[entry]]
-title = "Short"
-text = "x"
-"#,
-        "my-notes",
-    );
-    assert_eq!(parsed.diagnostics, []);
-    parsed.entries
-}
-
-#[test]
-fn a_list_of_entries_has_ids_titles_and_tags_in_columns_where_there_is_room() {
-    let wide = "\
-My notes (2)
-  name-the-thing-once  Name the thing once  #naming #code-review
-  short                Short
-
-AI Fun (1)
-  kanji                漢字                 #naming
-";
-    assert_eq!(screen(&listed(&pool(), None)), wide);
-    assert_eq!(screen(&listed(&pool(), Some(200))), wide);
-    assert_eq!(screen(&listed(&pool(), Some(64))), wide);
-}
-
-#[test]
-fn a_narrower_list_of_entries_goes_without_titles() {
-    let narrow = "\
-My notes (2)
-  name-the-thing-once  #naming #code-review
-  short
-
-AI Fun (1)
-  kanji                #naming
-";
-    assert_eq!(screen(&listed(&pool(), Some(63))), narrow);
-    assert_eq!(screen(&listed(&pool(), Some(43))), narrow);
-}
-
-#[test]
-fn tags_that_have_no_room_beside_the_id_go_below_it() {
-    assert_eq!(
-        screen(&listed(&pool(), Some(42))),
-        "\
-My notes (2)
-  name-the-thing-once
-    #naming #code-review
-  short
-
-AI Fun (1)
-  kanji                #naming
-"
-    );
-    assert_eq!(
-        screen(&listed(&pool(), Some(20))),
-        "\
-My notes (2)
-  name-the-thing-once
-    #naming
-    #code-review
-  short
-
-AI Fun (1)
-  kanji
-    #naming
-"
-    );
-}
-
-#[test]
-fn the_list_of_what_is_built_in_fits_every_width_that_its_ids_fit() {
-    let ids = ENTRIES.iter().map(|entry| entry.id.width()).max().unwrap();
-    for width in ids + 2..=200 {
-        for line in listed(&ENTRIES, Some(width)) {
-            let line = written(&line);
-            assert!(line.width() <= width, "at width {width}: {line}");
-            assert!(!line.ends_with(' '), "at width {width}: {line:?}");
-        }
-    }
-}
-
-#[test]
-fn sections_and_tags_are_listed_with_their_numbers() {
-    let pool = pool();
-    let all = |visit: &mut dyn FnMut(&Entry<'_>)| pool.iter().for_each(visit);
-    assert_eq!(
-        screen(&list::sections(&Counts::of_sections(all))),
-        "my-notes  2\nfun       1  AI Fun\n"
-    );
-    assert_eq!(
-        screen(&list::tags(&Counts::of_tags(all))),
-        "naming       2\ncode-review  1\n"
-    );
-    assert_eq!(
-        list::sections_json(&Counts::of_sections(all)),
-        [
-            r#"{"section":"my-notes","heading":"My notes","entries":2}"#,
-            r#"{"section":"fun","heading":"AI Fun","entries":1}"#,
-        ]
-    );
-    assert_eq!(
-        list::tags_json(&Counts::of_tags(all)),
-        [
-            r#"{"tag":"naming","entries":2}"#,
-            r#"{"tag":"code-review","entries":1}"#,
-        ]
-    );
-}
-
-#[test]
-fn lists_of_nothing_are_empty() {
-    assert_eq!(screen(&listed(&[], Some(80))), "");
-    assert_eq!(screen(&list::sections(&Counts::default())), "");
-    assert_eq!(screen(&list::tags(&Counts::default())), "");
 }
 
 // Markdown and fortune.

@@ -20,7 +20,7 @@ use wisdom::presentation::list::Counts;
 use wisdom::presentation::output::{fortune, json, markdown};
 use wisdom::presentation::{list, paint};
 
-use crate::outline::listed;
+use crate::list::listed;
 
 fn config(cases: u32) -> ProptestConfig {
     ProptestConfig {
