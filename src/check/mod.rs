@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::check::duplicates::Texts;
+use crate::check::duplicates::{Duplicate, Duplicates, Similarity};
 use crate::collection::open::Detected;
 use crate::collection::{builtin, open, user};
 use crate::entry::document::BlockKind;
@@ -59,7 +59,7 @@ pub enum Kind {
     Wide,
     /// A text stands somewhere else too.
     Same,
-    /// Nearly the same text stands somewhere else.
+    /// A text of the same letters and digits stands somewhere else.
     Near,
     /// No other entry has the tag.
     Tag,
@@ -91,8 +91,6 @@ pub struct Report {
     pub entries: usize,
     /// In how many files.
     pub files: usize,
-    /// Whether there were too many to look for texts that are nearly the same.
-    pub too_many: bool,
     /// What is to be mended, file by file, in the order of the lines.
     pub findings: Vec<Finding>,
 }
@@ -110,7 +108,7 @@ pub struct Check {
     entries: Vec<Checked>,
     /// Each with the place of its entry. Most entries of a large file have none.
     tags: Vec<(usize, String)>,
-    texts: Texts,
+    duplicates: Duplicates,
 }
 
 /// What is kept of an entry.
@@ -204,8 +202,7 @@ impl Check {
 
     /// What was found.
     pub fn report(mut self) -> Report {
-        let too_many = self.texts.is_full();
-        self.doubles();
+        self.repeated_texts();
         self.lone_tags();
         // Those on one place stay in the order in which they were found.
         self.findings
@@ -213,7 +210,6 @@ impl Check {
         Report {
             entries: self.entries.len(),
             files: self.files.len(),
-            too_many,
             findings: self.findings.into_iter().map(|(_, one)| one).collect(),
         }
     }
@@ -288,7 +284,7 @@ impl Check {
 
     fn add(&mut self, file: usize, line: usize, entry: &Entry<'_>) {
         let place = self.entries.len();
-        self.texts.add(place, &entry.text);
+        self.duplicates.add(&entry.text);
         let tags = entry.tags.iter().map(|tag| (place, tag.to_string()));
         self.tags.extend(tags);
         self.entries.push(Checked { file, line });
@@ -471,16 +467,27 @@ impl Check {
         self.add(file, line, entry);
     }
 
-    /// Texts that stand twice, exactly or nearly. The later one is found, and the first one named.
-    fn doubles(&mut self) {
-        for (place, first, kind) in std::mem::take(&mut self.texts).doubles() {
-            let Checked { file, line } = self.entries[first];
+    /// The later one of two texts is found, and the earlier one named.
+    fn repeated_texts(&mut self) {
+        for Duplicate {
+            index,
+            original,
+            similarity,
+        } in self.duplicates.find()
+        {
+            let Checked { file, line } = self.entries[original];
             let other = format!("{}:{line}", self.files[file]);
-            let message = match kind {
-                Kind::Same => format!("the same text stands at {other}; take one of them out"),
-                _ => format!("nearly the same text stands at {other}; keep the better one"),
+            let (kind, message) = match similarity {
+                Similarity::Exact => (
+                    Kind::Same,
+                    format!("the same text stands at {other}; take one of them out"),
+                ),
+                Similarity::Letters => (
+                    Kind::Near,
+                    format!("nearly the same text stands at {other}; keep the better one"),
+                ),
             };
-            let Checked { file, line } = self.entries[place];
+            let Checked { file, line } = self.entries[index];
             self.find(file, (line, 1), kind, message);
         }
     }

@@ -127,14 +127,9 @@ fn lines(report: &Report) -> Vec<Line<'_>> {
         0 => "nothing to mend".into(),
         count => counted(count, "finding", "findings"),
     };
-    let untold = if report.too_many {
-        "; there are too many to look for texts that are nearly the same"
-    } else {
-        ""
-    };
     let mut line = Line::default();
     line.push(
-        format!("{entries} in {files}: {found}{untold}"),
+        format!("{entries} in {files}: {found}"),
         Role::Body,
         Style::PLAIN,
     );
