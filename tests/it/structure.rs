@@ -125,9 +125,11 @@ fn imports() -> BTreeMap<String, BTreeSet<String>> {
         for found in imported.captures_iter(&code) {
             expand(&found[1], "", &mut paths);
         }
+        // The prefix of `use crate::check::{tags, width};` is no import of `check` itself.
+        let body = imported.replace_all(&code, "");
         paths.extend(
             inline
-                .find_iter(&code)
+                .find_iter(&body)
                 .map(|found| found.as_str().to_owned()),
         );
         for found in child.captures_iter(&code) {
