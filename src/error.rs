@@ -2,6 +2,7 @@
 
 use std::{fmt, io};
 
+use crate::check::CheckError;
 use crate::entry::message;
 
 /// Why a run did not print what it was asked for.
@@ -52,5 +53,11 @@ impl std::error::Error for Error {}
 impl From<io::Error> for Error {
     fn from(error: io::Error) -> Self {
         Self::Output(error)
+    }
+}
+
+impl From<CheckError> for Error {
+    fn from(error: CheckError) -> Self {
+        Self::Usage(error.to_string())
     }
 }

@@ -21,6 +21,20 @@ pub(crate) struct Duplicate {
     pub(crate) similarity: Similarity,
 }
 
+impl Duplicate {
+    /// Returns the message about a text whose `original` stands at that file and line.
+    pub(crate) fn message(&self, original: &str) -> String {
+        match self.similarity {
+            Similarity::Exact => {
+                format!("the same text stands at {original}; take one of them out")
+            }
+            Similarity::Letters => {
+                format!("nearly the same text stands at {original}; keep the better one")
+            }
+        }
+    }
+}
+
 /// The hashes of all texts, in the order in which they were added.
 #[derive(Debug, Default)]
 pub(crate) struct Duplicates(Vec<Hashes>);

@@ -28,6 +28,15 @@ impl Diagnostic {
         }
     }
 
+    /// Returns the diagnostic `message` for the whole of a `line`.
+    pub fn on_line(line: usize, message: String) -> Self {
+        Self {
+            line,
+            column: 1,
+            message,
+        }
+    }
+
     /// Returns the diagnostic for bytes that are not UTF-8.
     pub fn not_utf8(bytes: &[u8], error: Utf8Error) -> Self {
         let valid = bytes.get(..error.valid_up_to()).unwrap_or_default();

@@ -6,7 +6,8 @@ use std::time::{Duration, SystemTime};
 
 use proptest::prelude::*;
 use regex::Regex;
-use wisdom::check::{Check, Kind};
+use wisdom::check::Check;
+use wisdom::check::report::FindingKind;
 use wisdom::entry::sanitize;
 
 use crate::harness::wisdom;
@@ -589,9 +590,9 @@ proptest! {
         for (index, text) in texts.iter().enumerate() {
             let line = 2 * index + 1;
             if texts[..index].contains(text) {
-                expected.push((line, Kind::Same));
+                expected.push((line, FindingKind::Same));
             } else if texts[..index].iter().any(|other| spelling(other) == spelling(text)) {
-                expected.push((line, Kind::Near));
+                expected.push((line, FindingKind::Near));
             }
         }
         let findings = check.report().findings;

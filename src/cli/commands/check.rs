@@ -5,7 +5,8 @@ use std::io::Write;
 
 use termcolor::Buffer;
 
-use crate::check::{Check, Report};
+use crate::check::Check;
+use crate::check::report::Report;
 use crate::cli::args::{Args, Format};
 use crate::cli::environment::Environment;
 use crate::cli::outcome::Outcome;
@@ -85,7 +86,7 @@ fn add(
         Some("builtin") => check.builtin(),
         Some("user") => {
             let file = environment.own_file()?;
-            check.user(&file).map_err(Error::Usage)?;
+            check.user(&file)?;
         }
         Some("all") => {
             if offensive != Offensive::Only {
@@ -93,7 +94,7 @@ fn add(
                 if let Some((file, named)) = environment.user_file()
                     && (named || file.symlink_metadata().is_ok())
                 {
-                    check.user(&file).map_err(Error::Usage)?;
+                    check.user(&file)?;
                 }
             }
             let folders = path.all(offensive);
@@ -104,7 +105,7 @@ fn add(
         }
         _ => {
             for file in Resolved::found(name, offensive, path, environment)? {
-                check.path(&file).map_err(Error::Usage)?;
+                check.path(&file)?;
             }
         }
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use crate::check::Finding;
+use crate::check::report::Finding;
 use crate::entry::Entry;
 
 /// An entry with all its fields, on one line, and the name of its collection where that is wanted.

@@ -1,0 +1,43 @@
+//! Characters of a fortune file that are not shown as they stand.
+
+use crate::entry::sanitize;
+use crate::format::diagnostic::Diagnostic;
+
+/// Finds bytes that are not UTF-8. `text` is what becomes of `bytes`, and starts on `line`.
+pub(crate) fn not_utf8(bytes: &[u8], text: &str, line: usize) -> Option<Diagnostic> {
+    let offset = std::str::from_utf8(bytes).err()?.valid_up_to();
+    let chunks = bytes.utf8_chunks();
+    let count = chunks.filter(|chunk| !chunk.invalid().is_empty()).count();
+    let message = format!(
+        "the byte 0x{:02X} is not UTF-8{}; save the file as UTF-8",
+        bytes[offset],
+        and_more(count),
+    );
+    Some(problem(text, offset, line, message))
+}
+
+/// Finds control characters in `text`, which starts on `line`.
+pub(crate) fn controls(text: &str, line: usize) -> Option<Diagnostic> {
+    let replaced = sanitize::replaced(text);
+    let (offset, control) = *replaced.first()?;
+    let message = format!(
+        "the control character U+{:04X} is not shown{}; take it out",
+        u32::from(control),
+        and_more(replaced.len()),
+    );
+    Some(problem(text, offset, line, message))
+}
+
+fn problem(text: &str, offset: usize, line: usize, message: String) -> Diagnostic {
+    let mut problem = Diagnostic::at(text, offset, message);
+    problem.line += line - 1;
+    problem
+}
+
+fn and_more(count: usize) -> String {
+    match count {
+        0 | 1 => String::new(),
+        2 => ", and 1 more in this entry is not either".into(),
+        _ => format!(", and {} more in this entry are not either", count - 1),
+    }
+}

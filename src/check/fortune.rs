@@ -1,0 +1,100 @@
+//! The rules for a fortune file, which is read record by record.
+
+use std::fs::File;
+use std::io;
+use std::path::Path;
+
+use crate::check::corpus::Corpus;
+use crate::check::report::FindingKind;
+use crate::check::{characters, index, separators, width};
+use crate::entry::Entry;
+use crate::format::decode::BYTE_ORDER_MARK;
+use crate::format::fortune::{Fortune, Separator};
+use crate::storage::file::read_at;
+
+/// Checks the fortune file at `path`, which is open as `file`.
+pub(crate) fn check(
+    path: &Path,
+    fortune: &Fortune,
+    file: File,
+    corpus: &mut Corpus,
+) -> io::Result<()> {
+    let separator = fortune.separator();
+    let mut starts = Vec::new();
+    let mut nonstandard = Vec::new();
+    let mut lines = LineCounter::new(file);
+    fortune.each_record(&mut |record| {
+        let line = lines.line_at(record.start)?;
+        match (record.bytes, fortune.entry(starts.len(), record)) {
+            (Some(bytes), Some(entry)) => check_entry(line, bytes, &entry, corpus),
+            (Some(_), None) => corpus.add(FindingKind::Blank, [separators::blank(line)]),
+            (None, _) => {
+                let problem = separators::too_long(line, separator.sign());
+                corpus.add(FindingKind::Blank, [problem]);
+            }
+        }
+        if separator == Separator::Percent && record.has_nonstandard_separator() {
+            nonstandard.push(lines.line_at(record.start + record.length)?);
+        }
+        starts.push(record.start);
+        Ok(())
+    })?;
+    if starts.is_empty() {
+        corpus.add(FindingKind::Form, [separators::no_entry()]);
+    }
+    corpus.add(FindingKind::Form, separators::nonstandard(&nonstandard));
+    if separator == Separator::Percent {
+        corpus.add(FindingKind::Index, index::check(path, &starts, fortune));
+    }
+    Ok(())
+}
+
+fn check_entry(line: usize, bytes: &[u8], entry: &Entry<'_>, corpus: &mut Corpus) {
+    let bytes = bytes.strip_prefix(&BYTE_ORDER_MARK).unwrap_or(bytes);
+    let text = String::from_utf8_lossy(bytes);
+    corpus.add(
+        FindingKind::Character,
+        characters::not_utf8(bytes, &text, line),
+    );
+    corpus.add(FindingKind::Character, characters::controls(&text, line));
+    corpus.add(FindingKind::Wide, width::check(entry, line, &text));
+    corpus.add_entry(line, entry);
+}
+
+/// Counts the lines of a file from its start, a window at a time.
+struct LineCounter {
+    file: File,
+    /// The lines before this byte have been counted.
+    offset: u64,
+    line: usize,
+    window: Vec<u8>,
+}
+
+impl LineCounter {
+    const WINDOW: usize = 64 << 10;
+
+    fn new(file: File) -> Self {
+        Self {
+            file,
+            offset: 0,
+            line: 1,
+            window: vec![0; Self::WINDOW],
+        }
+    }
+
+    /// Returns the line, counted from 1, of the byte at `offset`, which must not lie before one that was
+    /// asked for earlier.
+    fn line_at(&mut self, offset: u64) -> io::Result<usize> {
+        while self.offset < offset {
+            let length = usize::try_from(offset - self.offset).unwrap_or(Self::WINDOW);
+            let window = &mut self.window[..length.min(Self::WINDOW)];
+            let read = read_at(&self.file, window, self.offset)?;
+            if read == 0 {
+                break;
+            }
+            self.line += memchr::memchr_iter(b'\n', &window[..read]).count();
+            self.offset += read as u64;
+        }
+        Ok(self.line)
+    }
+}

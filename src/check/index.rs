@@ -1,0 +1,30 @@
+//! The index beside a fortune file.
+
+use std::path::Path;
+
+use crate::entry::sanitize;
+use crate::format::diagnostic::Diagnostic;
+use crate::format::fortune::{Fortune, index};
+
+/// Finds an index that does not match the text at `path`, whose entries begin at the bytes `starts`.
+pub(crate) fn check(path: &Path, starts: &[u64], fortune: &Fortune) -> Option<Diagnostic> {
+    let index_path = index::beside(path);
+    let (shown, file) = (sanitize::path(&index_path), sanitize::path(path));
+    let message = match fortune.index() {
+        None if index_path.symlink_metadata().is_err() => return None,
+        None => format!("{shown} is no index; remove it, and make one by wisdom --index {file}"),
+        // It was sorted or shuffled on purpose.
+        Some(index) if !index.is_in_order() => return None,
+        Some(index) => {
+            let problem = if !index.agrees(starts, fortune.size()) {
+                "does not agree with its text"
+            } else if !index.is_current() && !starts.is_empty() {
+                "is older than its text"
+            } else {
+                return None;
+            };
+            format!("{shown} {problem}; make it anew by wisdom --index {file}")
+        }
+    };
+    Some(Diagnostic::on_line(1, message))
+}

@@ -1,0 +1,53 @@
+//! The rules for a file that is parsed as a whole: TOML and Markdown.
+
+use crate::check::corpus::Corpus;
+use crate::check::report::FindingKind;
+use crate::check::width;
+use crate::entry::sanitize;
+use crate::format::diagnostic::Diagnostic;
+use crate::format::parsed::Parsed;
+use crate::format::{Parser, decode};
+
+/// The text of a file, and what was read from it.
+pub(crate) struct ParsedFile {
+    pub(crate) source: String,
+    not_utf8: Option<Diagnostic>,
+    pub(crate) parsed: Parsed,
+}
+
+impl ParsedFile {
+    /// Parses the bytes of a file. Entries that name no section are in `section`.
+    pub(crate) fn new(bytes: Vec<u8>, section: &str, parser: Parser) -> Self {
+        let (source, not_utf8) = decode::utf8(bytes);
+        Self {
+            parsed: parser(&source, section),
+            source,
+            not_utf8,
+        }
+    }
+
+    /// Checks the file.
+    pub(crate) fn check(self, corpus: &mut Corpus) {
+        corpus.add(FindingKind::Character, self.not_utf8);
+        let escaped = |problem: Diagnostic| Diagnostic {
+            message: sanitize::escape(&problem.message).into_owned(),
+            ..problem
+        };
+        let problems = self.parsed.diagnostics.into_iter().map(escaped);
+        corpus.add(FindingKind::Form, problems);
+        let source = &*self.source;
+        let line_starts: Vec<usize> = std::iter::once(0)
+            .chain(source.match_indices('\n').map(|(end, _)| end + 1))
+            .collect();
+        let starts = self.parsed.lines.iter().map(|line| line_starts[line - 1]);
+        let ends = starts.clone().skip(1).chain([source.len()]);
+        let lines = self.parsed.lines.iter();
+        for ((entry, line), (start, end)) in
+            self.parsed.entries.iter().zip(lines).zip(starts.zip(ends))
+        {
+            let source = source.get(start..end).unwrap_or_default();
+            corpus.add(FindingKind::Wide, width::check(entry, *line, source));
+            corpus.add_entry(*line, entry);
+        }
+    }
+}

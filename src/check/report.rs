@@ -1,0 +1,67 @@
+//! What a check returns.
+
+/// A problem in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The file, escaped to be shown. For the built-in collection, `builtin`.
+    pub path: String,
+    /// Counted from 1. In the built-in collection, the number of the entry.
+    pub line: usize,
+    /// In characters, counted from 1.
+    pub column: usize,
+    /// Which rule found it.
+    pub kind: FindingKind,
+    /// What is wrong, and after a semicolon how to mend it. Escaped, on one line.
+    pub message: String,
+}
+
+/// The kind of a problem.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FindingKind {
+    /// The file cannot be read.
+    Unread,
+    /// The file breaks the rules of its format: TOML syntax, unknown keys, duplicate ids.
+    Form,
+    /// An entry is never shown.
+    Blank,
+    /// A byte is not UTF-8, or a character of a fortune file is replaced when it is shown.
+    Character,
+    /// A line that is never wrapped is too wide.
+    Wide,
+    /// Another entry has the same text.
+    Same,
+    /// Another entry has a text of the same letters and digits.
+    Near,
+    /// No other entry has the tag.
+    Tag,
+    /// The index of a fortune file does not match its text.
+    Index,
+}
+
+impl FindingKind {
+    /// Returns its name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Unread => "unread",
+            Self::Form => "form",
+            Self::Blank => "blank",
+            Self::Character => "character",
+            Self::Wide => "wide",
+            Self::Same => "same",
+            Self::Near => "near",
+            Self::Tag => "tag",
+            Self::Index => "index",
+        }
+    }
+}
+
+/// The outcome of a check.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// The number of entries checked.
+    pub entries: usize,
+    /// The number of files checked.
+    pub files: usize,
+    /// The problems, file by file, in the order of their lines.
+    pub findings: Vec<Finding>,
+}

@@ -1,0 +1,83 @@
+//! Which files are checked, each once, and how they are read.
+
+use std::collections::HashSet;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use crate::check::parsed::ParsedFile;
+use crate::collection::open::Detected;
+use crate::collection::{open, user};
+use crate::format::fortune::Fortune;
+use crate::format::{Format, Reader, markdown, toml};
+use crate::storage::file::{self, ReadError};
+
+/// The files that have been checked. In one that was checked twice, every text would be a duplicate.
+#[derive(Debug, Default)]
+pub(crate) struct Visited(HashSet<PathBuf>);
+
+impl Visited {
+    /// Adds the file at `path`, and returns whether it is new.
+    pub(crate) fn insert(&mut self, path: &Path) -> bool {
+        let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        self.0.insert(path)
+    }
+}
+
+/// A collection, ready to be checked.
+pub(crate) enum Content {
+    /// A fortune file, and the same file open.
+    Fortune(Box<Fortune>, File),
+    /// A file that was parsed.
+    Parsed(ParsedFile),
+}
+
+/// Returns the files in a folder that may be collections, by their names.
+pub(crate) fn folder(path: &Path) -> Result<Vec<PathBuf>, ReadError> {
+    open::candidates(path).map_err(ReadError::System)
+}
+
+/// Returns whether a file in a folder that gives this error may still be a collection.
+pub(crate) fn may_be_collection(error: &ReadError) -> bool {
+    matches!(error, ReadError::System(_) | ReadError::Large(_))
+}
+
+/// Reads the user's file, if there is one.
+pub(crate) fn user_file(path: &Path) -> Result<Option<ParsedFile>, ReadError> {
+    match file::read(path, user::BOUND) {
+        Ok(bytes) => Ok(Some(ParsedFile::new(bytes, user::SECTION, toml::read))),
+        Err(ReadError::Missing) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Reads a file, if it is a collection. One that was not `named` must look like one.
+pub(crate) fn file(path: &Path, named: bool) -> Result<Option<Content>, ReadError> {
+    let Some(Detected {
+        file,
+        size,
+        name,
+        dat,
+        format,
+    }) = open::detect(path, named)?
+    else {
+        return Ok(None);
+    };
+    let parser = match format.reader() {
+        Reader::Scan(separator) => {
+            let fortune = Fortune::new(name, path, &file, size, separator, dat);
+            return Ok(Some(Content::Fortune(Box::new(fortune), file)));
+        }
+        Reader::Parse(parser) => parser,
+    };
+    let bytes = file::read_whole(&file, size, user::BOUND)?;
+    let mut content = ParsedFile::new(bytes, &name, parser);
+    let source = content.source.as_bytes();
+    if !named && content.parsed.entries.is_empty() && format.is_unrelated(source) {
+        return Ok(None);
+    }
+    if format == Format::Markdown {
+        let untitled = markdown::untitled(&content.source);
+        content.parsed.diagnostics.extend(untitled);
+    }
+    Ok(Some(Content::Parsed(content)))
+}
