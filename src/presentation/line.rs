@@ -1,4 +1,4 @@
-//! What layout yields and painting takes: lines of text that know what they are.
+//! Lines of styled text, which layout makes and painting writes.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -14,36 +14,36 @@ pub struct Line<'a> {
     pub spans: Vec<Span<'a>>,
 }
 
-/// A part of a line.
+/// A part of a line that looks the same all through.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Span<'a> {
-    /// Without line feeds.
+    /// Has no line feed.
     pub text: Cow<'a, str>,
-    /// What it is.
+    /// What it is to the reader.
     pub role: Role,
-    /// What the text or a search says of it.
+    /// The emphasis that the text or a search gives it.
     pub style: Style,
 }
 
-/// What a part of a line is to the reader.
+/// What a span is to the reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// The text.
+    /// Text.
     Body,
-    /// An entry's title, or a heading in a list.
+    /// The title of an entry, or a heading of a list.
     Title,
-    /// A bullet, a number, the bar of a quote, a separator: what guides the eye.
+    /// A bullet, a number, the bar of a quote or a separator.
     Marker,
     /// A section or a tag.
     Label,
-    /// Whom the entry comes from.
+    /// The author or the source of an entry.
     Author,
-    /// An entry's id.
+    /// The id of an entry, or another name that can be typed.
     Id,
 }
 
 impl<'a> Line<'a> {
-    /// Appends a part, unless it is empty.
+    /// Appends a span, unless it is empty.
     pub fn push(&mut self, text: impl Into<Cow<'a, str>>, role: Role, style: Style) {
         let text = text.into();
         if !text.is_empty() {
@@ -51,8 +51,8 @@ impl<'a> Line<'a> {
         }
     }
 
-    /// Appends the part `range` of `text`, whose styled parts are `styles`, in as many spans as it
-    /// has styles.
+    /// Appends the bytes `range` of `text`, one span for each stretch of the same style. `styles` gives
+    /// the styled stretches of the whole text, in order.
     pub fn push_styled(
         &mut self,
         text: &'a str,
@@ -61,7 +61,7 @@ impl<'a> Line<'a> {
         role: Role,
     ) {
         let mut at = range.start;
-        // The styles are in order, and a long text has many of them, for many lines.
+        // A long text has many styles and many lines, so the first one is searched for.
         let first = styles.partition_point(|(styled, _)| styled.end <= range.start);
         let within = styles[first..].iter();
         for (styled, style) in within.take_while(|(styled, _)| styled.start < range.end) {
@@ -74,7 +74,7 @@ impl<'a> Line<'a> {
         self.push(&text[at..range.end], role, Style::PLAIN);
     }
 
-    /// Takes away the blanks at the end.
+    /// Removes spaces at the end.
     pub fn trim_end(&mut self) {
         while let Some(last) = self.spans.last_mut() {
             let length = last.text.trim_end_matches(' ').len();
@@ -88,14 +88,14 @@ impl<'a> Line<'a> {
         }
     }
 
-    /// What stands between one entry and the next.
+    /// Returns the rule between two entries.
     pub fn rule() -> Self {
         let mut line = Self::default();
         line.push("\u{2500}\u{2500}\u{2500}", Role::Marker, Style::PLAIN);
         line
     }
 
-    /// The same line, holding its text itself.
+    /// Returns the same line with text of its own.
     pub fn into_owned<'b>(self) -> Line<'b> {
         let spans = self.spans.into_iter().map(|span| Span {
             text: Cow::Owned(span.text.into_owned()),
@@ -107,18 +107,18 @@ impl<'a> Line<'a> {
         }
     }
 
-    /// How many columns it takes.
+    /// Returns its width in columns.
     pub fn width(&self) -> usize {
         self.spans.iter().map(|span| columns(&span.text)).sum()
     }
 
-    /// How many lines it takes on a screen of so many columns.
+    /// Returns the number of rows that it takes on a screen of `columns` columns.
     pub fn rows(&self, columns: usize) -> usize {
         self.width().div_ceil(columns.max(1)).max(1)
     }
 }
 
-/// How many columns `text` takes on a terminal.
+/// Returns the width of `text` on a terminal, in columns.
 pub fn columns(text: &str) -> usize {
     if text.is_ascii() {
         text.len()
@@ -127,7 +127,7 @@ pub fn columns(text: &str) -> usize {
     }
 }
 
-/// Lays `ranges` over `styles`: the same styles, with `style` added wherever a range is.
+/// Adds `style` to `styles` wherever one of `ranges` is, and returns the result in order.
 pub fn overlay(
     styles: &[(Range<usize>, Style)],
     ranges: &[Range<usize>],
@@ -142,19 +142,20 @@ pub fn overlay(
         .map(|range| (range.start, range.end))
         .collect();
     ranges.sort_unstable();
-    let (mut own, mut hits) = (styles.iter().peekable(), ranges.iter().peekable());
-    let mut hit_to = 0;
+    let (mut styles, mut ranges) = (styles.iter().peekable(), ranges.iter().peekable());
+    let mut covered_to = 0;
     let parts = edges.windows(2).map(|pair| {
         let (start, end) = (pair[0], pair[1]);
-        while own.next_if(|(range, _)| range.end <= start).is_some() {}
-        while let Some((_, to)) = hits.next_if(|(from, _)| *from <= start) {
-            hit_to = hit_to.max(*to);
+        while styles.next_if(|(range, _)| range.end <= start).is_some() {}
+        while let Some((_, to)) = ranges.next_if(|(from, _)| *from <= start) {
+            covered_to = covered_to.max(*to);
         }
-        let own = own.peek().filter(|(range, _)| range.start <= start);
-        let own = own.map_or(Style::PLAIN, |(_, style)| *style);
+        let below = styles.peek().filter(|(range, _)| range.start <= start);
+        let below = below.map_or(Style::PLAIN, |(_, style)| *style);
+        let is_covered = start < covered_to;
         (
             start..end,
-            if start < hit_to { own.with(style) } else { own },
+            if is_covered { below.with(style) } else { below },
         )
     });
     parts.filter(|(_, style)| *style != Style::PLAIN).collect()

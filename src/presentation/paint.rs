@@ -1,9 +1,8 @@
 //! Lines become bytes, with colours or without.
 //!
-//! The text keeps the terminal's own foreground. What has a colour has one of those between 1 and
-//! 6, which every theme makes readable; Solarized's bright black is its background, and white and
-//! yellow vanish on a light one. Blue is left out too: without a theme, xterm has a dark one, which
-//! vanishes on black.
+//! Text keeps the terminal's own foreground. Colours are among the eight basic ones, which every theme
+//! makes readable, except for those that some theme hides: Solarized's bright black is its background,
+//! white and yellow vanish on a light one, and xterm's dark blue vanishes on black.
 
 use std::io;
 
@@ -12,7 +11,21 @@ use termcolor::{Color, ColorSpec, WriteColor};
 use crate::entry::document::Style;
 use crate::presentation::line::{Line, Role, Span};
 
-/// Writes lines, each with a line feed at its end.
+/// Returns the colour and the emphasis of a role.
+fn look(role: Role) -> (Option<Color>, Style) {
+    match role {
+        Role::Body => (None, Style::PLAIN),
+        Role::Title => (Some(Color::Magenta), Style::STRONG),
+        Role::Marker | Role::Id | Role::Label => (Some(Color::Cyan), Style::PLAIN),
+        Role::Author => (None, Style::EMPHASIS),
+    }
+}
+
+/// Writes `lines`, each with a line feed behind it.
+///
+/// # Errors
+///
+/// Fails if `out` cannot be written to.
 pub fn lines(lines: &[Line<'_>], out: &mut impl WriteColor) -> io::Result<()> {
     for line in lines {
         for span in &line.spans {
@@ -34,34 +47,18 @@ fn paint(span: &Span<'_>, out: &mut impl WriteColor) -> io::Result<()> {
 }
 
 fn spec(role: Role, style: Style) -> ColorSpec {
+    let (color, emphasis) = look(role);
+    let style = style.with(emphasis);
+    let color = match style {
+        _ if style.has(Style::MATCH) => Some(Color::Red),
+        _ if style.has(Style::CODE) => Some(Color::Cyan),
+        _ => color,
+    };
     let mut spec = ColorSpec::new();
-    spec.set_reset(false);
-    match role {
-        Role::Body => {}
-        Role::Title => {
-            spec.set_bold(true).set_fg(Some(Color::Magenta));
-        }
-        Role::Marker | Role::Id | Role::Label => {
-            spec.set_fg(Some(Color::Cyan));
-        }
-        Role::Author => {
-            spec.set_italic(true);
-        }
-    }
-    if style.has(Style::STRONG) {
-        spec.set_bold(true);
-    }
-    if style.has(Style::EMPHASIS) {
-        spec.set_italic(true);
-    }
-    if style.has(Style::CODE) {
-        spec.set_fg(Some(Color::Cyan));
-    }
-    if style.has(Style::LINK) {
-        spec.set_underline(true);
-    }
-    if style.has(Style::MATCH) {
-        spec.set_bold(true).set_fg(Some(Color::Red));
-    }
+    spec.set_reset(false)
+        .set_fg(color)
+        .set_bold(style.has(Style::STRONG) || style.has(Style::MATCH))
+        .set_italic(style.has(Style::EMPHASIS))
+        .set_underline(style.has(Style::LINK));
     spec
 }
