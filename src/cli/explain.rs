@@ -6,7 +6,7 @@ use crate::entry::suggest;
 use crate::entry::{Entry, Form, id, sanitize};
 use crate::filter::tags::AnyOf;
 use crate::filter::{Filter, Length};
-use crate::presentation::list::Counts;
+use crate::presentation::counts::Counts;
 use crate::selection::pick;
 
 /// The names in `filter` that no entry has, a line on each, with those that may have been meant.

@@ -20,7 +20,7 @@ use crate::entry::Entry;
 use crate::error::Error;
 use crate::filter::Fits;
 use crate::presentation::layout::Layout;
-use crate::presentation::{list, paint};
+use crate::presentation::{layout, paint};
 use crate::selection::{once, weight};
 
 /// Does what `args` say, the first of which is the program's name. What is asked for goes to `out`,
@@ -125,7 +125,7 @@ pub fn run(
 /// know its collection, so it is that of the longest name.
 fn source_height(pool: &Pool, columns: usize) -> usize {
     let names = pool.collections.iter().map(|one| &one.name);
-    let rows = names.map(|name| list::source(name).rows(columns));
+    let rows = names.map(|name| layout::collection(name).rows(columns));
     1 + rows.max().unwrap_or(0)
 }
 

@@ -1,4 +1,4 @@
-//! An entry, laid out to a width: title, text, and a line that says where it belongs.
+//! An entry, laid out to a width: title, text, author, source, section and tags.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -13,23 +13,30 @@ use crate::presentation::{reflow, wrap};
 /// How an entry is laid out.
 #[derive(Clone, Copy, Debug)]
 pub struct Layout<'p> {
-    /// The columns that a line may take.
+    /// The width that text is wrapped to, in columns.
     pub width: usize,
-    /// The columns that there are: a line that a plain text has already may take them all.
+    /// The width of the screen, which the lines that a plain text already has may take.
     pub room: usize,
-    /// What was searched for, to be highlighted.
+    /// Patterns whose matches are highlighted.
     pub patterns: &'p [Regex],
 }
 
-/// What stands between two labels, and the only place where their line may end.
+/// Stands between two labels; their line ends nowhere else.
 const LABEL_GAP: &str = "  ";
 
-/// What tells code from text where there is no color.
+/// Tells code from text where there is no colour.
 const CODE_MARGIN: &str = "  ";
 
+/// Returns the line above an entry that names its collection.
+pub fn collection(name: &str) -> Line<'static> {
+    let mut line = Line::default();
+    line.push(format!("({name})"), Role::Label, Style::PLAIN);
+    line
+}
+
 impl Layout<'_> {
-    /// The lines of an entry, top to bottom; `document` is its text. None is wider than the width,
-    /// except where it could not be broken: code, tables, addresses, and labels. None has blanks at its end.
+    /// Returns the lines of an entry, whose parsed text is `document`. No line has spaces at its end, and
+    /// none is wider than the width, except for code, tables, addresses and labels, which are not broken.
     pub fn entry<'a>(&self, entry: &'a Entry<'_>, document: &'a Document) -> Vec<Line<'a>> {
         let mut lines = Vec::with_capacity(24);
         if !entry.title.is_empty() {
@@ -42,7 +49,7 @@ impl Layout<'_> {
             }
             self.block(block, &mut lines);
         }
-        // A fortune stands alone, unless there is more to say of it.
+        // A fortune stands alone, unless it has tags.
         if entry.title.is_empty() && entry.tags.is_empty() {
             return lines;
         }
@@ -51,7 +58,7 @@ impl Layout<'_> {
             self.author(author, &mut lines);
         }
         if let Some(source) = &entry.source {
-            // No pattern is looked for in it.
+            // A source is not searched, so it has no matches.
             let style = if wrap::is_address(source) {
                 Style::LINK
             } else {
@@ -67,15 +74,15 @@ impl Layout<'_> {
         lines
     }
 
-    /// How many lines of a screen of so many columns an entry takes, counting a line that is wider as
-    /// often as the terminal breaks it.
+    /// Returns the number of rows that an entry takes on a screen of `columns` columns, where the terminal
+    /// breaks lines that are wider.
     pub fn height(&self, entry: &Entry<'_>, columns: usize) -> usize {
         let document = entry.document();
         let lines = self.entry(entry, &document);
         lines.iter().map(|line| line.rows(columns)).sum()
     }
 
-    /// A text of one paragraph that is the same all through.
+    /// Lays out a paragraph without markup.
     fn text<'a>(&self, text: &'a str, role: Role, lines: &mut Vec<Line<'a>>) {
         let styles = self.highlighted(text, &[]);
         for range in wrap::wrap(text, self.width) {
@@ -88,7 +95,7 @@ impl Layout<'_> {
     fn author<'a>(&self, author: &'a str, lines: &mut Vec<Line<'a>>) {
         const DASH: &str = "\u{2014} ";
         let styles = self.highlighted(author, &[]);
-        // Like a margin, it leaves half of the width to the text.
+        // Like any margin, it leaves half of the width to the text.
         let (mut dash, hang) = if columns(DASH) <= self.width / 2 {
             (DASH, "  ")
         } else {
@@ -103,7 +110,7 @@ impl Layout<'_> {
         }
     }
 
-    /// The section and the tags.
+    /// Lays out the section and the tags.
     fn labels(&self, entry: &Entry<'_>, lines: &mut Vec<Line<'_>>) {
         let mut labels = id::section_heading(&entry.section);
         let mut matches = Vec::new();
@@ -169,7 +176,7 @@ impl Layout<'_> {
         }
     }
 
-    /// The blank line between two blocks, with the bars of the quotes that both stand in.
+    /// Returns the blank line between two blocks, with the bars of the quotes that both stand in.
     fn gap<'a>(&self, above: &Block, below: &Block) -> Line<'a> {
         let both = below.inside.iter().zip(&above.inside);
         let shared = both.take_while(|(below, above)| match (below, above) {
@@ -183,6 +190,7 @@ impl Layout<'_> {
         line
     }
 
+    /// Returns `styles` with the matches in `text` added.
     fn highlighted(
         &self,
         text: &str,
@@ -203,30 +211,29 @@ impl Layout<'_> {
     }
 }
 
-/// So many blanks.
-fn blanks(count: usize) -> Cow<'static, str> {
-    const BLANKS: &str = "                ";
-    BLANKS
+/// Returns `count` spaces, without an allocation where there are few.
+fn spaces(count: usize) -> Cow<'static, str> {
+    const SPACES: &str = "                ";
+    SPACES
         .get(..count)
         .map_or_else(|| Cow::Owned(" ".repeat(count)), Cow::Borrowed)
 }
 
-/// What stands left of a block's lines: markers, bars, and the blanks under them.
+/// The part of a line left of a block: markers, bars, and the spaces below them.
 struct Margin(Vec<Cow<'static, str>>);
 
 impl Margin {
-    /// The margin of a block's first line.
+    /// Returns the margin of a block's first line.
     fn first(inside: &[Container], width: usize) -> Self {
         Self::new(inside, width, true)
     }
 
-    /// The margin of every other line.
+    /// Returns the margin of every other line of a block.
     fn next(inside: &[Container], width: usize) -> Self {
         Self::new(inside, width, false)
     }
 
-    /// A margin leaves half of the width to the text: where it would be wider, the outermost parts of
-    /// it go.
+    /// Leaves half of the width to the text: the outermost parts of a wider margin are left out.
     fn new(inside: &[Container], width: usize, first: bool) -> Self {
         let mut depth = 0;
         let mut parts: Vec<_> = inside
@@ -251,7 +258,7 @@ impl Margin {
                     if *marked && first {
                         marker
                     } else {
-                        blanks(columns(&marker))
+                        spaces(columns(&marker))
                     }
                 }
             })

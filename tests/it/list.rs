@@ -5,28 +5,28 @@ use unicode_width::UnicodeWidthStr;
 use wisdom::collection::builtin::ENTRIES;
 use wisdom::entry::Entry;
 use wisdom::format::toml;
+use wisdom::presentation::counts;
+use wisdom::presentation::counts::Counts;
 use wisdom::presentation::line::{Line, Role};
-use wisdom::presentation::list;
-use wisdom::presentation::list::{Counts, Outline};
+use wisdom::presentation::list::EntryList;
+use wisdom::presentation::output::json;
 
 use crate::layout::{config, entry, paragraph, part, screen, written};
 
 /// Returns the list of `entries` as the program lays it out.
 pub fn listed(entries: &[Entry<'static>], width: Option<usize>) -> Vec<Line<'static>> {
-    let mut outline = Outline::new(width);
+    let mut list = EntryList::new(width);
     for (index, entry) in entries.iter().enumerate() {
-        outline.add(index, entry);
+        list.add(index, entry);
     }
     let mut lines = Vec::new();
-    for section in &outline.sections {
+    for section in &list.sections {
         if !lines.is_empty() {
             lines.push(Line::default());
         }
-        lines.push(outline.heading(section));
-        let of_section = entries
-            .iter()
-            .filter(|entry| entry.section == section.section);
-        lines.extend(of_section.flat_map(|entry| outline.entry(entry)));
+        lines.push(section.heading());
+        let of_section = entries.iter().filter(|entry| entry.section == section.key);
+        lines.extend(of_section.flat_map(|entry| list.entry(entry)));
     }
     lines
 }
@@ -133,22 +133,22 @@ fn sections_and_tags_are_listed_with_their_numbers() {
     let pool = pool();
     let all = |visit: &mut dyn FnMut(&Entry<'_>)| pool.iter().for_each(visit);
     assert_eq!(
-        screen(&list::sections(&Counts::of_sections(all))),
+        screen(&counts::sections(&Counts::of_sections(all))),
         "my-notes  2\nfun       1  AI Fun\n"
     );
     assert_eq!(
-        screen(&list::tags(&Counts::of_tags(all))),
+        screen(&counts::tags(&Counts::of_tags(all))),
         "naming       2\ncode-review  1\n"
     );
     assert_eq!(
-        list::sections_json(&Counts::of_sections(all)),
+        json::sections(&Counts::of_sections(all)),
         [
             r#"{"section":"my-notes","heading":"My notes","entries":2}"#,
             r#"{"section":"fun","heading":"AI Fun","entries":1}"#,
         ]
     );
     assert_eq!(
-        list::tags_json(&Counts::of_tags(all)),
+        json::tags(&Counts::of_tags(all)),
         [
             r#"{"tag":"naming","entries":2}"#,
             r#"{"tag":"code-review","entries":1}"#,
@@ -159,8 +159,8 @@ fn sections_and_tags_are_listed_with_their_numbers() {
 #[test]
 fn lists_of_nothing_are_empty() {
     assert_eq!(screen(&listed(&[], Some(80))), "");
-    assert_eq!(screen(&list::sections(&Counts::default())), "");
-    assert_eq!(screen(&list::tags(&Counts::default())), "");
+    assert_eq!(screen(&counts::sections(&Counts::default())), "");
+    assert_eq!(screen(&counts::tags(&Counts::default())), "");
 }
 
 /// Returns an entry as a fortune file has it: without a title, and with `text` as it stands.

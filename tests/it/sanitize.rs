@@ -15,10 +15,10 @@ use wisdom::filter::Filter;
 use wisdom::filter::pattern::Patterns;
 use wisdom::filter::tags::AnyOf;
 use wisdom::format::toml;
+use wisdom::presentation::counts::Counts;
 use wisdom::presentation::layout::Layout;
-use wisdom::presentation::list::Counts;
 use wisdom::presentation::output::{fortune, json, markdown};
-use wisdom::presentation::{list, paint};
+use wisdom::presentation::{counts, paint};
 
 use crate::list::listed;
 
@@ -292,8 +292,8 @@ fn outputs(entries: &[Entry<'static>], width: usize) -> Vec<(&'static str, Strin
     let mut screens = vec![
         listed(entries, Some(width)),
         listed(entries, None),
-        list::sections(&Counts::of_sections(all)),
-        list::tags(&Counts::of_tags(all)),
+        counts::sections(&Counts::of_sections(all)),
+        counts::tags(&Counts::of_tags(all)),
     ];
     let documents: Vec<_> = entries.iter().map(|e| Document::parse(&e.text)).collect();
     let layout = Layout {
@@ -310,12 +310,12 @@ fn outputs(entries: &[Entry<'static>], width: usize) -> Vec<(&'static str, Strin
         screens.push(lines);
     }
     outputs.extend(
-        list::sections_json(&Counts::of_sections(all))
+        json::sections(&Counts::of_sections(all))
             .into_iter()
             .map(|row| ("json", row)),
     );
     outputs.extend(
-        list::tags_json(&Counts::of_tags(all))
+        json::tags(&Counts::of_tags(all))
             .into_iter()
             .map(|row| ("json", row)),
     );

@@ -15,11 +15,12 @@ use crate::collection::pool::{Collection, Pool};
 use crate::entry::{Entry, sanitize};
 use crate::error::Error;
 use crate::filter::Filter;
+use crate::presentation::counts::{CollectionShare, Counts};
 use crate::presentation::layout::Layout;
 use crate::presentation::line::Line;
-use crate::presentation::list::{Outline, Source};
+use crate::presentation::list::EntryList;
 use crate::presentation::output::{fortune, json, markdown};
-use crate::presentation::{list, paint};
+use crate::presentation::{counts, layout, paint};
 use crate::selection::weight::Chance;
 use crate::selection::{pick, weight};
 
@@ -171,7 +172,10 @@ impl<'a, W: Write> Output<'a, W> {
                     )?;
                 }
                 if let Some(from) = from {
-                    paint::lines(&[list::source(&from.name), Line::default()], &mut self.page)?;
+                    paint::lines(
+                        &[layout::collection(&from.name), Line::default()],
+                        &mut self.page,
+                    )?;
                 }
                 let document = entry.document();
                 paint::lines(&self.layout.entry(entry, &document), &mut self.page)?;
@@ -226,17 +230,17 @@ impl<'a, W: Write> Output<'a, W> {
             (Listed::Entries, Format::Json) => return self.all(pool),
             (Listed::Entries, _) => return self.list_entries(pool),
             (Listed::Sections, format) => {
-                let counts = list::Counts::of_sections(each);
+                let sections = Counts::of_sections(each);
                 match format {
-                    Format::Json => (Vec::new(), list::sections_json(&counts)),
-                    _ => (list::sections(&counts), Vec::new()),
+                    Format::Json => (Vec::new(), json::sections(&sections)),
+                    _ => (counts::sections(&sections), Vec::new()),
                 }
             }
             (Listed::Tags, format) => {
-                let counts = list::Counts::of_tags(each);
+                let tags = Counts::of_tags(each);
                 match format {
-                    Format::Json => (Vec::new(), list::tags_json(&counts)),
-                    _ => (list::tags(&counts), Vec::new()),
+                    Format::Json => (Vec::new(), json::tags(&tags)),
+                    _ => (counts::tags(&tags), Vec::new()),
                 }
             }
             (Listed::Collections, format) => {
@@ -245,8 +249,8 @@ impl<'a, W: Write> Output<'a, W> {
                     return Ok(());
                 }
                 match format {
-                    Format::Json => (Vec::new(), list::sources_json(&sources)),
-                    _ => (list::sources(&sources), Vec::new()),
+                    Format::Json => (Vec::new(), json::collections(&sources)),
+                    _ => (counts::collections(&sources), Vec::new()),
                 }
             }
         };
@@ -264,7 +268,7 @@ impl<'a, W: Write> Output<'a, W> {
 
     fn list_entries(&mut self, pool: &Pool) -> Result<(), Error> {
         let filter = &self.options.filter;
-        let mut outline = Outline::new(self.options.width.or(self.screen));
+        let mut outline = EntryList::new(self.options.width.or(self.screen));
         pool.each(filter, &mut |index, entry| {
             outline.add(index, entry);
             ControlFlow::Continue(())
@@ -273,8 +277,8 @@ impl<'a, W: Write> Output<'a, W> {
             if self.written > 0 {
                 paint::lines(&[Line::default()], &mut self.page)?;
             }
-            paint::lines(&[outline.heading(section)], &mut self.page)?;
-            for span in &section.spans {
+            paint::lines(&[section.heading()], &mut self.page)?;
+            for span in &section.ranges {
                 let mut written = Ok(());
                 pool.each_from(span.start, filter, &mut |index, entry| {
                     if index >= span.end {
@@ -316,9 +320,9 @@ fn go_on(written: &Result<(), Error>) -> ControlFlow<()> {
 }
 
 /// The collections, each with its share of the draws and how many of its entries are admitted.
-fn sources(pool: &Pool, filter: &Filter) -> Vec<Source> {
-    let source = |(collection, chance): (&Collection, Chance)| Source {
-        collection: collection.name.to_string(),
+fn sources(pool: &Pool, filter: &Filter) -> Vec<CollectionShare> {
+    let source = |(collection, chance): (&Collection, Chance)| CollectionShare {
+        name: collection.name.to_string(),
         percent: chance.percent,
         entries: chance.entries,
         path: collection.path.as_ref().map(|path| sanitize::path(path)),

@@ -1,10 +1,9 @@
-//! The form of a fortune file: plain text, and a line `%` behind each entry. `strfile` and `fortune`
-//! take it as it is.
+//! A fortune file, as `strfile` and `fortune` read it: plain text, with a line `%` behind each entry.
 
 use crate::presentation::line::Line;
 
-/// An entry that was laid out, as an entry of a fortune file. A line of the text that is itself `%`
-/// gets a blank behind it, or it would end the entry.
+/// Returns an entry that was laid out as `lines`. A line of the text that is itself `%` gets a space
+/// behind it, so that it doesn't end the entry.
 pub fn entry(lines: &[Line<'_>]) -> String {
     let mut entry = String::new();
     for line in lines {

@@ -1,37 +1,16 @@
-//! JSON, one object on one line for each entry, so that a million of them stream.
+//! JSON: one object on one line for each entry, row of a list or finding, so that a million of them
+//! stream.
 
 use std::borrow::Cow;
 
 use serde::Serialize;
 
 use crate::check::report::Finding;
-use crate::entry::Entry;
-
-/// An entry with all its fields, on one line, and the name of its collection where that is wanted.
-///
-/// ```
-/// use wisdom::{format::toml, presentation::output::json};
-/// let parsed = toml::read("[[entry]]\ntitle = 'A'\ntags = ['b']\ntext = 'c'", "d");
-/// assert_eq!(
-///     json::entry(&parsed.entries[0], None),
-///     r#"{"id":"a","title":"A","section":"d","tags":["b"],"text":"c","author":null,"source":null}"#,
-/// );
-/// ```
-pub fn entry(entry: &Entry<'_>, collection: Option<&str>) -> String {
-    line(&Fields {
-        id: &entry.id,
-        title: Some(&*entry.title).filter(|title| !title.is_empty()),
-        section: &entry.section,
-        tags: &entry.tags,
-        text: &entry.text,
-        author: entry.author.as_deref(),
-        source: entry.source.as_deref(),
-        collection,
-    })
-}
+use crate::entry::{Entry, id};
+use crate::presentation::counts::{CollectionShare, Counts};
 
 #[derive(Serialize)]
-struct Fields<'a> {
+struct EntryObject<'a> {
     id: &'a str,
     title: Option<&'a str>,
     section: &'a str,
@@ -43,26 +22,29 @@ struct Fields<'a> {
     collection: Option<&'a str>,
 }
 
-/// What is wrong somewhere, on one line.
-pub fn finding(finding: &Finding) -> String {
-    let Finding {
-        path,
-        line,
-        column,
-        kind,
-        message,
-    } = finding;
-    self::line(&Place {
-        path,
-        line: *line,
-        column: *column,
-        kind: kind.name(),
-        message,
-    })
+#[derive(Serialize)]
+struct SectionObject<'a> {
+    section: &'a str,
+    heading: String,
+    entries: usize,
 }
 
 #[derive(Serialize)]
-struct Place<'a> {
+struct TagObject<'a> {
+    tag: &'a str,
+    entries: usize,
+}
+
+#[derive(Serialize)]
+struct CollectionObject<'a> {
+    collection: &'a str,
+    percent: f64,
+    entries: usize,
+    path: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct FindingObject<'a> {
     path: &'a str,
     line: usize,
     column: usize,
@@ -70,7 +52,77 @@ struct Place<'a> {
     message: &'a str,
 }
 
-/// Any value, on one line. None of ours is one that cannot be written.
-pub(crate) fn line(value: &impl Serialize) -> String {
-    serde_json::to_string(value).unwrap_or_default()
+/// Returns an entry with all its fields, and with the name of its collection if that is given.
+///
+/// ```
+/// use wisdom::{format::toml, presentation::output::json};
+/// let parsed = toml::read("[[entry]]\ntitle = 'A'\ntags = ['b']\ntext = 'c'", "d");
+/// assert_eq!(
+///     json::entry(&parsed.entries[0], None),
+///     r#"{"id":"a","title":"A","section":"d","tags":["b"],"text":"c","author":null,"source":null}"#,
+/// );
+/// ```
+pub fn entry(entry: &Entry<'_>, collection: Option<&str>) -> String {
+    line(&EntryObject {
+        id: &entry.id,
+        title: Some(&*entry.title).filter(|title| !title.is_empty()),
+        section: &entry.section,
+        tags: &entry.tags,
+        text: &entry.text,
+        author: entry.author.as_deref(),
+        source: entry.source.as_deref(),
+        collection,
+    })
+}
+
+/// Returns a line for each section.
+pub fn sections(Counts(counts): &Counts) -> Vec<String> {
+    let object = |(section, entries): &(String, usize)| {
+        line(&SectionObject {
+            section,
+            heading: id::section_heading(section),
+            entries: *entries,
+        })
+    };
+    counts.iter().map(object).collect()
+}
+
+/// Returns a line for each tag.
+pub fn tags(Counts(counts): &Counts) -> Vec<String> {
+    let object = |(tag, entries): &(String, usize)| {
+        line(&TagObject {
+            tag,
+            entries: *entries,
+        })
+    };
+    counts.iter().map(object).collect()
+}
+
+/// Returns a line for each collection.
+pub fn collections(shares: &[CollectionShare]) -> Vec<String> {
+    let object = |share: &CollectionShare| {
+        line(&CollectionObject {
+            collection: &share.name,
+            percent: share.percent,
+            entries: share.entries,
+            path: share.path.as_deref(),
+        })
+    };
+    shares.iter().map(object).collect()
+}
+
+/// Returns a problem in a file.
+pub fn finding(finding: &Finding) -> String {
+    line(&FindingObject {
+        path: &finding.path,
+        line: finding.line,
+        column: finding.column,
+        kind: finding.kind.name(),
+        message: &finding.message,
+    })
+}
+
+fn line(object: &impl Serialize) -> String {
+    // Only a map with keys that are not strings, or a failing `Serialize`, could give an error.
+    serde_json::to_string(object).unwrap_or_default()
 }

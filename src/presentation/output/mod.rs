@@ -1,4 +1,4 @@
-//! The formats that entries are written in, beside text.
+//! The output formats besides text.
 
 pub mod fortune;
 pub mod json;
