@@ -1,6 +1,5 @@
 //! An entry, laid out to a width: title, text, author, source, section and tags.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use regex::Regex;
@@ -8,6 +7,7 @@ use regex::Regex;
 use crate::entry::document::{Block, BlockKind, Container, Document, Style};
 use crate::entry::{Entry, id};
 use crate::presentation::line::{Line, Role, columns, overlay};
+use crate::presentation::margin::Margin;
 use crate::presentation::{reflow, wrap};
 
 /// How an entry is laid out.
@@ -208,79 +208,5 @@ impl Layout<'_> {
             .iter()
             .flat_map(move |pattern| pattern.find_iter(text).map(|found| found.range()))
             .filter(|range| !range.is_empty())
-    }
-}
-
-/// Returns `count` spaces, without an allocation where there are few.
-fn spaces(count: usize) -> Cow<'static, str> {
-    const SPACES: &str = "                ";
-    SPACES
-        .get(..count)
-        .map_or_else(|| Cow::Owned(" ".repeat(count)), Cow::Borrowed)
-}
-
-/// The part of a line left of a block: markers, bars, and the spaces below them.
-struct Margin(Vec<Cow<'static, str>>);
-
-impl Margin {
-    /// Returns the margin of a block's first line.
-    fn first(inside: &[Container], width: usize) -> Self {
-        Self::new(inside, width, true)
-    }
-
-    /// Returns the margin of every other line of a block.
-    fn next(inside: &[Container], width: usize) -> Self {
-        Self::new(inside, width, false)
-    }
-
-    /// Leaves half of the width to the text: the outermost parts of a wider margin are left out.
-    fn new(inside: &[Container], width: usize, first: bool) -> Self {
-        let mut depth = 0;
-        let mut parts: Vec<_> = inside
-            .iter()
-            .map(|container| match container {
-                Container::Quote { .. } => Cow::Borrowed("\u{2502} "),
-                Container::Item {
-                    number,
-                    digits,
-                    marked,
-                } => {
-                    let bullet = if depth % 2 == 0 {
-                        "\u{2022} "
-                    } else {
-                        "\u{25e6} "
-                    };
-                    depth += 1;
-                    let marker = match number {
-                        Some(number) => Cow::Owned(format!("{number:>digits$}. ")),
-                        None => Cow::Borrowed(bullet),
-                    };
-                    if *marked && first {
-                        marker
-                    } else {
-                        spaces(columns(&marker))
-                    }
-                }
-            })
-            .collect();
-        let inwards = parts.iter().rev().scan(width / 2, |room, part| {
-            *room = room.checked_sub(columns(part))?;
-            Some(())
-        });
-        let kept = inwards.count();
-        parts.drain(..parts.len() - kept);
-        Self(parts)
-    }
-
-    fn width(&self) -> usize {
-        self.0.iter().map(|part| columns(part)).sum()
-    }
-
-    fn line<'a>(&self) -> Line<'a> {
-        let mut line = Line::default();
-        for part in &self.0 {
-            line.push(part.clone(), Role::Marker, Style::PLAIN);
-        }
-        line
     }
 }

@@ -4,6 +4,7 @@ pub mod counts;
 pub mod layout;
 pub mod line;
 pub mod list;
+mod margin;
 pub mod output;
 pub mod paint;
 pub mod reflow;

@@ -1,20 +1,45 @@
-//! Plain text, as its author broke it into lines: kept as it is where there is room, and wrapped where
-//! there is not. What is drawn is never touched: verse keeps its lines, and a table its columns.
+//! Plain text, which its author broke into lines: kept as it is where it fits, and wrapped where it
+//! doesn't. Drawings are never touched, verse keeps its lines and a table its columns.
 
 use std::borrow::Cow;
 
 use crate::presentation::line::columns;
 use crate::presentation::wrap;
 
-/// The text in lines that a screen of `room` columns has room for, as far as it can be broken without
-/// doing harm.
+/// The width, in columns, that files are usually made for: a paragraph in one line that fits it may well
+/// have been broken by its author.
+const USUAL_WIDTH: usize = 80;
+
+/// The indent, in columns, of what is left of a line that had to be broken.
+const HANG: usize = 2;
+
+/// The widest label at the start of a line: `Q:`, `12.`
+const LABEL: usize = 7;
+
+/// The widest name of a speaker, perhaps with the time.
+const SPEAKER: usize = 24;
+
+/// A line that is indented further is placed for the eye: centred, or aligned at the right.
+const TAB: usize = 8;
+
+/// As many spaces in a line align it with what stands above or below.
+const GAP: &str = "   ";
+
+/// People fill lines by eye, and end them up to this many columns early.
+const SLACK: usize = 12;
+
+/// The widest line that was filled by hand; a longer one is a paragraph of its own.
+const FILLED: usize = 120;
+
+/// Returns `text` in lines that fit a screen of `room` columns, as far as they can be broken without
+/// harm.
 ///
-/// Paragraphs that fit stay as they are, to the last blank. Of one that does not, lines that were
-/// filled are filled anew, to `measure` columns; other lines are verse and broken one by one, and what
-/// that leaves of a line is indented.
+/// A paragraph that fits stays as it is, to the last space. In one that doesn't, lines that were filled
+/// by hand are filled again, to `measure` columns. Other lines are verse: each is broken on its own, and
+/// what is left of it is indented.
 ///
-/// A paragraph that is one long line is prose in lines that nobody made. However wide the screen, it
-/// keeps to the measure, and it is not indented.
+/// A paragraph in one long line is prose that nobody broke. It is filled to the measure however wide the
+/// screen is, and not indented.
 ///
 /// ```
 /// use wisdom::presentation::reflow::reflow;
@@ -23,81 +48,56 @@ use crate::presentation::wrap;
 /// assert_eq!(reflow(text, 20, 20), "It was a dark and\nstormy night.\n    -- Bulwer-Lytton");
 /// ```
 pub fn reflow(text: &str, measure: usize, room: usize) -> Cow<'_, str> {
-    let of_prose = room.min(measure.max(USUAL));
-    if text.split('\n').all(|line| columns(line) <= of_prose) {
+    let prose_room = room.min(measure.max(USUAL_WIDTH));
+    if text.split('\n').all(|line| columns(line) <= prose_room) {
         return Cow::Borrowed(text);
     }
     let lines: Vec<_> = text
         .split('\n')
-        .map(|line| Line::new(line, measure))
+        .map(|line| SourceLine::new(line, measure))
         .collect();
-    let mut reflow = Vec::with_capacity(lines.len());
+    let mut reflowed = Vec::with_capacity(lines.len());
     for paragraph in lines.chunk_by(|above, below| above.is_blank() == below.is_blank()) {
         let is_prose = is_prose(paragraph);
-        let room = if is_prose { of_prose } else { room };
+        let room = if is_prose { prose_room } else { room };
         let fits = paragraph.iter().all(|line| columns(line.whole) <= room);
         if fits || is_drawn(paragraph) {
-            reflow.extend(paragraph.iter().map(|line| line.whole.to_owned()));
+            reflowed.extend(paragraph.iter().map(|line| line.whole.to_owned()));
             continue;
         }
-        for run in paragraph.chunk_by(|above, below| below.goes_on(above)) {
+        for run in paragraph.chunk_by(|above, below| below.continues(above)) {
             if run.len() > 1 && is_filled(run) {
-                fill_run(run, measure, &mut reflow);
-            } else {
-                for line in run {
-                    let hang = match line.dash() {
-                        _ if is_prose && !line.is_name() || line.has_label() => 0,
-                        0 => HANG,
-                        // The lines of a longer name stand below its dash.
-                        _ if run.len() > 1 => 0,
-                        dash => dash,
-                    };
-                    fill_line(line, hang, measure, room, &mut reflow);
-                }
+                fill_run(run, measure, &mut reflowed);
+                continue;
+            }
+            for line in run {
+                let hang = match line.dash() {
+                    _ if is_prose && !line.is_attribution() || line.has_label() => 0,
+                    0 => HANG,
+                    // The lines of a longer attribution are aligned with its dash.
+                    _ if run.len() > 1 => 0,
+                    dash => dash,
+                };
+                fill_line(line, hang, measure, room, &mut reflowed);
             }
         }
     }
-    Cow::Owned(reflow.join("\n"))
+    Cow::Owned(reflowed.join("\n"))
 }
 
-/// Files are made for screens of so many columns: a paragraph that is one line of no more may well be
-/// as somebody made it.
-const USUAL: usize = 80;
-
-/// What is left of a line that had to be broken is indented by as much.
-const HANG: usize = 2;
-
-/// A label at the beginning of a line has at most so many columns: `Q:`, `12.`
-const LABEL: usize = 7;
-
-/// And the name of a speaker, who may be named with the time, so many.
-const SPEAKER: usize = 24;
-
-/// A line that is further in than this stands where it does for the eye: in the middle, or at the right.
-const TAB: usize = 8;
-
-/// So many blanks in a line are there for what stands above or below them.
-const GAP: &str = "   ";
-
-/// People fill lines by eye, and end them this much earlier than they might.
-const SLACK: usize = 12;
-
-/// Lines that were filled have at most so many columns; a longer one is a paragraph of its own.
-const FILLED: usize = 120;
-
-/// One line of the text.
-struct Line<'t> {
+/// One line of the text as its author broke it.
+struct SourceLine<'t> {
     whole: &'t str,
-    /// The blanks it begins with, and its label if it has one.
+    /// Its indent, and its label if it has one.
     margin: &'t str,
-    /// The columns of the blanks alone.
+    /// The columns of the indent alone.
     indent: usize,
-    /// What stands behind the margin.
+    /// What stands behind the margin, without spaces at the end.
     text: &'t str,
 }
 
-impl<'t> Line<'t> {
-    /// A label that leaves less than half of `width` to the text is a part of it.
+impl<'t> SourceLine<'t> {
+    /// Takes a line apart. A label that leaves less than half of `width` to the text is part of the text.
     fn new(whole: &'t str, width: usize) -> Self {
         let unindented = whole.trim_start_matches(' ');
         let indent = whole.len() - unindented.len();
@@ -121,47 +121,45 @@ impl<'t> Line<'t> {
         self.margin.len() > self.indent
     }
 
-    /// Whether it says whom the lines above it are from.
-    fn is_name(&self) -> bool {
+    /// Whether it names the author of the lines above it.
+    fn is_attribution(&self) -> bool {
         self.dash() > 0
     }
 
-    /// The columns of the dash in front of a name, and of the blank behind that.
+    /// Returns the columns of the dash before a name, and of the space behind the dash.
     fn dash(&self) -> usize {
-        let dash = ["-- ", "\u{2014} ", "--", "\u{2014}"].into_iter();
-        dash.filter(|dash| self.text.starts_with(*dash))
-            .map(columns)
-            .next()
-            .unwrap_or(0)
+        let mut dashes = ["-- ", "\u{2014} ", "--", "\u{2014}"].into_iter();
+        let dash = dashes.find(|dash| self.text.starts_with(*dash));
+        dash.map_or(0, columns)
     }
 
     fn ends_sentence(&self) -> bool {
         self.text.ends_with(['.', ':', '!', '?'])
     }
 
-    /// Whether its label is a dash in a sentence that the line `above` begins.
-    fn has_dash_of(&self, above: &Line<'_>) -> bool {
+    /// Whether its label is a dash within a sentence that starts on the line `above`.
+    fn is_labelled_by_dash_of(&self, above: &Self) -> bool {
         self.margin.ends_with("- ")
             && self.text.starts_with(char::is_lowercase)
             && !above.has_label()
             && !above.ends_sentence()
     }
 
-    /// Whether it goes on with what the line `above` says: as far in as that, or as its text.
-    fn goes_on(&self, above: &Line<'_>) -> bool {
+    /// Whether it continues the line `above`: it is indented like that line, or like its text.
+    fn continues(&self, above: &Self) -> bool {
         let first = columns(above.margin);
-        if self.is_name() || self.has_label() && !self.has_dash_of(above) {
+        if self.is_attribution() || self.has_label() && !self.is_labelled_by_dash_of(above) {
             return false;
         }
         self.indent == first
             || self.indent == above.indent && !above.ends_sentence()
-            // The first line of a paragraph can be further in than the rest.
-            || !above.has_label() && first > self.indent && first - self.indent <= 8
+            // The first line of a paragraph can be indented further than the rest.
+            || !above.has_label() && first > self.indent && first - self.indent <= TAB
     }
 }
 
-/// How many bytes of a line are a label, which tells it from the line above: the bullet or the number of
-/// an item, a name or a letter in front of what somebody says.
+/// Returns the length, in bytes, of the label that sets a line apart from the one above: the bullet or
+/// the number of an item, or a name or a letter before what somebody says.
 fn label(line: &str) -> Option<usize> {
     let is_time = |c: char| c.is_ascii_digit() || ":[] ".contains(c);
     if let Some(end) = line.find("> ").filter(|end| *end < SPEAKER)
@@ -186,24 +184,23 @@ fn label(line: &str) -> Option<usize> {
     if is_label {
         return Some(end);
     }
-    // Any other is told by the blanks behind it; but many people put two behind a sentence.
+    // Other labels have several spaces behind them; but so have sentences, where people type two.
     let end = line.find("  ").filter(|end| *end <= LABEL)?;
     let word = &line[..end];
     let is_short = word.len() <= 2 || !word.contains(|c: char| c.is_lowercase() || c == ':');
     (word.ends_with([':', ')', '*', '-']) || word.ends_with('.') && is_short).then_some(end)
 }
 
-/// Whether the paragraph is one line, but for what it is about above it and whom it is from below.
-fn is_prose(paragraph: &[Line<'_>]) -> bool {
-    let about = usize::from(paragraph.len() > 1 && paragraph[0].text.ends_with(':'));
-    let body = paragraph[about..].iter().take_while(|line| !line.is_name());
-    body.count() == 1
+/// Whether the paragraph is a single line, apart from a topic above it and attributions below.
+fn is_prose(paragraph: &[SourceLine<'_>]) -> bool {
+    let topic = usize::from(paragraph.len() > 1 && paragraph[0].text.ends_with(':'));
+    let lines = paragraph[topic..].iter();
+    lines.take_while(|line| !line.is_attribution()).count() == 1
 }
 
 /// Whether the paragraph is more than words: a table, or a picture.
-fn is_drawn(paragraph: &[Line<'_>]) -> bool {
-    let mut letters = 0;
-    let mut signs = 0;
+fn is_drawn(paragraph: &[SourceLine<'_>]) -> bool {
+    let (mut letters, mut signs) = (0, 0);
     for line in paragraph {
         if line.text.contains(GAP) {
             return true;
@@ -219,22 +216,19 @@ fn is_drawn(paragraph: &[Line<'_>]) -> bool {
     signs > letters
 }
 
-/// Whether the lines were filled: none but the last would have had room for the next one's first word.
-fn is_filled(run: &[Line<'_>]) -> bool {
-    let widest = run
-        .iter()
-        .map(|line| columns(line.whole))
-        .max()
-        .unwrap_or(0);
-    let is_full = |pair: &[Line<'_>]| {
+/// Whether the lines were filled by hand: none but the last had room for the first word of the next.
+fn is_filled(run: &[SourceLine<'_>]) -> bool {
+    let widest = run.iter().map(|line| columns(line.whole)).max();
+    let widest = widest.unwrap_or(0);
+    let is_full = |pair: &[SourceLine<'_>]| {
         let word = pair[1].text.split(' ').next().unwrap_or_default();
         columns(pair[0].whole) + 1 + columns(word) + SLACK > widest
     };
     widest <= FILLED && run.windows(2).all(is_full)
 }
 
-/// Fills lines of `width` columns with what the lines of a run say.
-fn fill_run(run: &[Line<'_>], width: usize, lines: &mut Vec<String>) {
+/// Fills lines of `width` columns with the text of a run of at least two lines.
+fn fill_run(run: &[SourceLine<'_>], width: usize, lines: &mut Vec<String>) {
     let (first, next) = (&run[0], &run[1]);
     let margin = narrowed(first, width);
     let hang = if next.indent == columns(first.margin) {
@@ -250,18 +244,24 @@ fn fill_run(run: &[Line<'_>], width: usize, lines: &mut Vec<String>) {
     fill(&text, &margin, hang, width, lines);
 }
 
-/// Keeps a line if there is `room` for it, and else fills lines of `width` columns with it. They hang
-/// behind its label, or `hang` columns further in than it is.
-fn fill_line(line: &Line<'_>, hang: usize, width: usize, room: usize, lines: &mut Vec<String>) {
+/// Keeps a line that fits `room`, or fills lines of `width` columns with it. All but the first are
+/// aligned with its text, `hang` columns further in.
+fn fill_line(
+    line: &SourceLine<'_>,
+    hang: usize,
+    width: usize,
+    room: usize,
+    lines: &mut Vec<String>,
+) {
     let mut margin = narrowed(line, width);
     if !line.has_label() {
         let taken = columns(line.text);
-        // One line further left is better than two; but prose stands where it does for a reason, unless
-        // that is far in.
+        // One line further left is better than two. But prose is indented for a reason, unless it is
+        // indented far.
         if taken + line.indent <= room
-            || taken <= room && (hang > 0 || line.is_name() || line.indent > TAB)
+            || taken <= room && (hang > 0 || line.is_attribution() || line.indent > TAB)
         {
-            margin = blanks(line.indent.min(room - taken));
+            margin = spaces(line.indent.min(room - taken));
         }
     }
     if columns(&margin) + columns(line.text) <= room {
@@ -272,31 +272,30 @@ fn fill_line(line: &Line<'_>, hang: usize, width: usize, room: usize, lines: &mu
     fill(line.text, &margin, hang, width, lines);
 }
 
-/// The margin of a line; one that leaves too little of the width gets narrower.
-fn narrowed(line: &Line<'_>, width: usize) -> String {
+/// Returns the margin of a line, narrower if it would leave too little of `width`.
+fn narrowed(line: &SourceLine<'_>, width: usize) -> String {
     match columns(line.margin) {
-        indent if !line.has_label() => blanks(indent.min(width / 4)),
+        indent if !line.has_label() => spaces(indent.min(width / 4)),
         indent if indent > width / 2 => line.margin[line.indent..].to_owned(),
         _ => line.margin.to_owned(),
     }
 }
 
-/// Fills lines with `text`, the first behind its `margin` and the others behind `hang` blanks.
+/// Fills lines of `width` columns with `text`: the first behind `margin`, the others behind `hang`
+/// spaces.
 fn fill(text: &str, margin: &str, hang: usize, width: usize, lines: &mut Vec<String>) {
-    // What the first line is further in than the others stands for a part of its first word.
+    // Digits stand for what the first line is indented further: they stay with its first word.
     let further = columns(margin).saturating_sub(hang);
     let text = "0".repeat(further) + text;
-    for (index, range) in wrap::wrap(&text, width.saturating_sub(hang))
-        .into_iter()
-        .enumerate()
-    {
+    let ranges = wrap::wrap(&text, width.saturating_sub(hang));
+    for (index, range) in ranges.into_iter().enumerate() {
         lines.push(match index {
             0 => margin.to_owned() + &text[range][further..],
-            _ => blanks(hang) + &text[range],
+            _ => spaces(hang) + &text[range],
         });
     }
 }
 
-fn blanks(count: usize) -> String {
+fn spaces(count: usize) -> String {
     " ".repeat(count)
 }

@@ -1,0 +1,74 @@
+//! The margins of blocks in lists and quotes.
+
+use std::borrow::Cow;
+
+use crate::entry::document::{Container, Style};
+use crate::presentation::line::{Line, Role, columns};
+
+/// The part of a line left of a block: markers, bars, and the spaces below them.
+pub(crate) struct Margin(Vec<Cow<'static, str>>);
+
+impl Margin {
+    /// Returns the margin of a block's first line.
+    pub(crate) fn first(inside: &[Container], width: usize) -> Self {
+        Self::new(inside, width, true)
+    }
+
+    /// Returns the margin of every other line of a block.
+    pub(crate) fn next(inside: &[Container], width: usize) -> Self {
+        Self::new(inside, width, false)
+    }
+
+    /// Leaves half of the width to the text: the outermost parts of a wider margin are left out.
+    fn new(inside: &[Container], width: usize, first: bool) -> Self {
+        let mut depth = 0;
+        let mut parts: Vec<_> = inside
+            .iter()
+            .map(|container| match container {
+                Container::Quote { .. } => Cow::Borrowed("\u{2502} "),
+                Container::Item {
+                    number,
+                    digits,
+                    marked,
+                } => {
+                    let bullet = if depth % 2 == 0 {
+                        "\u{2022} "
+                    } else {
+                        "\u{25e6} "
+                    };
+                    depth += 1;
+                    let marker = match number {
+                        Some(number) => Cow::Owned(format!("{number:>digits$}. ")),
+                        None => Cow::Borrowed(bullet),
+                    };
+                    if *marked && first {
+                        marker
+                    } else {
+                        Cow::Owned(" ".repeat(columns(&marker)))
+                    }
+                }
+            })
+            .collect();
+        let inwards = parts.iter().rev().scan(width / 2, |room, part| {
+            *room = room.checked_sub(columns(part))?;
+            Some(())
+        });
+        let kept = inwards.count();
+        parts.drain(..parts.len() - kept);
+        Self(parts)
+    }
+
+    /// Returns its width in columns.
+    pub(crate) fn width(&self) -> usize {
+        self.0.iter().map(|part| columns(part)).sum()
+    }
+
+    /// Returns a line that holds the margin alone.
+    pub(crate) fn line<'a>(&self) -> Line<'a> {
+        let mut line = Line::default();
+        for part in &self.0 {
+            line.push(part.clone(), Role::Marker, Style::PLAIN);
+        }
+        line
+    }
+}
