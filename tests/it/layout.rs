@@ -1,4 +1,4 @@
-//! Entries and lists, laid out: every word stays, in its order, in lines that fit.
+//! Entries, laid out: every word stays, in its order, in lines that fit.
 
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -14,6 +14,8 @@ use wisdom::presentation::layout::Layout;
 use wisdom::presentation::line::{Line, Role};
 use wisdom::presentation::output::{fortune, markdown};
 
+use crate::harness::assert_file;
+
 pub fn config(cases: u32) -> ProptestConfig {
     ProptestConfig {
         cases,
@@ -22,7 +24,7 @@ pub fn config(cases: u32) -> ProptestConfig {
     }
 }
 
-/// An entry with this text and as little else as can be.
+/// Returns an entry with this text and as little else as possible.
 pub fn entry(text: &str) -> Entry<'static> {
     Entry {
         id: "t".into(),
@@ -53,18 +55,18 @@ pub fn written(line: &Line<'_>) -> String {
     line.spans.iter().map(|span| &*span.text).collect()
 }
 
-/// The parts of a line that have this role.
+/// Returns the text of a line that has this role.
 pub fn part(line: &Line<'_>, role: Role) -> String {
     let spans = line.spans.iter().filter(|span| span.role == role);
     spans.map(|span| &*span.text).collect()
 }
 
-/// What is on the screen, a line feed behind each line.
+/// Returns what the screen shows, with a line feed behind each line.
 pub fn screen(lines: &[Line<'_>]) -> String {
     lines.iter().map(|line| written(line) + "\n").collect()
 }
 
-/// A text as it is laid out, without the title above it and the section below.
+/// Returns a text as it is laid out, without the title above it and the section below.
 #[track_caller]
 fn body(text: &str, width: usize) -> String {
     let screen = screen(&lines_of(&entry(text), width));
@@ -79,52 +81,54 @@ fn rows(rows: &[&str]) -> String {
     rows.iter().flat_map(|row| [row, "\n"]).collect()
 }
 
-// Every built-in entry, and every text.
+// Any text, at any width.
 
 #[test]
 fn every_built_in_entry_fits_every_width_from_20_to_120_with_all_its_words_in_order() {
     for entry in &ENTRIES {
-        let document = Document::parse(&entry.text);
-        let text = text_of(&document);
         for width in 20..=120 {
-            let lines = lines_of(entry, width);
-            let at = format!("{} at width {width}", entry.id);
-            for line in &lines {
-                let line = written(line);
-                assert!(line.width() <= width, "{at}: too wide: {line}");
-                assert!(!line.ends_with(' '), "{at}: blanks at the end: {line}");
-            }
-            for (role, whole) in [(Role::Title, &*entry.title), (Role::Body, &text)] {
-                let places = places(&lines, role, whole).expect(&at);
-                let filled = lines.iter().filter(|line| !part(line, role).is_empty());
-                for ((start, end), line) in places.into_iter().zip(filled) {
-                    let room = width - part(line, Role::Marker).width();
-                    assert!(may_break(whole, start, room), "{at}: {}", written(line));
-                    assert!(may_break(whole, end, room), "{at}: {}", written(line));
-                }
-            }
-            let labels: Vec<_> = lines.iter().map(|line| part(line, Role::Label)).collect();
-            let mut expected = id::section_heading(&entry.section);
-            for tag in entry.tags.iter() {
-                expected.push_str(" #");
-                expected.push_str(tag);
-            }
-            assert_eq!(words(&labels.join(" ")), words(&expected), "{at}");
+            check_prose(entry, width);
         }
     }
 }
 
-/// Whether a line of so many columns may start or end at this place of a text: between words,
-/// behind a hyphen, and within a word only if it is wider than the line.
-fn may_break(text: &str, place: usize, room: usize) -> bool {
+/// Checks an entry without code or addresses: lines fit, and break only where a reader expects it.
+#[track_caller]
+fn check_prose(entry: &Entry<'_>, width: usize) {
+    let at = format!("{} at width {width}", entry.id);
+    let text = text_of(&Document::parse(&entry.text));
+    let lines = lines_of(entry, width);
+    for line in &lines {
+        let line = written(line);
+        assert!(line.width() <= width, "{at}: too wide: {line}");
+        assert!(!line.ends_with(' '), "{at}: spaces at the end: {line}");
+    }
+    for (role, whole) in [(Role::Title, &*entry.title), (Role::Body, &text)] {
+        let ranges = ranges(&lines, role, whole).expect(&at);
+        let filled = lines.iter().filter(|line| !part(line, role).is_empty());
+        for ((start, end), line) in ranges.into_iter().zip(filled) {
+            let room = width - part(line, Role::Marker).width();
+            assert!(may_break(whole, start, room), "{at}: {}", written(line));
+            assert!(may_break(whole, end, room), "{at}: {}", written(line));
+        }
+    }
+    let labels: Vec<_> = lines.iter().map(|line| part(line, Role::Label)).collect();
+    let tags = entry.tags.iter().map(|tag| format!(" #{tag}"));
+    let expected = id::section_heading(&entry.section) + &tags.collect::<String>();
+    assert_eq!(words(&labels.join(" ")), words(&expected), "{at}");
+}
+
+/// Whether a line of `room` columns may start or end at this byte of a text: between words, behind a
+/// hyphen, and within a word only if it is wider than the line.
+fn may_break(text: &str, offset: usize, room: usize) -> bool {
     let blank = |c: char| c == ' ' || c == '\n';
-    let (before, behind) = text.split_at(place);
+    let (before, behind) = text.split_at(offset);
     let head = before.rsplit(blank).next().unwrap_or_default();
     let tail = behind.split(blank).next().unwrap_or_default();
     head.is_empty() || tail.is_empty() || head.ends_with('-') || head.width() + tail.width() > room
 }
 
-/// All text of a document, its blocks apart by line feeds.
+/// Returns the text of all blocks, with a line feed between two.
 fn text_of(document: &Document) -> String {
     let texts: Vec<_> = document.blocks.iter().map(|block| &*block.text).collect();
     texts.join("\n")
@@ -134,11 +138,11 @@ fn words(text: &str) -> Vec<&str> {
     text.split_whitespace().collect()
 }
 
-/// Where in `text` each of the lines stands that has something of this role, one behind the other
-/// with nothing but blanks between them. An error if they do not, or if something is left.
-fn places(lines: &[Line<'_>], role: Role, text: &str) -> Result<Vec<(usize, usize)>, String> {
+/// Returns the bytes of `text` that each line with something of this role shows. Fails unless the lines
+/// show all of it in order, except for spaces between them.
+fn ranges(lines: &[Line<'_>], role: Role, text: &str) -> Result<Vec<(usize, usize)>, String> {
     let mut at = 0;
-    let mut places = Vec::new();
+    let mut ranges = Vec::new();
     for line in lines.iter().map(|line| part(line, role)) {
         if line.is_empty() {
             continue;
@@ -149,17 +153,17 @@ fn places(lines: &[Line<'_>], role: Role, text: &str) -> Result<Vec<(usize, usiz
                 _ => return Err(format!("{line:?} does not follow {:?}", &text[..at])),
             }
         }
-        places.push((at, at + line.len()));
+        ranges.push((at, at + line.len()));
         at += line.len();
     }
     if text[at..].trim().is_empty() {
-        Ok(places)
+        Ok(ranges)
     } else {
         Err(format!("{:?} is not shown", &text[at..]))
     }
 }
 
-/// What must hold for any text at any width.
+/// Checks what must hold for any text at any width.
 fn check(text: &str, width: usize) -> Result<(), TestCaseError> {
     let mut entry = entry(text);
     entry.title = entry
@@ -174,24 +178,24 @@ fn check(text: &str, width: usize) -> Result<(), TestCaseError> {
     let document = Document::parse(&entry.text);
     let lines = lines_of(&entry, width);
     let whole = text_of(&document);
-    // For each place in the whole text, whether a line may start or end there.
+    // For each byte of the whole text, whether a line may start or end there.
     let mut may_end = vec![false; whole.len() + 1];
     may_end[whole.len()] = true;
     for (at, _) in whole.grapheme_indices(true) {
         may_end[at] = true;
     }
-    let places = places(&lines, Role::Body, &whole).map_err(TestCaseError::fail)?;
-    for (start, end) in &places {
+    let ranges = ranges(&lines, Role::Body, &whole).map_err(TestCaseError::fail)?;
+    for (start, end) in &ranges {
         prop_assert!(may_end[*start] && may_end[*end], "a character was split");
     }
-    let mut places = places.iter();
+    let mut ranges = ranges.iter();
     for line in &lines {
         let shown = written(line);
         prop_assert!(!shown.contains('\n'));
-        prop_assert!(!shown.ends_with(' '), "blanks at the end of {shown:?}");
+        prop_assert!(!shown.ends_with(' '), "spaces at the end of {shown:?}");
         let body = part(line, Role::Body);
-        let place = if body.is_empty() { None } else { places.next() };
-        let is_code = place.is_some_and(|(start, _)| is_code(&document, *start));
+        let range = if body.is_empty() { None } else { ranges.next() };
+        let is_code = range.is_some_and(|(start, _)| is_code(&document, *start));
         let content = body + &part(line, Role::Title);
         let is_one = content
             .trim()
@@ -210,19 +214,19 @@ fn check(text: &str, width: usize) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Whether the block at this place of the [`text_of`] a document is code, or a table.
-fn is_code(document: &Document, place: usize) -> bool {
+/// Whether the block at this byte of the [`text_of`] a document is code, or a table.
+fn is_code(document: &Document, offset: usize) -> bool {
     let mut end = 0;
     for block in &document.blocks {
         end += block.text.len() + 1;
-        if place < end {
+        if offset < end {
             return matches!(block.kind, BlockKind::Code | BlockKind::Table);
         }
     }
     false
 }
 
-/// What a line of text is made of.
+/// Parts of a line of text.
 fn inline() -> impl Strategy<Value = String> {
     prop_oneof![
         6 => "[a-zA-Z]{1,9}[,.]?",
@@ -265,7 +269,7 @@ pub fn paragraph() -> impl Strategy<Value = String> {
     })
 }
 
-/// A text of `CommonMark` with everything in everything.
+/// `CommonMark` with everything in everything.
 fn commonmark() -> impl Strategy<Value = String> {
     let leaf = prop_oneof![
         5 => paragraph(),
@@ -300,7 +304,7 @@ fn commonmark() -> impl Strategy<Value = String> {
     prop::collection::vec(block, 1..3).prop_map(|blocks| blocks.join("\n\n"))
 }
 
-/// `text` with `first` before its first line and `next` before the others.
+/// Returns `text` with `first` before its first line and `next` before the others.
 fn indented(text: &str, first: &str, next: &str) -> String {
     let lines: Vec<_> = text.split('\n').collect();
     format!("{first}{}", lines.join(&format!("\n{next}")))
@@ -378,7 +382,7 @@ proptest! {
     }
 }
 
-// Screens in full.
+// Whole screens.
 
 #[test]
 fn an_entry_stands_under_its_title_and_above_its_author_source_section_and_tags() {
@@ -399,73 +403,22 @@ Two names for one thing are **two things** to everyone who comes later.
 "#,
         "user",
     );
-    assert_eq!(
-        screen(&lines_of(&parsed.entries[0], 40)),
-        "\
-Name the thing once
-
-Two names for one thing are two things
-to everyone who comes later.
-
-• pick the word that the users say
-• then change every place that says
-  otherwise
-
-— after a reviewer
-https://example.org/naming
-My craft  #naming  #code-review
-"
-    );
-    assert_eq!(
-        screen(&lines_of(&parsed.entries[0], 14)),
-        "\
-Name the thing
-once
-
-Two names for
-one thing are
-two things to
-everyone who
-comes later.
-
-• pick the
-  word that
-  the users
-  say
-• then change
-  every place
-  that says
-  otherwise
-
-— after a
-  reviewer
-https://example.org/naming
-My craft
-#naming
-#code-review
-"
-    );
+    for width in [40, 14] {
+        let screen = screen(&lines_of(&parsed.entries[0], width));
+        assert_file(&format!("layout/entry-{width}.txt"), &screen);
+    }
 }
 
 #[test]
 fn nested_lists_hang_under_their_markers() {
-    let text = "- one two three four five six\n  \
-                - seven eight nine ten eleven\n    \
-                1. twelve thirteen fourteen fifteen\n    \
-                2. sixteen\n- last\n";
-    assert_eq!(
-        body(text, 24),
-        rows(&[
-            "• one two three four",
-            "  five six",
-            "  ◦ seven eight nine ten",
-            "    eleven",
-            "    1. twelve thirteen",
-            "       fourteen fifteen",
-            "    2. sixteen",
-            "• last"
-        ])
-    );
+    let text = "\
+- one two three four five six
+  - seven eight nine ten eleven
+    1. twelve thirteen fourteen fifteen
+    2. sixteen
+- last
+";
+    assert_file("layout/nested-lists.txt", &body(text, 24));
 }
 
 #[test]
@@ -485,24 +438,19 @@ fn the_numbers_of_a_list_beyond_nine_end_in_one_column() {
 
 #[test]
 fn a_quote_has_one_bar_through_all_its_paragraphs() {
-    let text = "> First paragraph of the quote.\n>\n> Second one.\n>\n> > Nested.\n>\n\
-                > - item\n> - item two\n\nAfter.\n";
-    assert_eq!(
-        body(text, 20),
-        rows(&[
-            "│ First paragraph of",
-            "│ the quote.",
-            "│",
-            "│ Second one.",
-            "│",
-            "│ │ Nested.",
-            "│",
-            "│ • item",
-            "│ • item two",
-            "",
-            "After."
-        ])
-    );
+    let text = "\
+> First paragraph of the quote.
+>
+> Second one.
+>
+> > Nested.
+>
+> - item
+> - item two
+
+After.
+";
+    assert_file("layout/quote.txt", &body(text, 20));
 }
 
 #[test]
@@ -518,96 +466,75 @@ fn two_quotes_in_a_row_are_two() {
 
 #[test]
 fn code_blocks_are_indented_and_never_wrapped() {
-    let text = "Before\n\n```rust\nfn a_very_long_line_that_does_not_fit() {}\n\n    \
-                indented   \n```\n\n    also code   here\n    two\n\nafter";
-    assert_eq!(
-        body(text, 20),
-        rows(&[
-            "Before",
-            "",
-            "  fn a_very_long_line_that_does_not_fit() {}",
-            "",
-            "      indented",
-            "",
-            "  also code   here",
-            "  two",
-            "",
-            "after"
-        ])
-    );
-    let text = "- a\n\n  ```\n  long code line that is wide\n  ```\n\n  more\n- b";
-    assert_eq!(
-        body(text, 16),
-        rows(&[
-            "• a",
-            "",
-            "    long code line that is wide",
-            "",
-            "  more",
-            "",
-            "• b"
-        ])
-    );
+    let text = "\
+Before
+
+```rust
+fn a_very_long_line_that_does_not_fit() {}
+
+    indented   \u{20}
+```
+
+    also code   here
+    two
+
+after
+
+- a
+
+  ```
+  long code line that is wide
+  ```
+
+  more
+- b
+";
+    assert_file("layout/code.txt", &body(text, 16));
 }
 
 #[test]
 fn a_table_is_shown_as_it_was_drawn_and_never_wrapped() {
-    let text = "Before\n| one | *two*             |\n|----:|:------------------|\n\
-                |   1 | twenty columns `x`|\n| 2 | no \\| bar   \n\nafter it there is text";
-    assert_eq!(
-        body(text, 16),
-        rows(&[
-            "Before",
-            "",
-            "| one | *two*             |",
-            "|----:|:------------------|",
-            "|   1 | twenty columns `x`|",
-            "| 2 | no \\| bar",
-            "",
-            "after it there",
-            "is text"
-        ])
-    );
+    let text = "\
+Before
+| one | *two*             |
+|----:|:------------------|
+|   1 | twenty columns `x`|
+| 2 | no \\| bar   \u{20}
+
+after it there is text
+";
+    assert_file("layout/table.txt", &body(text, 16));
 }
 
 #[test]
 fn a_table_keeps_its_columns_where_it_has_no_bars_around_it() {
-    let text = "  one | two\n----- | ---\n    1 | 2\n    3 | &amp;\n- 4 | no more\n";
-    assert_eq!(
-        body(text, 40),
-        rows(&[
-            "  one | two",
-            "----- | ---",
-            "    1 | 2",
-            "    3 | &amp;",
-            "",
-            "• 4 | no more"
-        ])
-    );
+    let text = "\u{20} one | two
+----- | ---
+    1 | 2
+    3 | &amp;
+- 4 | no more
+";
+    assert_file("layout/table-without-bars.txt", &body(text, 40));
 }
 
 #[test]
 fn a_table_in_a_list_or_a_quote_has_their_margin() {
-    let text = "1. | a | b |\n   |---|---|\n   | 1 | 2 |\n\n   then\n\n> > | a | b |\n> > |--|--|\n> > | 1 | 2 |\n\
-                >\n> - c | d\n>   --|--\n>   1 | 2";
-    assert_eq!(
-        body(text, 20),
-        rows(&[
-            "1. | a | b |",
-            "   |---|---|",
-            "   | 1 | 2 |",
-            "",
-            "   then",
-            "",
-            "│ │ | a | b |",
-            "│ │ |--|--|",
-            "│ │ | 1 | 2 |",
-            "│",
-            "│ • c | d",
-            "│   --|--",
-            "│   1 | 2"
-        ])
-    );
+    let text = "\
+1. | a | b |
+   |---|---|
+   | 1 | 2 |
+
+   then
+
+> > | a | b |
+> > |--|--|
+> > | 1 | 2 |
+>
+> - c | d
+>   --|--
+>   1 | 2
+";
+    assert_file("layout/nested-tables.txt", &body(text, 20));
 }
 
 #[test]
@@ -673,22 +600,19 @@ fn a_link_shows_its_address_behind_its_text_unless_the_text_is_the_address() {
 
 #[test]
 fn headings_and_rules_stand_apart() {
-    assert_eq!(
-        body("# Heading one\nText.\n\nSetext\n===\n- a\n\n---\n\nb", 30),
-        rows(&[
-            "Heading one",
-            "",
-            "Text.",
-            "",
-            "Setext",
-            "",
-            "• a",
-            "",
-            "───",
-            "",
-            "b"
-        ])
-    );
+    let text = "\
+# Heading one
+Text.
+
+Setext
+===
+- a
+
+---
+
+b
+";
+    assert_file("layout/headings.txt", &body(text, 30));
 }
 
 #[test]

@@ -1,8 +1,8 @@
-//! Lists: what there is, in columns that fit.
+//! Lists: entries, sections and tags, in columns that fit.
 
+use proptest::option;
 use proptest::prelude::*;
 use unicode_width::UnicodeWidthStr;
-use wisdom::collection::builtin::ENTRIES;
 use wisdom::entry::Entry;
 use wisdom::format::toml;
 use wisdom::presentation::counts;
@@ -11,6 +11,7 @@ use wisdom::presentation::line::{Line, Role};
 use wisdom::presentation::list::EntryList;
 use wisdom::presentation::output::json;
 
+use crate::harness::assert_file;
 use crate::layout::{config, entry, paragraph, part, screen, written};
 
 /// Returns the list of `entries` as the program lays it out.
@@ -31,8 +32,7 @@ pub fn listed(entries: &[Entry<'static>], width: Option<usize>) -> Vec<Line<'sta
     lines
 }
 
-/// A made-up pool for lists.
-fn pool() -> Vec<Entry<'static>> {
+fn entries() -> Vec<Entry<'static>> {
     let parsed = toml::read(
         r#"
 [[entry]]
@@ -57,98 +57,51 @@ text = "x"
     parsed.entries
 }
 
-#[test]
-fn a_list_of_entries_has_ids_titles_and_tags_in_columns_where_there_is_room() {
-    let wide = "\
-My notes (2)
-  name-the-thing-once  Name the thing once  #naming #code-review
-  short                Short
-
-AI Fun (1)
-  kanji                漢字                 #naming
-";
-    assert_eq!(screen(&listed(&pool(), None)), wide);
-    assert_eq!(screen(&listed(&pool(), Some(200))), wide);
-    assert_eq!(screen(&listed(&pool(), Some(64))), wide);
-}
-
-#[test]
-fn a_narrower_list_of_entries_goes_without_titles() {
-    let narrow = "\
-My notes (2)
-  name-the-thing-once  #naming #code-review
-  short
-
-AI Fun (1)
-  kanji                #naming
-";
-    assert_eq!(screen(&listed(&pool(), Some(63))), narrow);
-    assert_eq!(screen(&listed(&pool(), Some(43))), narrow);
-}
-
-#[test]
-fn tags_that_have_no_room_beside_the_id_go_below_it() {
-    assert_eq!(
-        screen(&listed(&pool(), Some(42))),
-        "\
-My notes (2)
-  name-the-thing-once
-    #naming #code-review
-  short
-
-AI Fun (1)
-  kanji                #naming
-"
-    );
-    assert_eq!(
-        screen(&listed(&pool(), Some(20))),
-        "\
-My notes (2)
-  name-the-thing-once
-    #naming
-    #code-review
-  short
-
-AI Fun (1)
-  kanji
-    #naming
-"
-    );
-}
-
-#[test]
-fn the_list_of_what_is_built_in_fits_every_width_that_its_ids_fit() {
-    let ids = ENTRIES.iter().map(|entry| entry.id.width()).max().unwrap();
-    for width in ids + 2..=200 {
-        for line in listed(&ENTRIES, Some(width)) {
-            let line = written(&line);
-            assert!(line.width() <= width, "at width {width}: {line}");
-            assert!(!line.ends_with(' '), "at width {width}: {line:?}");
-        }
+#[track_caller]
+fn assert_list(name: &str, widths: &[Option<usize>]) {
+    for width in widths {
+        assert_file(name, &screen(&listed(&entries(), *width)));
     }
 }
 
 #[test]
+fn a_list_of_entries_has_ids_titles_and_tags_in_columns_where_there_is_room() {
+    assert_list("list/titles.txt", &[None, Some(200), Some(64)]);
+}
+
+#[test]
+fn a_narrower_list_of_entries_goes_without_titles() {
+    assert_list("list/no-titles.txt", &[Some(63), Some(43)]);
+}
+
+#[test]
+fn tags_that_have_no_room_beside_the_id_go_below_it() {
+    assert_list("list/tags-below.txt", &[Some(42)]);
+    assert_list("list/tags-wrapped.txt", &[Some(20)]);
+}
+
+#[test]
 fn sections_and_tags_are_listed_with_their_numbers() {
-    let pool = pool();
-    let all = |visit: &mut dyn FnMut(&Entry<'_>)| pool.iter().for_each(visit);
+    let entries = entries();
+    let each = |visit: &mut dyn FnMut(&Entry<'_>)| entries.iter().for_each(visit);
+    let (sections, tags) = (Counts::of_sections(each), Counts::of_tags(each));
     assert_eq!(
-        screen(&counts::sections(&Counts::of_sections(all))),
+        screen(&counts::sections(&sections)),
         "my-notes  2\nfun       1  AI Fun\n"
     );
     assert_eq!(
-        screen(&counts::tags(&Counts::of_tags(all))),
+        screen(&counts::tags(&tags)),
         "naming       2\ncode-review  1\n"
     );
     assert_eq!(
-        json::sections(&Counts::of_sections(all)),
+        json::sections(&sections),
         [
             r#"{"section":"my-notes","heading":"My notes","entries":2}"#,
             r#"{"section":"fun","heading":"AI Fun","entries":1}"#,
         ]
     );
     assert_eq!(
-        json::tags(&Counts::of_tags(all)),
+        json::tags(&tags),
         [
             r#"{"tag":"naming","entries":2}"#,
             r#"{"tag":"code-review","entries":1}"#,
@@ -163,76 +116,73 @@ fn lists_of_nothing_are_empty() {
     assert_eq!(screen(&counts::tags(&Counts::default())), "");
 }
 
-/// Returns an entry as a fortune file has it: without a title, and with `text` as it stands.
-fn untitled(number: usize, text: &str, tags: Vec<String>) -> Entry<'static> {
+// Any entries, at any width.
+
+fn numbered(number: usize, title: Option<String>, text: &str, tags: Vec<String>) -> Entry<'static> {
     let mut entry = entry(text);
     entry.id = format!("name:{number}").into();
-    entry.title = "".into();
+    entry.title = title.unwrap_or_default().into();
     entry.tags = tags.into_iter().map(Into::into).collect::<Vec<_>>().into();
     entry
 }
 
-/// Returns the width of the spans before the first one of this role, and that span's text.
-fn column_of(line: &Line<'_>, role: Role) -> Option<(usize, String)> {
-    let at = line.spans.iter().position(|span| span.role == role)?;
-    let before = line.spans[..at].iter().map(|span| span.text.width()).sum();
-    Some((before, line.spans[at].text.to_string()))
-}
-
-/// Returns where the beginning of an entry's text stands in the list, and that text.
-fn beginning_of(line: &Line<'_>) -> Option<(usize, String)> {
+/// Returns the columns before a title or the beginning of a text, and that text.
+fn title_of(line: &Line<'_>) -> Option<(usize, String)> {
     let id = line.spans.iter().position(|span| span.role == Role::Id)?;
-    let rest = Line {
-        spans: line.spans[id + 1..].to_vec(),
-    };
-    let body = part(&rest, Role::Body);
-    let text = body.trim();
+    let (before, behind) = line.spans.split_at(id + 1);
+    let [before, behind] = [before, behind].map(|spans| Line {
+        spans: spans.to_vec(),
+    });
+    let body = part(&behind, Role::Body);
     let gap = body.len() - body.trim_start().len();
-    let column = Line {
-        spans: line.spans[..=id].to_vec(),
-    };
-    (!text.is_empty()).then(|| (column.width() + gap, text.to_owned()))
+    let title = body.trim();
+    (!title.is_empty()).then(|| (before.width() + gap, title.to_owned()))
 }
 
-/// Asserts that a list of entries without a title has its columns in line, that no line of it is
-/// wider than `width` unless a single word makes it so, and that it shows the beginnings of texts.
-fn check_untitled(entries: &[Entry<'static>], width: Option<usize>) -> Result<(), TestCaseError> {
+/// Returns the columns before the tags, if there are any.
+fn column_of_tags(line: &Line<'_>) -> Option<usize> {
+    let tags = line.spans.iter().position(|span| span.role == Role::Label);
+    Some(
+        line.spans[..tags?]
+            .iter()
+            .map(|span| span.text.width())
+            .sum(),
+    )
+}
+
+/// Checks that titles and tags are aligned, that what is shown of a text is its beginning, and that no
+/// line is wider than `width` unless it is a single word.
+fn check(entries: &[Entry<'static>], width: Option<usize>) -> Result<(), TestCaseError> {
     let lines = listed(entries, width);
-    let mut columns = [Vec::new(), Vec::new()];
-    let mut rows = lines[1..].iter();
+    let (mut titles, mut tags) = (Vec::new(), Vec::new());
+    let mut rows = lines.iter().filter(|line| !part(line, Role::Id).is_empty());
     for entry in entries {
-        let row = rows
-            .by_ref()
-            .find(|row| row.spans.iter().any(|span| span.role == Role::Id))
-            .expect("a row for each entry");
-        if let Some((column, shown)) = beginning_of(row) {
-            let whole = entry
-                .text
-                .trim_start()
-                .lines()
-                .next()
-                .unwrap_or_default()
-                .trim();
-            let kept = shown.strip_suffix('\u{2026}').filter(|_| shown != whole);
-            prop_assert!(whole == shown || kept.is_some_and(|kept| whole.starts_with(kept)));
-            columns[0].push(column);
+        let row = rows.next().expect("a row for each entry");
+        if let Some((column, shown)) = title_of(row) {
+            let first_line = entry.text.trim_start().lines().next().unwrap_or_default();
+            let is_whole = shown == entry.title.trim() || shown == first_line.trim();
+            let cut = shown.strip_suffix('\u{2026}');
+            let is_cut =
+                entry.title.is_empty() && cut.is_some_and(|cut| first_line.starts_with(cut));
+            prop_assert!(is_whole || is_cut, "{shown:?}");
+            titles.push(column);
         }
-        columns[1].extend(column_of(row, Role::Label).map(|(column, _)| column));
+        tags.extend(column_of_tags(row));
     }
-    for mut column in columns {
-        column.dedup();
-        prop_assert!(
-            column.len() <= 1,
-            "not in line: {column:?} in\n{}",
-            screen(&lines)
-        );
+    for mut columns in [titles, tags] {
+        columns.dedup();
+        prop_assert!(columns.len() <= 1, "{columns:?} in\n{}", screen(&lines));
     }
-    for line in &lines[1..] {
+    for line in &lines {
         let shown = written(line);
-        prop_assert!(!shown.ends_with(' '), "blanks at the end: {shown:?}");
-        let is_one_word = shown.split_whitespace().count() <= 1;
+        prop_assert!(!shown.ends_with(' '), "spaces at the end: {shown:?}");
+        let is_heading = !part(line, Role::Title).is_empty();
+        let is_word = shown.split_whitespace().count() <= 1;
         let fits = width.is_none_or(|width| shown.width() <= width);
-        prop_assert!(fits || is_one_word, "{shown:?} is wider than {width:?}");
+        prop_assert!(
+            fits || is_word || is_heading,
+            "{shown:?} is wider than {width:?}"
+        );
     }
     Ok(())
 }
@@ -241,28 +191,32 @@ proptest! {
     #![proptest_config(config(24))]
 
     #[test]
-    fn entries_without_a_title_are_listed_in_columns_that_fit_any_width(
-        texts in prop::collection::vec(
-            (paragraph(), prop::collection::vec("[a-z\u{4e00}]{1,12}", 0..3)),
+    fn any_entries_are_listed_in_columns_that_fit_any_width(
+        entries in prop::collection::vec(
+            (
+                option::weighted(0.3, "[a-z漢]{1,9}( [a-z]{1,9}){0,4}"),
+                paragraph(),
+                prop::collection::vec("[a-z漢]{1,12}", 0..3),
+            ),
             1..5,
         ),
     ) {
         let entries: Vec<_> = (1..)
-            .zip(texts)
-            .map(|(number, (text, tags))| untitled(number, &text, tags))
+            .zip(entries)
+            .map(|(number, (title, text, tags))| numbered(number, title, &text, tags))
             .collect();
         for width in (1..=300).map(Some).chain([None]) {
-            check_untitled(&entries, width)?;
+            check(&entries, width)?;
         }
     }
 }
 
 #[test]
-fn an_address_without_a_title_is_cut_where_its_column_ends() {
+fn an_address_is_cut_where_its_column_ends() {
     let address = format!("https://example.org/{}", "a".repeat(80));
     let entries = [
-        untitled(1, &address, vec!["link".into()]),
-        untitled(2, "short", Vec::new()),
+        numbered(1, None, &address, vec!["link".into()]),
+        numbered(2, None, "short", Vec::new()),
     ];
     assert_eq!(
         screen(&listed(&entries, Some(50))),
@@ -277,7 +231,7 @@ S (2)
 #[test]
 fn a_character_wider_than_its_column_leaves_an_ellipsis() {
     let endless = "\u{1100}".repeat(90);
-    let entries = [untitled(1, &endless, Vec::new())];
+    let entries = [numbered(1, None, &endless, Vec::new())];
     assert_eq!(
         screen(&listed(&entries, Some(40))),
         "S (1)\n  name:1  \u{2026}\n"
