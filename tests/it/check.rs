@@ -1,4 +1,4 @@
-//! `--check`: what an author is told of files, and when there is nothing to tell.
+//! `--check`: what it finds in files, and when it finds nothing.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -8,9 +8,10 @@ use proptest::prelude::*;
 use regex::Regex;
 use wisdom::check::Check;
 use wisdom::check::report::FindingKind;
+use wisdom::collection::builtin::ENTRIES;
 use wisdom::entry::sanitize;
 
-use crate::harness::wisdom;
+use crate::harness::{Call, wisdom};
 
 const GOOD: &str = "\
 [[entry]]
@@ -21,6 +22,12 @@ text = 'The first thing that anybody says.'
 title = 'Two'
 text = 'And something else altogether.'
 ";
+
+/// Expects findings, or `--json` objects, on standard output and nothing else.
+#[track_caller]
+fn finds(call: Call, expected: &str) {
+    call.run().fails_after_printing(1, "", expected);
+}
 
 #[test]
 fn a_clean_file_says_so_and_exits_0() {
@@ -39,7 +46,7 @@ fn the_built_in_collection_is_clean() {
 }
 
 #[test]
-fn without_a_file_of_the_user_it_says_so() {
+fn a_user_without_a_file_is_told_where_it_would_be() {
     let told = "wisdom: ~/.config/wisdom/entries.toml: there is no such file yet; your entries would \
                 stand in it\n";
     wisdom(["--check"]).fails(2, told);
@@ -47,16 +54,17 @@ fn without_a_file_of_the_user_it_says_so() {
 }
 
 #[test]
-fn what_is_named_twice_is_checked_once() {
-    let builtin = "45 entries in 1 file: nothing to mend\n";
-    wisdom(["--check", "builtin", "builtin"]).prints(builtin);
-    wisdom(["--check", "builtin", "user", "user"])
+fn a_collection_that_is_named_twice_is_checked_once() {
+    let once = wisdom(["--check", "builtin"]).run();
+    wisdom(["--check", "builtin", "builtin"]).prints(once.printed());
+    wisdom(["--check", "user", "./a", "user", "a"])
         .user_file(GOOD)
-        .prints("47 entries in 2 files: nothing to mend\n");
+        .file("a", "one\n%\n")
+        .prints("3 entries in 2 files: nothing to mend\n");
 }
 
 #[test]
-fn every_fault_of_a_toml_file_is_told_not_only_five() {
+fn every_fault_of_a_toml_file_is_found() {
     let file = "\
 [[entry]]
 title = 'A'
@@ -81,14 +89,14 @@ text = ' '
     }
     expected += "a.toml:13:8: `text` is empty; fill it, or take the entry out\n\
                  1 entry in 1 file: 7 findings\n";
-    wisdom(["--check", "a.toml"])
-        .file("a.toml", file)
-        .run()
-        .fails_after_printing(1, "", &expected);
+    finds(
+        wisdom(["--check", "a.toml"]).file("a.toml", file),
+        &expected,
+    );
 }
 
 #[test]
-fn an_id_that_is_taken_and_what_is_no_toml_are_told() {
+fn duplicate_ids_and_broken_toml_are_found() {
     wisdom(["--check", "a.toml"])
         .file(
             "a.toml",
@@ -96,113 +104,89 @@ fn an_id_that_is_taken_and_what_is_no_toml_are_told() {
         )
         .run()
         .exits(1);
-    wisdom(["--check", "a.toml"])
-        .file(
+    finds(
+        wisdom(["--check", "a.toml"]).file(
             "a.toml",
             "[[entry]]\ntitle = 'A'\ntext = 'one'\n[[entry]]\ntitle = 'A'\ntext = 'two'\n",
-        )
-        .run()
-        .fails_after_printing(
-            1,
-            "",
-            "a.toml:5:9: the id `a` is taken by the entry on line 2; give this entry an `id` of its \
+        ),
+        "a.toml:5:9: the id `a` is taken by the entry on line 2; give this entry an `id` of its \
              own\n2 entries in 1 file: 1 finding\n",
-        );
+    );
 }
 
 #[test]
-fn blank_entries_of_a_fortune_file_are_told() {
-    wisdom(["--check", "a"])
-        .file("a", "one\n%\n \n\n%\ntwo\n%\n%\nthree\n")
-        .run()
-        .fails_after_printing(
-            1,
-            "",
-            "a:3:1: this entry is blank; fill it, or take it out\n\
+fn blank_entries_of_a_fortune_file_are_found() {
+    finds(
+        wisdom(["--check", "a"]).file("a", "one\n%\n \n\n%\ntwo\n%\n%\nthree\n"),
+        "a:3:1: this entry is blank; fill it, or take it out\n\
              3 entries in 1 file: 1 finding\n",
-        );
+    );
 }
 
 #[test]
-fn an_entry_that_is_too_long_is_told_with_the_line_that_would_part_it() {
+fn an_entry_that_is_too_long_is_found_with_the_separator_that_would_split_it() {
     let long = "x\n".repeat(1 << 20);
     for line in ["%", "----"] {
-        wisdom(["--check", "a"])
-            .file("a", format!("one\n{line}\n{long}{line}\n"))
-            .run()
-            .fails_after_printing(
-                1,
-                "",
-                &format!(
-                    "a:3:1: this entry has more than 1 MiB, and is never shown; take it out, or put \
+        finds(
+            wisdom(["--check", "a"]).file("a", format!("one\n{line}\n{long}{line}\n")),
+            &format!(
+                "a:3:1: this entry has more than 1 MiB, and is never shown; take it out, or put \
                      a line {line} into it\n1 entry in 1 file: 1 finding\n"
-                ),
-            );
+            ),
+        );
     }
 }
 
 #[test]
-fn characters_that_are_not_shown_are_told_once_an_entry() {
-    wisdom(["--check", "a"])
-        .file(
+fn characters_that_are_not_shown_are_found_once_an_entry() {
+    finds(
+        wisdom(["--check", "a"]).file(
             "a",
             b"_\x08a\tis well\r\n%\n\nit \x1b[1mis\x1b[0m not\n%\nun caf\xe9 cr\xe8me\n%\n\x07\n"
                 as &[u8],
-        )
-        .run()
-        .fails_after_printing(
-            1,
-            "",
-            "a:4:4: the control character U+001B is not shown, and 1 more in this entry is not \
+        ),
+        "a:4:4: the control character U+001B is not shown, and 1 more in this entry is not \
              either; take it out\n\
              a:6:7: the byte 0xE9 is not UTF-8, and 1 more in this entry is not either; save \
              the file as UTF-8\n\
              a:8:1: the control character U+0007 is not shown; take it out\n\
              4 entries in 1 file: 3 findings\n",
-        );
+    );
 }
 
 #[test]
-fn a_toml_file_that_is_not_utf_8_is_told() {
-    wisdom(["--check", "a.toml"])
-        .file(
+fn a_toml_file_that_is_not_utf_8_is_found() {
+    finds(
+        wisdom(["--check", "a.toml"]).file(
             "a.toml",
             b"[[entry]]\ntitle = 'A'\ntext = 'caf\xe9'\n" as &[u8],
-        )
-        .run()
-        .fails_after_printing(
-            1,
-            "",
-            "a.toml:3:12: this is not UTF-8; save the file as UTF-8\n\
+        ),
+        "a.toml:3:12: this is not UTF-8; save the file as UTF-8\n\
              1 entry in 1 file: 1 finding\n",
-        );
+    );
 }
 
 #[test]
-fn a_text_under_a_section_and_no_title_is_told_to_an_author_and_not_at_a_draw() {
+fn a_markdown_text_without_a_title_is_found_by_a_check_and_ignored_by_a_draw() {
     let file = "\u{feff}---\nauthor: Me\n---\nA word before.\n\n# Book\n\nWhat it is.\n\n## Craft\n\n<!-- a \
                 -->\n\n  One thing\nat a time.\n\nAnd so on.\n\n### Title\n\nShown.\n\n## Empty\n\n[a]: b\n\n---\n\n\
                 ## Last\n#### Small\n\nx\n";
-    wisdom(["--check", "a.md"])
-        .file("a.md", file)
-        .run()
-        .fails_after_printing(
-            1,
-            "",
-            "a.md:14:1: this text stands under no title, and is not shown; put a heading ### Title \
+    finds(
+        wisdom(["--check", "a.md"]).file("a.md", file),
+        "a.md:14:1: this text stands under no title, and is not shown; put a heading ### Title \
              above it\n\
              a.md:30:1: this text stands under no title, and is not shown; put a heading ### Title \
              above it\n\
              1 entry in 1 file: 2 findings\n",
-        );
+    );
     wisdom(["a.md", "--format", "fortune"])
         .file("a.md", file)
         .prints("Title\n\nShown.\n\n\u{2014} Me\nCraft\n%\n");
 }
 
 #[test]
-fn separators_that_fortune_takes_for_text_are_told_once_a_file() {
-    for (text, told) in [
+fn separators_that_fortune_takes_for_text_are_found_once_a_file() {
+    for (text, findings) in [
         (
             "one\n% \ntwo\n%\nthree\n",
             "w1:2:1: this line is % with blanks or a carriage return behind it, which fortune takes \
@@ -221,10 +205,7 @@ fn separators_that_fortune_takes_for_text_are_told_once_a_file() {
              4 entries in 1 file: 1 finding\n",
         ),
     ] {
-        wisdom(["--check", "w1"])
-            .file("w1", text)
-            .run()
-            .fails_after_printing(1, "", told);
+        finds(wisdom(["--check", "w1"]).file("w1", text), findings);
     }
     wisdom(["--check", "w1"])
         .file("w1", "one\n---- \ntwo\n----\r\n")
@@ -232,36 +213,27 @@ fn separators_that_fortune_takes_for_text_are_told_once_a_file() {
 }
 
 #[test]
-fn a_fortune_file_without_an_entry_is_told() {
+fn a_fortune_file_without_an_entry_is_found() {
     for text in ["\u{feff}", "%\n", "\u{feff}%\n%\n", "----\n"] {
-        wisdom(["--check", "w1"])
-            .file("w1", text)
-            .run()
-            .fails_after_printing(
-                1,
-                "",
-                "w1:1:1: there is no entry in it; write one, or remove the file\n\
+        finds(
+            wisdom(["--check", "w1"]).file("w1", text),
+            "w1:1:1: there is no entry in it; write one, or remove the file\n\
                  0 entries in 1 file: 1 finding\n",
-            );
+        );
     }
 }
 
 #[test]
-fn the_same_text_is_told_over_all_files_with_the_other_place() {
-    wisdom(["--check", "a.toml", "b", "b"])
+fn repeated_texts_are_found_across_files_with_the_location_of_the_first() {
+    finds(wisdom(["--check", "a.toml", "b", "b"])
         .file("a.toml", GOOD)
         .file(
             "b",
             "other\n%\nThe first thing that anybody says.\n%\nand: SOMETHING else\nal-together\n",
-        )
-        .run()
-        .fails_after_printing(
-            1,
-            "",
+        ),
             "b:3:1: the same text stands at a.toml:1; take one of them out\n\
              b:5:1: nearly the same text stands at a.toml:5; keep the better one\n\
-             5 entries in 2 files: 2 findings\n",
-        );
+             5 entries in 2 files: 2 findings\n",);
 }
 
 #[test]
@@ -282,44 +254,32 @@ fn drawings_with_the_same_letters_are_not_nearly_the_same() {
 }
 
 #[test]
-fn lines_that_are_not_wrapped_are_told_if_they_are_too_wide() {
+fn lines_that_are_never_wrapped_are_found_if_they_are_too_wide() {
     let wide = "x".repeat(81);
     let fits = "\u{4e00}".repeat(40);
-    wisdom(["--check", "a"])
-        .file("a", format!("one\n%\n\n{fits}\n{wide}\n{wide}\n"))
-        .run()
-        .fails_after_printing(
-            1,
-            "",
-            "a:5:1: this line has 81 columns, and 1 more line of this entry more than 80; break it \
+    finds(
+        wisdom(["--check", "a"]).file("a", format!("one\n%\n\n{fits}\n{wide}\n{wide}\n")),
+        "a:5:1: this line has 81 columns, and 1 more line of this entry more than 80; break it \
              at 80\n\
              2 entries in 1 file: 1 finding\n",
-        );
+    );
     let code = format!("[[entry]]\ntitle = 'A'\ntext = '''\n{wide} {wide}\n\n    {wide}\n'''\n");
-    wisdom(["--check", "a.toml"])
-        .file("a.toml", code)
-        .run()
-        .fails_after_printing(
-            1,
-            "",
-            "a.toml:6:1: this line has 81 columns; break it at 80\n\
+    finds(
+        wisdom(["--check", "a.toml"]).file("a.toml", code),
+        "a.toml:6:1: this line has 81 columns; break it at 80\n\
              1 entry in 1 file: 1 finding\n",
-        );
+    );
     let table = format!("### A\n\n| {wide} |\n|---|\n| {wide} |\n");
-    wisdom(["--check", "a.md"])
-        .file("a.md", table)
-        .run()
-        .fails_after_printing(
-            1,
-            "",
-            "a.md:3:1: this line has 85 columns, and 1 more line of this entry more than 80; break \
+    finds(
+        wisdom(["--check", "a.md"]).file("a.md", table),
+        "a.md:3:1: this line has 85 columns, and 1 more line of this entry more than 80; break \
              it at 80\n\
              1 entry in 1 file: 1 finding\n",
-        );
+    );
 }
 
 #[test]
-fn a_tag_of_one_entry_is_told_where_ten_entries_have_tags() {
+fn a_tag_of_one_entry_is_found_where_ten_entries_have_tags() {
     let file = |count: usize| {
         let mut file = String::new();
         for n in 0..count {
@@ -338,164 +298,126 @@ fn a_tag_of_one_entry_is_told_where_ten_entries_have_tags() {
     wisdom(["--check", "a.toml"])
         .file("a.toml", file(9))
         .prints("9 entries in 1 file: nothing to mend\n");
-    wisdom(["--check", "a.toml"])
-        .file("a.toml", file(10))
-        .run()
-        .fails_after_printing(
-            1,
-            "",
-            "a.toml:16:1: no other entry has the tag `agnets`; did you mean `agents`?\n\
+    finds(
+        wisdom(["--check", "a.toml"]).file("a.toml", file(10)),
+        "a.toml:16:1: no other entry has the tag `agnets`; did you mean `agents`?\n\
              a.toml:21:1: no other entry has the tag `zebra`; give it to others, or take it out\n\
              10 entries in 1 file: 2 findings\n",
-        );
+    );
 }
 
 #[test]
-fn an_index_that_is_not_of_its_text_is_told() {
-    let make = |text: &str| {
-        wisdom(["--index", "a"])
-            .file("a", text)
-            .run()
-            .work()
-            .join("a.dat")
-    };
-    let dat = |text: &str| {
+fn an_index_that_does_not_match_its_text_is_found() {
+    let index_of = |text: &str| {
         let call = wisdom(["--index", "a"]).file("a", text).run();
-        assert!(make(text).ends_with("a.dat"));
         fs::read(call.work().join("a.dat")).unwrap()
     };
-    let check = |dat: Vec<u8>| {
+    let check = |text: &str, index: &[u8]| {
         wisdom(["--check", "a"])
-            .file("a", "one\n%\ntwo\n")
-            .file("a.dat", dat)
+            .file("a", text)
+            .file("a.dat", index)
     };
-    check(dat("one\n%\ntwo\n")).prints("2 entries in 1 file: nothing to mend\n");
-    wisdom(["--check", "a"])
-        .file("a", "%\none\n%\ntwo\n")
-        .file("a.dat", dat("%\none\n%\ntwo\n"))
-        .prints("2 entries in 1 file: nothing to mend\n");
-    check(dat("on\n%\ntwoo\n")).run().fails_after_printing(
-        1,
-        "",
-        "a:1:1: a.dat does not agree with its text; make it anew by wisdom --index a\n\
-         2 entries in 1 file: 1 finding\n",
-    );
-    check(b"nonsense".to_vec()).run().fails_after_printing(
-        1,
-        "",
-        "a:1:1: a.dat is no index; remove it, and make one by wisdom --index a\n\
-         2 entries in 1 file: 1 finding\n",
-    );
-    let aged = |call: &crate::harness::Call| {
-        let dat = fs::File::options()
-            .write(true)
-            .open(call.work().join("a.dat"))
-            .unwrap();
-        dat.set_modified(SystemTime::now() - Duration::from_secs(3600))
-            .unwrap();
+    let text = "one\n%\ntwo\n";
+    let of_other_text = index_of("on\n%\ntwoo\n");
+    let with_flags = |flags: u8| {
+        let mut index = of_other_text.clone();
+        index[19] = flags;
+        index
     };
-    check(dat("one\n%\ntwo\n"))
-        .prepare(aged)
-        .run()
-        .fails_after_printing(
-            1,
-            "",
-            "a:1:1: a.dat is older than its text; make it anew by wisdom --index a\n\
-             2 entries in 1 file: 1 finding\n",
-        );
-    let flagged = |flag: u8, text: &str| {
-        let mut dat = dat(text);
-        dat[19] = flag;
-        dat
-    };
-    for in_another_order in [1, 2] {
-        check(flagged(in_another_order, "on\n%\ntwoo\n"))
-            .prints("2 entries in 1 file: nothing to mend\n");
+    let clean = "2 entries in 1 file: nothing to mend\n";
+    check(text, &index_of(text)).prints(clean);
+    let begins_with_separator = "%\none\n%\ntwo\n";
+    check(begins_with_separator, &index_of(begins_with_separator)).prints(clean);
+    // An index in another order is of no use to the program, but to fortune.
+    for order in [1, 2] {
+        check(text, &with_flags(order)).prints(clean);
     }
-    check(flagged(4, "on\n%\ntwoo\n"))
-        .run()
-        .fails_after_printing(
-            1,
-            "",
-            "a:1:1: a.dat does not agree with its text; make it anew by wisdom --index a\n\
-             2 entries in 1 file: 1 finding\n",
+    let finds = |call: Call, problem: &str| {
+        finds(
+            call,
+            &format!("a:1:1: a.dat {problem}\n2 entries in 1 file: 1 finding\n"),
         );
+    };
+    let differs = "does not agree with its text; make it anew by wisdom --index a";
+    finds(check(text, &of_other_text), differs);
+    finds(check(text, &with_flags(4)), differs);
+    finds(
+        check(text, b"nonsense"),
+        "is no index; remove it, and make one by wisdom --index a",
+    );
+    let aged = |call: &Call| {
+        let path = call.work().join("a.dat");
+        let index = fs::File::options().write(true).open(path).unwrap();
+        index
+            .set_modified(SystemTime::now() - Duration::from_secs(3600))
+            .unwrap();
+    };
+    finds(
+        check(text, &index_of(text)).prepare(aged),
+        "is older than its text; make it anew by wisdom --index a",
+    );
 }
 
 #[test]
 fn json_has_an_object_for_each_finding_and_nothing_else() {
     for format in [&["--json"][..], &["--format", "json"]] {
-        wisdom([&["--check", "a"], format].concat())
-            .file("a", "one\n%\n \n%\none\n")
-            .run()
-            .fails_after_printing(
-                1,
-                "",
-                "{\"path\":\"a\",\"line\":3,\"column\":1,\"kind\":\"blank\",\"message\":\"this entry is \
+        finds(
+            wisdom([&["--check", "a"], format].concat()).file("a", "one\n%\n \n%\none\n"),
+            "{\"path\":\"a\",\"line\":3,\"column\":1,\"kind\":\"blank\",\"message\":\"this entry is \
                  blank; fill it, or take it out\"}\n\
                  {\"path\":\"a\",\"line\":5,\"column\":1,\"kind\":\"same\",\"message\":\"the same text \
                  stands at a:1; take one of them out\"}\n",
-            );
+        );
     }
 }
 
 #[test]
-fn colour_tells_the_place_from_what_is_said() {
-    wisdom(["--check", "--color", "always", "a"])
-        .file("a", "one\n%\n \n")
-        .run()
-        .fails_after_printing(
-            1,
-            "",
-            "\u{1b}[36ma:3:1:\u{1b}[0m this entry is blank; fill it, or take it out\n\
+fn colour_sets_the_location_apart_from_the_message() {
+    finds(
+        wisdom(["--check", "--color", "always", "a"]).file("a", "one\n%\n \n"),
+        "\u{1b}[36ma:3:1:\u{1b}[0m this entry is blank; fill it, or take it out\n\
              1 entry in 1 file: 1 finding\n",
-        );
+    );
 }
 
 #[test]
 fn a_folder_is_checked_file_by_file() {
-    wisdom(["--check", "f"])
-        .file("f/b", "one\n%\n \n%\n")
-        .file("f/a.toml", "[[entry]]\ntitle = 'A'\n")
-        .file("f/c", "no collection at all\n")
-        .file("f/d.dat", "nor this\n")
-        .run()
-        .fails_after_printing(
-            1,
-            "",
-            "f/a.toml:1:1: this entry has no `text`; add one, or take the entry out\n\
+    finds(
+        wisdom(["--check", "f"])
+            .file("f/b", "one\n%\n \n%\n")
+            .file("f/a.toml", "[[entry]]\ntitle = 'A'\n")
+            .file("f/c", "no collection at all\n")
+            .file("f/d.dat", "nor this\n"),
+        "f/a.toml:1:1: this entry has no `text`; add one, or take the entry out\n\
              f/b:3:1: this entry is blank; fill it, or take it out\n\
              1 entry in 2 files: 2 findings\n",
-        );
+    );
     wisdom(["--check", "f"])
         .file("f/c", "no collection at all\n")
         .fails(2, "wisdom: f: there is no collection in this folder\n");
 }
 
 #[test]
-fn what_is_not_there_is_an_error_as_elsewhere() {
+fn a_missing_file_is_an_error_as_elsewhere() {
     wisdom(["--check", "./nothing"]).fails(2, "wisdom: ./nothing: no such file or folder\n");
 }
 
 #[test]
-fn what_cannot_be_read_is_told_beside_what_is_found_elsewhere() {
-    wisdom(["--check", "empty", "nul", "a"])
-        .file("empty", "")
-        .file("nul", "a\0b")
-        .file("a", "Tea.\n%\n \n%\n")
-        .run()
-        .fails_after_printing(
-            1,
-            "",
-            "empty:1:1: is empty\n\
+fn a_file_that_cannot_be_read_is_a_finding() {
+    finds(
+        wisdom(["--check", "empty", "nul", "a"])
+            .file("empty", "")
+            .file("nul", "a\0b")
+            .file("a", "Tea.\n%\n \n%\n"),
+        "empty:1:1: is empty\n\
              nul:1:1: is no text: there are null bytes in it\n\
              a:3:1: this entry is blank; fill it, or take it out\n\
              1 entry in 3 files: 3 findings\n",
-        );
+    );
 }
 
 #[test]
-fn what_stands_in_brackets_at_the_beginning_counts() {
+fn letters_in_brackets_at_the_start_count() {
     wisdom(["--check", "a"])
         .file("a", "[1] cat sat on it\n%\n[2] bat sat on it\n")
         .prints("2 entries in 1 file: nothing to mend\n");
@@ -510,19 +432,14 @@ fn numbers_of_the_same_digits_are_not_the_same() {
 
 #[test]
 fn a_file_that_is_called_builtin_is_not_the_built_in_collection() {
-    wisdom(["--check", "builtin", "./builtin"])
-        .file("builtin", "Tea.\n%\n \n%\n")
-        .run()
-        .fails_after_printing(
-            1,
-            "",
-            "./builtin:3:1: this entry is blank; fill it, or take it out\n\
-             46 entries in 2 files: 1 finding\n",
-        );
+    let call = wisdom(["--check", "builtin", "./builtin"]).file("builtin", "Tea.\n%\n \n%\n");
+    let findings = "./builtin:3:1: this entry is blank; fill it, or take it out\n";
+    let summary = format!("{} entries in 2 files: 1 finding\n", ENTRIES.len() + 1);
+    finds(call, &format!("{findings}{summary}"));
 }
 
 #[test]
-fn proverbs_in_chinese_are_told_apart_by_their_letters_and_not_by_their_colours() {
+fn different_proverbs_in_the_same_colours_are_different_texts() {
     let proverbs = "\x1b[33m\u{4e00}\u{4e8c}\u{4e09}\u{56db}\u{4e94}\u{516d}\x1b[m, \x1b[32m\u{4e03}\u{516b}\n%\n\
                     \x1b[33m\u{5929}\u{5730}\u{4eba}\u{65e5}\u{6708}\u{706b}\x1b[m, \x1b[32m\u{4e03}\u{516b}\n%\n";
     let outcome = wisdom(["--check", "a"]).file("a", proverbs).run();
@@ -530,7 +447,7 @@ fn proverbs_in_chinese_are_told_apart_by_their_letters_and_not_by_their_colours(
 }
 
 #[test]
-fn it_goes_with_no_other_option() {
+fn options_that_filter_or_lay_out_are_refused() {
     let told = "wisdom: --check goes with --format text or json, --color, -a and -o only: wisdom \
                 --check [COLLECTION...]\n";
     for other in [
@@ -551,16 +468,12 @@ fn repeated_texts_are_found_however_many_entries_stand_between_them() {
         let _ = write!(file, "{n}\n%\n");
     }
     file += "one two\n";
-    wisdom(["--check", "a"])
-        .file("a", file)
-        .run()
-        .fails_after_printing(
-            1,
-            "",
-            "a:3:1: nearly the same text stands at a:1; keep the better one\n\
+    finds(
+        wisdom(["--check", "a"]).file("a", file),
+        "a:3:1: nearly the same text stands at a:1; keep the better one\n\
              a:100005:1: the same text stands at a:1; take one of them out\n\
              50003 entries in 1 file: 2 findings\n",
-        );
+    );
 }
 
 /// Returns what two texts have in common that are nearly the same.
@@ -601,7 +514,7 @@ proptest! {
     }
 
     #[test]
-    fn the_gate_replaces_where_it_says_and_nowhere_else(text in "[a_\u{8}\u{1b}\r\n\té]{0,24}") {
+    fn controls_are_replaced_where_the_check_finds_them_and_nowhere_else(text in "[a_\u{8}\u{1b}\r\n\té]{0,24}") {
         let replaced = sanitize::replaced(&text);
         let clean = sanitize::text(&text, sanitize::TERMINAL_TAB);
         prop_assert_eq!(replaced.len(), clean.matches('\u{fffd}').count());
@@ -611,7 +524,7 @@ proptest! {
     }
 
     #[test]
-    fn whatever_a_file_holds_each_finding_is_one_line_that_a_terminal_can_show(
+    fn every_finding_is_one_line_without_controls(
         bytes in prop::collection::vec(prop_oneof![Just(b'%'), Just(b'\n'), any::<u8>()], 1..200)
     ) {
         let call = wisdom(["x"]).file("a.toml", &bytes).file("b", &bytes);

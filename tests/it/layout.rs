@@ -5,7 +5,6 @@ use proptest::sample::select;
 use regex::Regex;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
-use wisdom::collection::builtin::ENTRIES;
 use wisdom::entry::document::{BlockKind, Document, Style};
 use wisdom::entry::{Entry, id, sanitize};
 use wisdom::format::markdown::metadata::is_tag;
@@ -84,8 +83,38 @@ fn rows(rows: &[&str]) -> String {
 // Any text, at any width.
 
 #[test]
-fn every_built_in_entry_fits_every_width_from_20_to_120_with_all_its_words_in_order() {
-    for entry in &ENTRIES {
+fn prose_fits_every_width_from_20_to_120_with_all_its_words_in_order() {
+    let parsed = toml::read(
+        r#"
+section = "craft"
+
+[[entry]]
+title = "Why a well-known trick stopped working"
+tags = ["evaluation", "long-term", "habits"]
+author = "after somebody with a rather long name"
+text = """
+A trick that **everybody** repeats was measured once, on a model that *nobody* runs any more.
+
+1. Ask what was measured, and on which train/validation split.
+2. Repeat the measurement:
+   - with the state-of-the-art model that you use
+   - with a dataset whose answers are not in its training data, which is harder than it sounds
+     - even for a one-off
+
+> It worked on my machine.
+>
+> - and on no other
+"""
+
+[[entry]]
+title = "Counterrevolutionary"
+tags = ["words"]
+text = "Internationalization and counterrevolutionaries: two words, `one` lesson - keep labels short."
+"#,
+        "user",
+    );
+    assert_eq!(parsed.diagnostics, []);
+    for entry in &parsed.entries {
         for width in 20..=120 {
             check_prose(entry, width);
         }
