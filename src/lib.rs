@@ -1,17 +1,17 @@
 //! One piece of wisdom about building with AI, in a terminal.
 //!
-//! Each module uses only those below it:
+//! A module uses only those of the layers below its own:
 //!
-//! 7. [`cli`]: what was typed, what it means, and one file for each thing the program does
-//! 6. [`presentation`]: entries and lists as lines of styled text, or in another format
+//! 7. [`cli`]: what was typed, what it means, and one file a command
+//! 6. [`presentation`]: entries and lists, laid out or in another format
 //! 5. [`selection`]: which of the matching entries is shown; [`check`]: what is wrong with a file
 //! 4. [`collection`]: where entries come from
 //! 3. [`format`]: how a file is read
 //! 2. [`filter`]: which entries match; [`storage`]: reading and replacing files safely
-//! 1. [`entry`]: what an entry is, and what text may hold
+//! 1. [`entry`]: what an entry is, and what a text may hold
 //!
-//! Nothing here prints, reads the environment, asks the clock or exits: `main` passes in what there
-//! is to know and writes what comes back.
+//! Nothing here reads the environment, asks the clock, or exits: `main` passes in what a run needs to
+//! know, and turns what it returns into an exit status.
 
 pub mod check;
 pub mod cli;

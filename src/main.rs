@@ -1,55 +1,59 @@
-//! The edge of the process: arguments and surroundings in, one write out, an exit status.
+//! The edge of the process: arguments and environment in, one write out, an exit status.
 
 use std::env;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 #[cfg(unix)]
 use std::sync::Arc;
+use std::time::Duration;
 
-use crate::system::folders::UserFolder;
-use crate::system::{clock, editor, search_folders};
 use wisdom::cli::environment::{Clock, Environment, Input, SearchPaths};
-use wisdom::cli::outcome::Outcome;
+use wisdom::cli::outcome::{Outcome, warn};
 use wisdom::cli::run::run;
 use wisdom::error::Error;
 
+use crate::system::folders::UserFolder;
+use crate::system::{clock, editor, search_folders};
+
 mod system;
+
 fn main() -> ExitCode {
-    // Where files may not grow, a write is to fail as on a full disk; else the system ends the process.
-    // It is not ignored, but handled: what is ignored here would be in the editor too.
+    // Where a limit is set on the size of files, a write that exceeds it fails like one to a full disk,
+    // instead of ending the process. A handler is inherited by no other program, unlike an ignored signal.
     #[cfg(unix)]
     let _ = signal_hook::flag::register(libc::SIGXFSZ, Arc::default());
     let mut out = io::stdout().lock();
     let mut err = io::stderr();
-    let done = run(env::args_os(), &surroundings(&out), &mut out, &mut err);
-    match done.and_then(|done| out.flush().map_err(Error::from).map(|()| done)) {
+    let result = run(env::args_os(), &environment(&out), &mut out, &mut err)
+        .and_then(|outcome| out.flush().map_err(Error::from).map(|()| outcome));
+    match result {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
-        #[cfg(unix)]
-        Ok(Outcome::Wait(time)) => {
-            // As a shell says that a signal ended a process.
-            let signal = system::wait::wait(time).and_then(|signal| u8::try_from(signal).ok());
-            signal.map_or(ExitCode::SUCCESS, |signal| ExitCode::from(128 + signal))
-        }
-        #[cfg(not(unix))]
-        Ok(Outcome::Wait(time)) => {
-            std::thread::sleep(time);
-            ExitCode::SUCCESS
-        }
+        Ok(Outcome::Wait(time)) => wait(time),
         Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
         Err(error) => {
-            // If nobody hears it, the exit status still says it.
-            let _ = writeln!(err, "wisdom: {error}");
+            warn(&mut err, &error.lines());
             ExitCode::from(error.status())
         }
     }
+}
+
+/// Waits, and returns the exit status that a shell gives a process which a signal ended.
+fn wait(time: Duration) -> ExitCode {
+    #[cfg(unix)]
+    if let Some(signal) = system::wait::wait(time).and_then(|signal| u8::try_from(signal).ok()) {
+        return ExitCode::from(128 + signal);
+    }
+    #[cfg(not(unix))]
+    std::thread::sleep(time);
+    ExitCode::SUCCESS
 }
 
 #[expect(
     clippy::disallowed_methods,
     reason = "the library gets what it needs of the environment from here"
 )]
-fn surroundings(out: &io::StdoutLock<'_>) -> Environment {
+fn environment(out: &io::StdoutLock<'_>) -> Environment {
     let stdout_is_terminal = out.is_terminal();
     let size = stdout_is_terminal
         .then(|| terminal_size::terminal_size_of(out))

@@ -1,6 +1,6 @@
-//! What surrounds a run, as values that `main` hands in, and what follows from them.
+//! What surrounds a run, as values that `main` passes in, and what follows from them.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -13,9 +13,9 @@ use crate::selection::daily::{self, Date};
 pub struct Environment {
     /// Whether standard output is a terminal.
     pub stdout_is_terminal: bool,
-    /// The columns of standard output's terminal, if it says.
+    /// The columns of that terminal, if it says.
     pub stdout_columns: Option<u16>,
-    /// The lines of standard output's terminal, if it says.
+    /// The lines of that terminal, if it says.
     pub stdout_lines: Option<u16>,
     /// `$NO_COLOR`
     pub no_color: Option<OsString>,
@@ -29,35 +29,35 @@ pub struct Environment {
     pub lines: Option<OsString>,
     /// `$WISDOM_FILE`
     pub wisdom_file: Option<OsString>,
-    /// The folder for configuration, ours among others: `$XDG_CONFIG_HOME` or the platform's own
-    /// place. None where there is no home.
+    /// The folder for the configuration of all programs: `$XDG_CONFIG_HOME`, or the platform's own. None
+    /// without a home directory.
     pub config_folder: Option<PathBuf>,
-    /// The folder for state: `$XDG_STATE_HOME` or the platform's own place. None where there is no
-    /// home.
+    /// The folder for the state of all programs: `$XDG_STATE_HOME`, or the platform's own. None without
+    /// a home directory.
     pub state_folder: Option<PathBuf>,
-    /// The folder for what can be made anew: `$XDG_CACHE_HOME` or the platform's own place. None where
-    /// there is no home.
+    /// The folder for the caches of all programs: `$XDG_CACHE_HOME`, or the platform's own. None without
+    /// a home directory.
     pub cache_folder: Option<PathBuf>,
-    /// Asked only when a collection is named.
+    /// Where collections are looked for.
     pub search_paths: SearchPaths,
-    /// Asked only when a date is needed; it heeds `$TZ`.
+    /// The date.
     pub clock: Clock,
-    /// Used only when something is added or edited; it heeds `$VISUAL` and `$EDITOR`.
+    /// Where a person writes.
     pub input: Input,
 }
 
-/// Where a person writes.
+/// Where a person writes. The default has nobody there.
 #[derive(Clone, Copy, Debug)]
 pub struct Input {
-    /// Whether standard input is a terminal.
+    /// Returns whether standard input is a terminal.
     pub is_terminal: fn() -> bool,
-    /// Reads standard input, and not far beyond so many bytes.
+    /// Reads standard input to its end, or a little further than so many bytes.
     pub read: fn(u64) -> io::Result<Vec<u8>>,
-    /// Lets a file be edited, or says what went wrong.
+    /// Opens a file in the editor of `$VISUAL` or `$EDITOR` and waits for its end. Returns an error that
+    /// says what went wrong.
     pub edit: fn(&Path) -> Result<(), String>,
 }
 
-/// Nobody sits there.
 impl Default for Input {
     fn default() -> Self {
         Self {
@@ -68,119 +68,129 @@ impl Default for Input {
     }
 }
 
-/// What knows the local date.
+/// Returns the local date by `$TZ`; called only when a date is needed. The default is the first day of
+/// 1970.
 #[derive(Clone, Copy, Debug)]
 pub struct Clock(pub fn() -> Date);
 
-/// What knows where collections are looked for: the folders of `$WISDOM_PATH`, `$XDG_DATA_HOME/wisdom`,
-/// and where systems keep fortunes; and the languages of `$LANGUAGE`, or of the first of `$LC_ALL`,
-/// `$LC_MESSAGES` and `$LANG` that is set.
-#[derive(Clone, Copy, Debug)]
-pub struct SearchPaths(pub fn() -> SearchPath);
-
-/// They are nowhere.
-impl Default for SearchPaths {
-    fn default() -> Self {
-        Self(SearchPath::default)
-    }
-}
-
-/// It is the first day of 1970.
 impl Default for Clock {
     fn default() -> Self {
         Self(|| daily::EPOCH)
     }
 }
 
-/// What `--color` says.
+/// Returns where collections are looked for; called only when one is named. The folders are those of
+/// `$WISDOM_PATH`, `$XDG_DATA_HOME/wisdom`, and those of the system's fortunes; the languages are those
+/// of `$LANGUAGE`, or of the first of `$LC_ALL`, `$LC_MESSAGES` and `$LANG` that is set. The default is
+/// empty.
+#[derive(Clone, Copy, Debug)]
+pub struct SearchPaths(pub fn() -> SearchPath);
+
+impl Default for SearchPaths {
+    fn default() -> Self {
+        Self(SearchPath::default)
+    }
+}
+
+/// When output is in color.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ColorWhen {
-    /// Where colours are seen and wanted.
+    /// On a terminal, unless the environment says otherwise.
     #[default]
     Auto,
-    /// In a pipe as well.
+    /// Always.
     Always,
-    /// Nowhere.
+    /// Never.
     Never,
 }
 
-/// Lines that are filled are no longer than this unless `--width` says so: longer ones are hard to read.
-pub const MEASURE: usize = 76;
+/// The user's file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UserPath {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Whether `$WISDOM_FILE` names it, so that it ought to be there.
+    pub is_set: bool,
+}
 
-/// The columns of a terminal that does not say.
+/// Prose is filled to at most so many columns, unless `--width` asks for more: longer lines are hard to
+/// read.
+const MEASURE: usize = 76;
+
+/// The columns of a screen of unknown size.
 const USUAL_COLUMNS: usize = 80;
 
-/// The lines of a terminal that does not say.
+/// The lines of a screen of unknown size.
 const USUAL_LINES: usize = 24;
 
 impl Environment {
-    /// Whether standard output is coloured: `--color`, then [NO_COLOR](https://no-color.org), then
-    /// [CLICOLOR_FORCE](https://bixense.com/clicolors), then what standard output is. Empty variables
-    /// do not count.
-    pub fn colours(&self, when: ColorWhen) -> bool {
+    /// Returns whether output is in color: as `--color` says, then
+    /// [`NO_COLOR`](https://no-color.org), then [`CLICOLOR_FORCE`](https://bixense.com/clicolors), then
+    /// by what standard output is. An empty variable is like none.
+    pub fn use_color(&self, when: ColorWhen) -> bool {
         let set = |value: &Option<OsString>| value.as_deref().is_some_and(|v| !v.is_empty());
+        let is = |value: &Option<OsString>, what: &str| value.as_ref().is_some_and(|v| v == what);
         match when {
             ColorWhen::Always => true,
             ColorWhen::Never => false,
             ColorWhen::Auto if set(&self.no_color) => false,
-            ColorWhen::Auto
-                if set(&self.clicolor_force)
-                    && self.clicolor_force.as_deref() != Some(OsStr::new("0")) =>
-            {
-                true
-            }
+            ColorWhen::Auto if set(&self.clicolor_force) && !is(&self.clicolor_force, "0") => true,
             ColorWhen::Auto => {
-                self.stdout_is_terminal
-                    && set(&self.term)
-                    && self.term.as_deref() != Some(OsStr::new("dumb"))
+                self.stdout_is_terminal && set(&self.term) && !is(&self.term, "dumb")
             }
         }
     }
 
-    /// The columns of the screen: standard output's terminal, else `$COLUMNS` if it makes sense, else
-    /// 80. Standard error and input are not asked: a pipe is not as wide as the terminal beside it.
+    /// Returns the columns of the screen: those of standard output's terminal, else `$COLUMNS` if it is
+    /// from 1 to 10,000, else 80. Other terminals are not asked: a pipe is not as wide as the terminal
+    /// that standard error happens to be.
     pub fn screen_columns(&self) -> usize {
         size(self.stdout_columns, self.columns.as_ref()).unwrap_or(USUAL_COLUMNS)
     }
 
-    /// The lines of the screen, likewise; else 24.
+    /// Returns the lines of the screen, found as the columns are; else 24.
     pub fn screen_lines(&self) -> usize {
         size(self.stdout_lines, self.lines.as_ref()).unwrap_or(USUAL_LINES)
     }
 
-    /// The columns that lines are filled to when nobody asked for a width.
+    /// Returns the columns that prose is filled to without `--width`.
     pub fn text_width(&self) -> usize {
         self.screen_columns().min(MEASURE)
     }
 
-    /// Where the program keeps what it must remember from run to run.
+    /// Returns the folder for what the program remembers from run to run.
     pub fn state(&self) -> Option<PathBuf> {
-        self.state_folder
-            .as_ref()
-            .map(|folder| folder.join("wisdom"))
+        Some(self.state_folder.as_ref()?.join("wisdom"))
     }
 
-    /// Where the program keeps what it can make anew.
+    /// Returns the folder for what the program can make again.
     pub fn cache(&self) -> Option<PathBuf> {
-        self.cache_folder
-            .as_ref()
-            .map(|folder| folder.join("wisdom"))
+        Some(self.cache_folder.as_ref()?.join("wisdom"))
     }
 
-    /// Where the user's file is, and whether somebody named it, so that it is expected to be there.
-    pub fn user_file(&self) -> Option<(PathBuf, bool)> {
-        if let Some(named) = self.wisdom_file.as_ref().filter(|path| !path.is_empty()) {
-            return Some((named.into(), true));
+    /// Returns the user's file, which may not exist. None without a home directory.
+    pub fn user_file(&self) -> Option<UserPath> {
+        if let Some(path) = self.wisdom_file.as_ref().filter(|path| !path.is_empty()) {
+            return Some(UserPath {
+                path: path.into(),
+                is_set: true,
+            });
         }
-        let folder = self.config_folder.as_ref()?;
-        Some((folder.join("wisdom").join("entries.toml"), false))
+        let folder = self.config_folder.as_ref()?.join("wisdom");
+        Some(UserPath {
+            path: folder.join("entries.toml"),
+            is_set: false,
+        })
     }
 
-    /// Where the user's file is, for whoever cannot do without one.
-    pub fn own_file(&self) -> Result<PathBuf, Error> {
+    /// Returns the user's file.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error that says how to name a file where there is no home directory.
+    pub fn required_user_file(&self) -> Result<UserPath, Error> {
         let message = "there is no home for entries of your own; name a file by WISDOM_FILE";
-        let file = self.user_file().map(|(path, _)| path);
-        file.ok_or_else(|| Error::File(message.into()))
+        self.user_file().ok_or_else(|| Error::file(message))
     }
 }
 

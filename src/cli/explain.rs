@@ -1,4 +1,4 @@
-//! What to say when nothing matched: what was asked, and what there is.
+//! Why nothing matched.
 
 use crate::collection::pool::{Collection, Entries, Pool};
 use crate::entry::message::counted;
@@ -9,10 +9,10 @@ use crate::filter::{Filter, Length};
 use crate::presentation::counts::Counts;
 use crate::selection::pick;
 
-/// The names in `filter` that no entry has, a line on each, with those that may have been meant.
+/// Returns a line for each name in `filter` that no entry has, with the names that may have been meant.
 ///
-/// `again` is what is typed behind `wisdom` for the same collections to be meant, with a blank before each
-/// word. `elsewhere` says what is typed for an id that is in a collection that nobody named.
+/// `again` has the arguments that select the same collections, with a blank before each. `elsewhere`
+/// returns the arguments that show the entry with an id if a collection that was not named has it.
 pub fn unknown_names(
     filter: &Filter,
     pool: &Pool,
@@ -61,12 +61,12 @@ fn unknown_id(
     elsewhere: &dyn Fn(&str) -> Option<String>,
 ) -> String {
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    let of_a_fortune = id.rsplit_once(':').filter(|(_, number)| is_number(number));
+    let numbered = id.rsplit_once(':').filter(|(_, number)| is_number(number));
     let message = format!("no entry has the id '{}'", sanitize::excerpt(id));
-    if let Some((name, number)) = of_a_fortune {
+    if let Some((name, number)) = numbered {
         if let Some(there) = fortunes(name, pool) {
             let number = sanitize::excerpt(number);
-            // One with a number that is there is blank.
+            // An entry that has the number and is not shown is blank.
             return if number.parse().is_ok_and(|it| (1..=there).contains(&it)) {
                 format!("{message}. See wisdom --list{again}.")
             } else {
@@ -82,7 +82,7 @@ fn unknown_id(
             );
         }
     }
-    // Those of fortunes are numbers, and none is near another.
+    // The ids of fortunes are numbers, which are not near each other.
     let mut ids = Vec::new();
     pool.each_entry(&Filter::default(), &mut |entry| {
         if entry.form == Form::CommonMark {
@@ -93,44 +93,45 @@ fn unknown_id(
     format!("{message}{near} See wisdom --list{again}.")
 }
 
-/// How many entries the fortune file of this name has, the blank ones too, since they have numbers.
+/// Returns the number of entries in the fortune file of this name, with the blank ones, which are numbered
+/// too.
 fn fortunes(name: &str, pool: &Pool) -> Option<usize> {
     let named = pool.collections.iter().filter(|one| one.name == name);
     let fortunes = named.filter(|one| matches!(one.entries, Entries::Fortune(_)));
     fortunes.map(Collection::len).max()
 }
 
-/// What to say when nothing was shown: the names that are `unknown`, else why. `room` has the lines in
-/// which it was to fit, if it was, and `height` how many an entry takes.
+/// Returns the lines that say why nothing was shown: the `unknown` names, or what the filter demands.
+/// `room` is the number of lines that an entry had to fit in, and `height` returns those that it takes.
 pub fn nothing_shown(
     filter: &Filter,
     pool: &Pool,
     unknown: Vec<String>,
     room: Option<usize>,
     height: &dyn Fn(&Entry<'_>) -> usize,
-) -> String {
-    let mut told = unknown;
+) -> Vec<String> {
+    let mut lines = unknown;
     if pick::any_admitted(pool, filter) {
-        told.push(never_drawn(filter));
-    } else if told.is_empty() {
+        lines.push(never_drawn(filter));
+    } else if lines.is_empty() {
         let shortest = room.and_then(|room| shortest(filter, pool, room, height));
-        told.push(shortest.unwrap_or_else(|| nothing_matched(filter, pool)));
+        lines.push(shortest.unwrap_or_else(|| nothing_matched(filter, pool)));
     }
-    told.join("\nwisdom: ")
+    lines
 }
 
-/// More sections than these are not told: nobody would read on.
-const SECTIONS_TOLD: usize = 10;
+/// The most sections that a message lists.
+const SECTIONS_LISTED: usize = 10;
 
-/// Which sections there are.
+/// Returns a sentence that lists the sections.
 fn there(Counts(sections): &Counts, again: &str) -> String {
     let sections = sections.iter();
-    let told = sections.map(|(name, count)| format!("{name} ({count})"));
-    let told: Vec<_> = told.take(SECTIONS_TOLD + 1).collect();
-    match told.len() {
+    let shown = sections.map(|(name, count)| format!("{name} ({count})"));
+    let shown: Vec<_> = shown.take(SECTIONS_LISTED + 1).collect();
+    match shown.len() {
         0 => "There is none.".into(),
-        1 => format!("There is only {}.", told[0]),
-        2..=SECTIONS_TOLD => format!("There are {}.", told.join(", ")),
+        1 => format!("There is only {}.", shown[0]),
+        2..=SECTIONS_LISTED => format!("There are {}.", shown.join(", ")),
         _ => format!("See wisdom --list=sections{again}."),
     }
 }
@@ -150,7 +151,7 @@ fn meant<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> String {
     }
 }
 
-/// What was asked for, when every name in it is known and yet no entry has all of it.
+/// Returns what the filter demands, of which no entry has all.
 pub fn nothing_matched(filter: &Filter, pool: &Pool) -> String {
     let asked = asked(filter);
     let met: Vec<_> = asked.iter().map(|(met, _)| &**met).collect();
@@ -164,7 +165,7 @@ pub fn nothing_matched(filter: &Filter, pool: &Pool) -> String {
     }
 }
 
-/// What an entry does that meets each part of a filter, and what one does that does not.
+/// Returns two verbs for each part of the filter: for an entry that meets it, and for one that does not.
 fn asked(filter: &Filter) -> Vec<(String, String)> {
     let both = |met: &str, unmet: &str, message: &str| {
         (format!("{met} {message}"), format!("{unmet} {message}"))
@@ -207,7 +208,7 @@ fn asked(filter: &Filter) -> Vec<(String, String)> {
     asked
 }
 
-/// What to say when there is nothing at all.
+/// Returns the message for collections without an entry.
 fn no_entry(pool: &Pool) -> String {
     let files: Vec<_> = pool
         .collections
@@ -221,7 +222,7 @@ fn no_entry(pool: &Pool) -> String {
     }
 }
 
-/// What to say when there are entries, but all of them are in collections without a draw.
+/// Returns the message for entries in collections that have 0% of the draws.
 fn never_drawn(filter: &Filter) -> String {
     let message = if filter.admits_all() {
         "what there is"
@@ -231,7 +232,7 @@ fn never_drawn(filter: &Filter) -> String {
     format!("{message} has 0% of the draws; wisdom -f shows the weights")
 }
 
-/// What to say when entries are there, but none of them fits in `room` lines.
+/// Returns the message for entries that match but do not fit in `room` lines, if there are any.
 fn shortest(
     filter: &Filter,
     pool: &Pool,

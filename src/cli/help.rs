@@ -1,6 +1,7 @@
-//! The help, made of the options as [args](super::args) has them.
+//! `--help`, made from the table of options.
 
-use crate::cli::args::{OPTIONS, Opt, Value};
+use crate::cli::flag::{Flag, FlagValue};
+use crate::cli::flags::FLAGS;
 use crate::entry::document::Style;
 use crate::presentation::line::{Line, Role};
 use crate::presentation::wrap;
@@ -13,32 +14,35 @@ const AFTER: [&str; 3] = [
     "Exit status: 0 printed, 1 nothing matched or --check found something, 2 an error. More: man wisdom.",
 ];
 
-/// The columns that the names of options take when there is room for their help beside them.
+/// The most columns of the help without `--width`, so that it looks the same on all but narrow screens.
+pub(crate) const WIDTH: usize = 80;
+
+/// The columns of the names of options, where their help stands beside them.
 const NAMES: usize = 23;
 
-/// Where there is less room than this beside the names, the help goes below them.
-const ROOM: usize = 30;
+/// The fewest columns of the help of an option beside its names. If there are fewer, it goes below them.
+const BESIDE: usize = 30;
 
-/// The help, laid out to `width` columns.
-pub fn lines(width: usize) -> Vec<Line<'static>> {
+/// The margin of the help of an option below its names.
+const BELOW: usize = 8;
+
+/// Returns the help, laid out to `width` columns.
+pub(crate) fn lines(width: usize) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     prose(ABOUT, width, &mut lines);
     lines.push(Line::default());
     let mut usage = Line::default();
     usage.push("Usage:", Role::Title, Style::PLAIN);
-    usage.push(
-        " wisdom [OPTION]... [[N%] COLLECTION]...",
-        Role::Body,
-        Style::PLAIN,
-    );
+    let synopsis = " wisdom [OPTION]... [[N%] COLLECTION]...";
+    usage.push(synopsis, Role::Body, Style::PLAIN);
     lines.push(usage);
-    for (heading, options) in &OPTIONS {
+    for (heading, flags) in &FLAGS {
         lines.push(Line::default());
         let mut line = Line::default();
         line.push(format!("{heading}:"), Role::Title, Style::PLAIN);
         lines.push(line);
-        for option in *options {
-            option_lines(option, width, &mut lines);
+        for flag in *flags {
+            flag_lines(flag, width, &mut lines);
         }
     }
     for paragraph in AFTER {
@@ -56,43 +60,38 @@ fn prose(text: &'static str, width: usize, lines: &mut Vec<Line<'static>>) {
     }
 }
 
-fn option_lines(option: &'static Opt, width: usize, lines: &mut Vec<Line<'static>>) {
-    let mut line = names(option);
-    let (margin, room) = match width.saturating_sub(NAMES) {
-        room @ ROOM.. => (NAMES, room),
-        _ => (8, width.saturating_sub(8)),
-    };
-    if margin == NAMES {
-        let gap = NAMES.saturating_sub(line.width());
-        line.push(" ".repeat(gap), Role::Body, Style::PLAIN);
-    } else {
+fn flag_lines(flag: &'static Flag, width: usize, lines: &mut Vec<Line<'static>>) {
+    let mut line = names(flag);
+    let mut margin = NAMES;
+    if width < NAMES + BESIDE {
         lines.push(std::mem::take(&mut line));
-        line.push(" ".repeat(margin), Role::Body, Style::PLAIN);
+        margin = BELOW;
     }
-    for range in wrap::wrap(option.help, room) {
-        line.push(&option.help[range], Role::Body, Style::PLAIN);
+    for range in wrap::wrap(flag.help, width.saturating_sub(margin)) {
+        let gap = margin.saturating_sub(line.width());
+        line.push(" ".repeat(gap), Role::Body, Style::PLAIN);
+        line.push(&flag.help[range], Role::Body, Style::PLAIN);
         lines.push(std::mem::take(&mut line));
-        line.push(" ".repeat(margin), Role::Body, Style::PLAIN);
     }
 }
 
-/// The names of an option and of its value: `-t, --tag TAGS`.
-fn names(option: &Opt) -> Line<'static> {
-    let letter = option.letter.map(|letter| format!("-{letter}"));
-    let names = match (letter, option.is_long()) {
-        (Some(letter), true) => format!("{letter}, --{}", option.name),
+/// Returns the names of an option and of its value: `-t, --tag TAGS`.
+fn names(flag: &Flag) -> Line<'static> {
+    let letter = flag.letters.get(..1).map(|letter| format!("-{letter}"));
+    let names = match (letter, flag.is_long()) {
+        (Some(letter), true) => format!("{letter}, --{}", flag.name),
         (Some(letter), false) => letter,
-        (None, _) => format!("    --{}", option.name),
+        (None, _) => format!("    --{}", flag.name),
     };
-    let value = match option.value {
-        Value::None => String::new(),
-        Value::One(value) | Value::Each(value) => format!(" {value}"),
-        Value::Perhaps(value) => format!("[={value}]"),
+    let value = match flag.value {
+        FlagValue::None(_) => String::new(),
+        FlagValue::Text(name, _) | FlagValue::Parsed(name, _) => format!(" {name}"),
+        FlagValue::Optional(name, _) => format!("[={name}]"),
     };
     let mut line = Line::default();
     line.push("  ", Role::Body, Style::PLAIN);
     line.push(names, Role::Id, Style::PLAIN);
     line.push(value, Role::Body, Style::EMPHASIS);
-    debug_assert!(line.width() < NAMES, "{option:?} leaves no gap");
+    debug_assert!(line.width() < NAMES, "{} leaves no gap", flag.name);
     line
 }

@@ -1,11 +1,19 @@
-//! Layer 7: what was typed, and what it means.
+//! Layer 7: the command line.
 
 pub mod args;
-pub mod commands;
+mod commands;
+mod conflicts;
 pub mod environment;
 pub mod explain;
-pub mod help;
+mod flag;
+pub mod flags;
+mod help;
+mod hint;
 pub mod options;
 pub mod outcome;
-pub mod resolve;
+pub mod parse;
+pub mod percentages;
+mod query;
+mod resolve;
 pub mod run;
+mod sources;

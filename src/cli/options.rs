@@ -1,8 +1,9 @@
-//! What was typed means something, or it is told why it does not.
+//! What the options that show or list entries mean.
 
-use crate::cli::args::{Args, Format, Listed, Side};
-use crate::cli::resolve;
-use crate::cli::resolve::{CollectionArg, Weighing};
+use std::borrow::Cow;
+
+use crate::cli::args::{Args, OutputFormat, Side};
+use crate::cli::percentages::{self, CollectionArg};
 use crate::collection::search_path::Offensive;
 use crate::entry::{id, sanitize};
 use crate::error::Error;
@@ -12,161 +13,108 @@ use crate::filter::{Filter, Length};
 use crate::selection::daily::Date;
 use crate::selection::deck;
 
-/// The longest text that is short, in characters, as in fortune(6).
+/// The most characters of a short text, as in fortune(6).
 const SHORT: usize = 160;
 
-/// What is to be done.
+/// What the options mean.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Which collections are drawn from; none means the usual ones.
+    /// The collections to draw from. None means the built-in one and the user's file.
     pub collections: Vec<CollectionArg>,
-    /// What share each of them has.
-    pub weighing: Weighing,
+    /// Whether every collection gets the same chance.
+    pub equal: bool,
+    /// Whether collections of `off` folders are among them.
+    pub offensive: Offensive,
     /// Whether the collection of an entry is shown.
     pub show_collection: bool,
-    /// Which entries are meant.
+    /// The entries to draw from.
     pub filter: Filter,
-    /// What is shown of them.
-    pub show: Show,
-    /// How it is written.
-    pub format: Format,
-    /// How one is picked, or several.
-    pub draw: Draw,
-    /// Whether nothing is shown if something was shown today already.
-    pub once: bool,
-    /// Only what takes at most so many lines, or as many as the screen has.
+    /// Only entries of at most so many lines, or as many as the screen has.
     pub fit: Option<Option<usize>>,
-    /// Whether to wait until it is read.
+    /// How many entries are shown.
+    pub show: Show,
+    /// How they are drawn.
+    pub draw: Draw,
+    /// Whether nothing is shown if an entry was shown today.
+    pub once: bool,
+    /// Whether to wait until the output was read.
     pub wait: bool,
-    /// The columns to lay text out to, if somebody asked for so many.
+    /// How entries are written.
+    pub format: OutputFormat,
+    /// The columns to lay text out to.
     pub width: Option<usize>,
 }
 
-/// How an entry is picked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Draw {
-    /// By chance.
-    Chance,
-    /// By a number.
-    Seeded(u64),
-    /// By the day, or today; each number has an order of its own.
-    Daily(Option<Date>, u64),
-    /// From the deck of this name, which is kept from run to run. Each choice of entries has its own.
-    Deck(String),
-}
-
-/// What is shown of the entries that are meant.
+/// How many of the matching entries are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Show {
-    /// One of them.
+    /// One.
     One,
     /// So many different ones.
     Several(usize),
-    /// All.
+    /// All, in order.
     All,
-    /// A list.
-    List(Listed),
+}
+
+/// How an entry is drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Draw {
+    /// At random.
+    Random,
+    /// By a seed: the same seed draws the same entry.
+    Seeded(u64),
+    /// The entry of a date, or of today, in the order that the number stands for.
+    Daily(Option<Date>, u64),
+    /// From the deck of this name, which is kept from run to run.
+    Deck(String),
 }
 
 impl Options {
-    /// What `typed` means. A pair of options that means nothing is an error that says why.
-    pub fn new(typed: &Args) -> Result<Self, Error> {
-        // In a list, -m is a filter like any other.
-        let all_by = match typed {
-            Args { all: true, .. } => Some("--all"),
-            Args { list: Some(_), .. } => None,
-            Args { all_matching, .. } => (!all_matching.is_empty()).then_some("-m"),
+    /// Returns what `args` mean.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the value of an option makes no sense.
+    pub fn new(args: &Args) -> Result<Self, Error> {
+        let offensive = offensive(args);
+        let mut collections = percentages::parse(&args.collections)?;
+        if collections.is_empty() && offensive != Offensive::No {
+            collections.push(CollectionArg {
+                percent: None,
+                name: "all".into(),
+            });
+        }
+        let show = match args.count {
+            _ if args.all || !args.all_matching.is_empty() => Show::All,
+            Some(count) => Show::Several(count),
+            None => Show::One,
         };
-        let show = match (typed.list, all_by, typed.count) {
-            (Some(kind), None, None) => Show::List(kind),
-            (Some(_), all_by, _) => {
-                let other = all_by.unwrap_or("--count");
-                return Err(clash(
-                    "--list",
-                    other,
-                    "a list has all that the filters leave",
-                ));
-            }
-            (None, Some(all), Some(_)) => {
-                return Err(clash(all, "--count", "one shows all, the other so many"));
-            }
-            (None, Some(_), None) => Show::All,
-            (None, None, Some(count)) => Show::Several(count),
-            (None, None, None) => Show::One,
+        let draw = match (args.daily, args.seed) {
+            _ if args.no_repeat => Draw::Deck(deck_name(args)),
+            (Some(date), seed) => Draw::Daily(date, seed.unwrap_or(0)),
+            (None, Some(seed)) => Draw::Seeded(seed),
+            (None, None) => Draw::Random,
         };
-        let (collections, weighing) = collections(typed)?;
-        let has_percent = collections.iter().any(|one| one.percent.is_some());
-        let weighs = has_percent.then_some("a percentage");
-        let weighs = weighing.equal.then_some("-e").or(weighs);
-        let draws = draws(typed);
-        // What is listed by collection is how they are drawn from.
-        let weighs_a_draw = weighs.filter(|_| show != Show::List(Listed::Collections));
-        if let Some(draws) = draws.or(weighs_a_draw)
-            && matches!(show, Show::All | Show::List(_))
-        {
-            let other = all_by.unwrap_or("--list");
-            return Err(clash(other, draws, "nothing is drawn when all are shown"));
-        }
-        if let (Some(_), Some(draws)) = (&typed.id, draws.or(weighs_a_draw)) {
-            return Err(clash(
-                "--id",
-                draws,
-                "an id is one entry, and nothing is drawn",
-            ));
-        }
-        let format = typed.format.unwrap_or_default();
-        if matches!(show, Show::List(_)) && matches!(format, Format::Markdown | Format::Fortune) {
-            let format = if format == Format::Markdown {
-                "--format markdown"
-            } else {
-                "--format fortune"
-            };
-            return Err(clash(
-                "--list",
-                format,
-                "a list is text or json; --all writes the entries themselves",
-            ));
-        }
-        if typed.show_collection
-            && let Show::List(kind) = show
-            && kind != Listed::Collections
-            && (kind, format) != (Listed::Entries, Format::Json)
-        {
-            return Err(clash("-c", "--list", "--list=collections shows them"));
-        }
-        if typed.fit.is_some() && format != Format::Text {
-            return Err(clash(
-                "--fit",
-                "--format",
-                "only text is laid out to a screen",
-            ));
-        }
-        if let (Some(draws @ ("--daily" | "--no-repeat")), Some(weighs)) = (draws, weighs) {
-            return Err(clash(
-                draws,
-                weighs,
-                "each entry comes once before any comes again, whatever its collection",
-            ));
-        }
         Ok(Self {
             collections,
-            weighing,
-            show_collection: typed.show_collection,
-            filter: filter(typed)?,
+            equal: args.equal,
+            offensive,
+            show_collection: args.show_collection,
+            filter: filter(args)?,
+            fit: args.fit,
             show,
-            format,
-            draw: draw(typed, show)?,
-            once: once(typed)?,
-            fit: typed.fit,
-            wait: typed.wait,
-            width: typed.width,
+            draw,
+            once: args.once,
+            wait: args.wait,
+            format: args.format.unwrap_or_default(),
+            width: args.width,
         })
     }
 }
 
-/// Which folders are meant.
-pub(crate) fn offensive(typed: &Args) -> Offensive {
-    match (typed.with_offensive, typed.only_offensive) {
+/// Returns whether collections of `off` folders are drawn from.
+pub(crate) fn offensive(args: &Args) -> Offensive {
+    match (args.with_offensive, args.only_offensive) {
         (false, false) => Offensive::No,
         // As in fortune(6), all of them are more than some of them.
         (true, _) => Offensive::Too,
@@ -174,54 +122,9 @@ pub(crate) fn offensive(typed: &Args) -> Offensive {
     }
 }
 
-/// The collections that were typed, or meant.
-fn collections(typed: &Args) -> Result<(Vec<CollectionArg>, Weighing), Error> {
-    let offensive = offensive(typed);
-    let mut wanted = resolve::wanted(&typed.collections)?;
-    if wanted.is_empty() && offensive != Offensive::No {
-        wanted.push(CollectionArg {
-            percent: None,
-            name: "all".into(),
-        });
-    }
-    let equal = typed.equal;
-    Ok((wanted, Weighing { equal, offensive }))
-}
-
-/// The option that says how to draw, by its name.
-fn draws(typed: &Args) -> Option<&'static str> {
-    let given = [
-        ("--seed", typed.seed.is_some()),
-        ("--daily", typed.daily.is_some()),
-        ("--no-repeat", typed.no_repeat),
-    ];
-    let given = given.into_iter().find(|(_, given)| *given);
-    given.map(|(name, _)| name)
-}
-
-fn draw(typed: &Args, show: Show) -> Result<Draw, Error> {
-    match (typed.daily, typed.no_repeat, typed.seed) {
-        (Some(_), true, _) => Err(clash(
-            "--daily",
-            "--no-repeat",
-            "the day says which entry it is, and has a round of its own",
-        )),
-        (Some(_), ..) if matches!(show, Show::Several(_)) => {
-            Err(clash("--daily", "--count", "a day has one entry"))
-        }
-        (Some(date), false, seed) => Ok(Draw::Daily(date, seed.unwrap_or(0))),
-        (None, true, Some(_)) => Err(clash(
-            "--no-repeat",
-            "--seed",
-            "the one never shows the same again, the other always",
-        )),
-        (None, true, None) => Ok(Draw::Deck(deck(typed))),
-        (None, false, Some(seed)) => Ok(Draw::Seeded(seed)),
-        (None, false, None) => Ok(Draw::Chance),
-    }
-}
-
-fn deck(typed: &Args) -> String {
+/// Returns the name of the deck for the entries that `args` choose. A field that chooses entries is part
+/// of the name, and the others are listed, so that no new field is forgotten.
+fn deck_name(args: &Args) -> String {
     let Args {
         collections,
         with_offensive,
@@ -235,47 +138,46 @@ fn deck(typed: &Args) -> String {
         length_bound,
         id,
         fit,
-        ..
-    } = typed;
-    // Without a pattern it chooses nothing.
+        // These choose no entries.
+        command: _,
+        typed: _,
+        equal: _,
+        show_collection: _,
+        all: _,
+        count: _,
+        seed: _,
+        daily: _,
+        no_repeat: _,
+        once: _,
+        wait: _,
+        title: _,
+        author: _,
+        source: _,
+        list: _,
+        format: _,
+        width: _,
+        color: _,
+    } = args;
+    // Without a pattern it chooses nothing either.
     let ignore_case = *ignore_case && !(grep.is_empty() && all_matching.is_empty());
-    let lists = [sections, tags, grep, all_matching].map(|list| list.join("\n"));
+    let [sections, tags, grep, all_matching] =
+        [sections, tags, grep, all_matching].map(|values| values.join("\n"));
     let rest = format!("{ignore_case} {length:?} {length_bound:?} {id:?} {fit:?}");
-    let [sections, tags, grep, all_matching] = &lists;
-    let mut name: Vec<&str> = vec![sections, tags, grep, all_matching, &rest];
-    let folders = format!("{with_offensive} {only_offensive}");
-    let collections: Vec<_> = collections
-        .iter()
-        .map(|one| one.to_string_lossy())
-        .collect();
-    // A deck of the usual collections keeps the name that it always had.
+    let mut parts = vec![sections, tags, grep, all_matching, rest];
+    // The deck of the usual collections is named as it was before there were others.
     if !collections.is_empty() || *with_offensive || *only_offensive {
-        name.push(&folders);
-        name.extend(collections.iter().map(|one| &**one));
+        parts.push(format!("{with_offensive} {only_offensive}"));
+        let names = collections.iter().map(|name| name.to_string_lossy());
+        parts.extend(names.map(Cow::into_owned));
     }
-    let key = deck::key(&name);
-    format!("deck-{key:016x}")
-}
-
-fn once(typed: &Args) -> Result<bool, Error> {
-    if typed.once && typed.list.is_some() {
-        return Err(clash(
-            "--once",
-            "--list",
-            "a list is asked for, and is no greeting",
-        ));
-    }
-    Ok(typed.once)
-}
-
-fn clash(one: &str, other: &str, why: &str) -> Error {
-    Error::Usage(format!("{one} and {other} do not go together: {why}"))
+    let parts: Vec<_> = parts.iter().map(String::as_str).collect();
+    format!("deck-{:016x}", deck::key(&parts))
 }
 
 fn filter(typed: &Args) -> Result<Filter, Error> {
     if typed.id.as_ref().is_some_and(|id| id.trim().is_empty()) {
         let message = "--id has no name in it; wisdom --list shows them";
-        return Err(Error::Usage(message.into()));
+        return Err(Error::usage(message));
     }
     let bound = typed.length_bound.unwrap_or(SHORT);
     let length = match (typed.length, typed.length_bound) {
@@ -297,7 +199,7 @@ fn filter(typed: &Args) -> Result<Filter, Error> {
         sections: sections.collect::<Result<_, _>>()?,
         tags: tags.collect::<Result<_, _>>()?,
         length,
-        patterns: patterns.map_err(|error| Error::Usage(error.to_string()))?,
+        patterns: patterns.map_err(|error| Error::usage(error.to_string()))?,
         fits: None,
     })
 }
@@ -306,17 +208,17 @@ fn section(name: &str) -> Result<String, Error> {
     match id::section_key(name) {
         key if key.is_empty() => {
             let message = "--section has no name in it; wisdom --list=sections shows them";
-            Err(Error::Usage(message.into()))
+            Err(Error::usage(message))
         }
         key => Ok(key),
     }
 }
 
 fn tag(typed: &str) -> Result<AnyOf, Error> {
-    AnyOf::parse(typed).map_err(|error| {
+    AnyOf::parse(typed).map_err(|message| {
         let typed = sanitize::excerpt(typed);
-        Error::Usage(format!(
-            "--tag '{typed}': {error}; wisdom --list=tags shows them"
+        Error::usage(format!(
+            "--tag '{typed}': {message}; wisdom --list=tags shows them"
         ))
     })
 }

@@ -1,21 +1,22 @@
-//! How a run goes on beside what it writes, and how it ends.
+//! How a run ends, and what it says on the side.
 
 use std::io::Write;
 use std::time::Duration;
 
-/// How a run that did what it was asked for ends.
+/// How a run ends that did what it was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// At once.
     Done,
-    /// After so long, before which the screen may not be cleared.
+    /// After this time, during which the output stays on the screen.
     Wait(Duration),
-    /// At once, and the exit status says that something is to be mended.
+    /// At once, with an exit status that says that `--check` found something.
     Findings,
 }
 
-/// Says something besides. Nobody may be there to hear it, which is no reason to fail.
-pub(crate) fn warn(err: &mut impl Write, lines: &[String]) {
+/// Writes each line with the program's name before it. A failure is ignored: there is nobody left to
+/// tell.
+pub fn warn(err: &mut impl Write, lines: &[String]) {
     for line in lines {
         let _ = writeln!(err, "wisdom: {line}");
     }

@@ -28,19 +28,21 @@ pub struct Opened {
     cache: Option<PathBuf>,
 }
 
-/// Opens the file or the folder at `path`. Errors with a line that says why that cannot be used.
-pub fn open(path: &Path, cache: Option<&Path>) -> Result<Opened, String> {
+/// Opens the file or the folder at `path`. Errors with lines that say why that cannot be used.
+pub fn open(path: &Path, cache: Option<&Path>) -> Result<Opened, Vec<String>> {
     let mut opened = Opened::new(cache);
     let shown = sanitize::path(path);
     if path.is_dir() {
         opened
             .folder(path)
-            .map_err(|error| format!("{shown}: {}", ReadError::System(error)))?;
+            .map_err(|error| vec![format!("{shown}: {}", ReadError::System(error))])?;
         if opened.collections.is_empty() {
             if opened.diagnostics.is_empty() {
-                return Err(format!("{shown}: there is no collection in this folder"));
+                return Err(vec![format!(
+                    "{shown}: there is no collection in this folder"
+                )]);
             }
-            return Err(opened.diagnostics.join("\nwisdom: "));
+            return Err(opened.diagnostics);
         }
         return Ok(opened);
     }
@@ -48,10 +50,10 @@ pub fn open(path: &Path, cache: Option<&Path>) -> Result<Opened, String> {
         Ok(()) if opened.collections.iter().all(|one| is_void(&one.entries)) => {
             let message = format!("{shown}: there is no entry in it");
             opened.diagnostics.push(message);
-            Err(opened.diagnostics.join("\nwisdom: "))
+            Err(opened.diagnostics)
         }
         Ok(()) => Ok(opened),
-        Err(unread) => Err(format!("{shown}: {unread}")),
+        Err(unread) => Err(vec![format!("{shown}: {unread}")]),
     }
 }
 

@@ -9,8 +9,8 @@ use crate::harness::{Call, wisdom};
 use proptest::prelude::*;
 use rand::SeedableRng;
 use rand::rngs::Xoshiro256PlusPlus;
-use wisdom::cli::args;
 use wisdom::cli::options::{Draw, Options};
+use wisdom::cli::parse::parse;
 use wisdom::collection::open;
 use wisdom::collection::pool::Pool;
 use wisdom::filter::Filter;
@@ -158,7 +158,7 @@ fn a_round_is_whole_for_a_thousand_keys_and_more() {
 /// The name of the deck that these words draw from.
 fn deck_of(args: &str) -> String {
     let words = std::iter::once("wisdom").chain(args.split_whitespace());
-    let typed = args::parse(words.map(OsString::from)).expect("options");
+    let typed = parse(words.map(OsString::from)).expect("options");
     match Options::new(&typed).expect("they go together").draw {
         Draw::Deck(name) => name,
         draw => panic!("{args}: {draw:?}"),

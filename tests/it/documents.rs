@@ -7,7 +7,8 @@ use std::path::Path;
 
 use toml::de::{DeTable, DeValue};
 use wisdom::cli::environment::{Environment, SearchPaths};
-use wisdom::cli::{args, run};
+use wisdom::cli::parse::parse;
+use wisdom::cli::run;
 use wisdom::collection::search_path::SearchPath;
 use wisdom::error::Error;
 use wisdom::format::toml as collection;
@@ -424,10 +425,7 @@ fn words_of(option: &str) -> Vec<String> {
 
 fn complaint(arguments: &[&str]) -> String {
     let arguments = ["wisdom"].iter().chain(arguments).map(OsString::from);
-    match args::parse(arguments) {
-        Err(Error::Usage(message)) => message,
-        _ => String::new(),
-    }
+    parse(arguments).map_or_else(|error| error.to_string(), |_| String::new())
 }
 
 /// The fenced blocks of a language in a page.

@@ -18,7 +18,7 @@ use std::time::Duration;
 use std::{env, fs, process, thread};
 
 use wisdom::cli::environment::{Environment, SearchPaths};
-use wisdom::cli::outcome::Outcome;
+use wisdom::cli::outcome::{Outcome, warn};
 use wisdom::cli::run;
 use wisdom::collection::search_path::SearchPath;
 
@@ -211,7 +211,7 @@ impl Call {
             Ok(Outcome::Findings) => 1,
             Ok(Outcome::Done | Outcome::Wait(_)) => 0,
             Err(error) => {
-                err.extend_from_slice(format!("wisdom: {error}\n").as_bytes());
+                warn(&mut err, &error.lines());
                 error.status().into()
             }
         };

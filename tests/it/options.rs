@@ -4,9 +4,10 @@ use std::ffi::OsString;
 
 use crate::harness::{Call, assert_file, assert_inert, assert_same, wisdom};
 use proptest::prelude::*;
-use wisdom::cli::args;
-use wisdom::cli::args::{Args, Format, Listed, Side};
-use wisdom::cli::environment::ColorWhen;
+use wisdom::cli::args::Args;
+use wisdom::cli::flags::flags;
+use wisdom::cli::options::{Draw, Options};
+use wisdom::cli::parse::parse;
 
 /// A user's file with two sections of its own and one entry in a built-in section.
 const NOTES: &str = r#"
@@ -1179,6 +1180,7 @@ fn the_last_of_a_repeated_option_counts() {
     let seeded = bare("--seed 1 --seed 5").run();
     bare("--seed 5").prints(seeded.printed());
     assert_eq!(ids(bare("--count 9 --count 2 --json")).len(), 2);
+    assert_eq!(ids(bare("--count 0 --count 2 --json")).len(), 2);
 }
 
 #[test]
@@ -1187,359 +1189,164 @@ fn the_last_of_json_and_format_counts() {
     noted("--id small-steps --json --format text").prints(STEPS);
 }
 
-// The whole command, and the part of it that is made.
+// Few declared options and all of them.
 
-/// What was typed, before the values are judged.
-#[derive(Default)]
-struct Said {
-    typed: Args,
-    length: Option<String>,
-    count: Option<String>,
-    seed: Option<String>,
-    width: Option<String>,
-    list: Option<String>,
-    format: Option<String>,
-    color: Option<String>,
+fn parsed(words: &[String]) -> Result<Args, Vec<String>> {
+    let words = ["wisdom"]
+        .into_iter()
+        .chain(words.iter().map(String::as_str));
+    parse(words.map(OsString::from)).map_err(|error| error.lines())
 }
 
-/// What `getopt_long` would make of `args`, each option by itself and the last one first.
-fn meaning(args: &[String]) -> Option<Args> {
-    let mut said = Said::default();
-    let mut args = args.iter();
-    while let Some(arg) = args.next() {
-        if arg == "--" {
-            said.typed.collections.extend(args.map(OsString::from));
-            return said.judged();
-        } else if let Some(long) = arg.strip_prefix("--") {
-            let (name, value) = match long.split_once('=') {
-                Some((name, value)) => (name, Some(value.to_owned())),
-                None => (long, None),
-            };
-            said.long(name, value, &mut args)?;
-        } else {
-            match arg.strip_prefix('-').filter(|bundle| !bundle.is_empty()) {
-                Some(bundle) => said.letters(bundle, &mut args)?,
-                None => said.typed.collections.push(arg.into()),
-            }
-        }
-    }
-    said.judged()
+/// What the words mean when every option is declared: `parse` declares those that are mentioned anywhere,
+/// and what follows `--` is no option.
+fn parsed_by_all(words: &[String]) -> Result<Args, Vec<String>> {
+    let mentions = flags().flat_map(|flag| {
+        let letters = flag.letters.chars().map(|letter| format!("-{letter}"));
+        letters.chain([format!("--{}", flag.name)])
+    });
+    let mentions: Vec<_> = ["--".to_owned()].into_iter().chain(mentions).collect();
+    let mut args = parsed(&[words, &mentions].concat())?;
+    // A second `--` is a word like any other.
+    let added = mentions.len() - usize::from(!words.iter().any(|word| word == "--"));
+    args.collections.truncate(args.collections.len() - added);
+    Ok(args)
 }
 
-/// A value that stands apart. One that looks like an option is none, unless it is a number.
-fn separate<'a>(name: &str, args: &mut impl Iterator<Item = &'a String>) -> Option<String> {
-    let value = args.next()?;
-    let is_number =
-        value.parse::<f64>().is_ok() && matches!(name, "length" | "count" | "seed" | "width");
-    (value == "-" || !value.starts_with('-') || is_number).then(|| value.clone())
-}
-
-impl Said {
-    fn long<'a>(
-        &mut self,
-        name: &str,
-        value: Option<String>,
-        args: &mut impl Iterator<Item = &'a String>,
-    ) -> Option<()> {
-        let value = match name {
-            "m" | "a" | "c" | "e" | "f" | "o" | "u" => return None,
-            "section" | "tag" | "grep" | "length" | "id" | "count" | "seed" | "format"
-            | "width" | "color" | "title" | "author" | "source" => match value {
-                Some(value) => Some(value),
-                None => Some(separate(name, args)?),
-            },
-            _ => value,
-        };
-        self.option(name, value)
-    }
-
-    fn letters<'a>(
-        &mut self,
-        bundle: &str,
-        args: &mut impl Iterator<Item = &'a String>,
-    ) -> Option<()> {
-        let mut letters = bundle.chars();
-        while let Some(letter) = letters.next() {
-            let name = match letter {
-                't' => "tag",
-                'i' => "ignore-case",
-                's' => "short",
-                'l' => "long",
-                'n' => "length",
-                'm' => "m",
-                'h' => "help",
-                'v' | 'V' => "version",
-                'w' => "wait",
-                'a' => "a",
-                'c' => "c",
-                'e' => "e",
-                'f' => "f",
-                'o' => "o",
-                'u' => "u",
-                _ => return None,
-            };
-            if !matches!(letter, 't' | 'n' | 'm') {
-                self.option(name, None)?;
-                continue;
-            }
-            let rest = letters.as_str();
-            let value = if rest.is_empty() {
-                separate(name, args)?
-            } else {
-                rest.strip_prefix('=').unwrap_or(rest).to_owned()
-            };
-            return self.option(name, Some(value));
-        }
-        Some(())
-    }
-
-    fn option(&mut self, name: &str, value: Option<String>) -> Option<()> {
-        let typed = &mut self.typed;
-        match (name, value) {
-            ("section", Some(value)) => typed.sections.push(value),
-            ("tag", Some(value)) => typed.tags.push(value),
-            ("grep", Some(value)) => typed.grep.push(value),
-            ("m", Some(value)) => typed.all_matching.push(value),
-            ("id", value @ Some(_)) => typed.id = value,
-            ("title", value @ Some(_)) => typed.title = value,
-            ("author", value @ Some(_)) => typed.author = value,
-            ("source", value @ Some(_)) => typed.source = value,
-            ("add", None) => typed.add = true,
-            ("edit", None) => typed.edit = true,
-            ("length", value @ Some(_)) => self.length = value,
-            ("count", value @ Some(_)) => self.count = value,
-            ("width", value @ Some(_)) => self.width = value,
-            ("seed", value @ Some(_)) => self.seed = value,
-            ("format", value @ Some(_)) => self.format = value,
-            ("color", value @ Some(_)) => self.color = value,
-            ("list", value) => self.list = Some(value.unwrap_or_default()),
-            ("json", None) => self.format = Some("json".into()),
-            ("ignore-case", None) => typed.ignore_case = true,
-            ("short", None) => typed.length = Some(Side::Short),
-            ("long", None) => typed.length = Some(Side::Long),
-            ("all", None) => typed.all = true,
-            ("wait", None) => typed.wait = true,
-            ("a", None) => typed.with_offensive = true,
-            ("c", None) => typed.show_collection = true,
-            ("e", None) => typed.equal = true,
-            ("f", None) => {
-                self.list.get_or_insert("collections".into());
-            }
-            ("o", None) => typed.only_offensive = true,
-            ("u", None) => {}
-            ("help", None) => typed.help = true,
-            ("version", None) => typed.version = true,
-            _ => return None,
-        }
-        Some(())
-    }
-
-    /// What the values mean; none if one of those that count has no meaning.
-    fn judged(self) -> Option<Args> {
-        let positive = |value: &String| value.parse().ok().filter(|number: &usize| *number > 0);
-        let list = |value: &String| match value.as_str() {
-            "" | "entries" => Some(Listed::Entries),
-            "sections" => Some(Listed::Sections),
-            "tags" => Some(Listed::Tags),
-            "collections" => Some(Listed::Collections),
-            _ => None,
-        };
-        let format = |value: &String| match value.as_str() {
-            "text" => Some(Format::Text),
-            "json" => Some(Format::Json),
-            "markdown" => Some(Format::Markdown),
-            "fortune" => Some(Format::Fortune),
-            _ => None,
-        };
-        let color = |value: &String| match value.as_str() {
-            "auto" => Some(ColorWhen::Auto),
-            "always" => Some(ColorWhen::Always),
-            "never" => Some(ColorWhen::Never),
-            _ => None,
-        };
-        Some(Args {
-            length_bound: judge(self.length, |value| value.parse().ok())?,
-            count: judge(self.count, positive)?,
-            seed: judge(self.seed, |value| value.parse().ok())?,
-            width: judge(self.width, positive)?,
-            list: judge(self.list, list)?,
-            format: judge(self.format, format)?,
-            color: judge(self.color, color)?.unwrap_or_default(),
-            ..self.typed
-        })
-    }
-}
-
-#[allow(clippy::option_option, reason = "no meaning, and no value")]
-fn judge<T>(value: Option<String>, meaning: impl Fn(&String) -> Option<T>) -> Option<Option<T>> {
-    match value {
-        None => Some(None),
-        Some(value) => meaning(&value).map(Some),
-    }
-}
-
-const WORDS: [&str; 79] = [
-    "-a",
-    "-ef",
-    "-cuo",
-    "70%",
-    "--list=collections",
-    "--section",
-    "--section=fun",
-    "fun",
-    "AI Fun",
-    "--tag",
-    "-t",
-    "-trag",
-    "-t=rag",
-    "rag",
-    "--tag=!rag",
-    "--grep",
-    "--grep=--all",
-    "--grep=",
-    "-m",
-    "-mi",
-    "-m=x",
-    "-im",
-    "-mx=y",
-    "-i",
-    "--ignore-case",
-    "-s",
-    "-l",
-    "-sl",
-    "-ls",
-    "-lsl",
-    "--short",
-    "--long",
-    "-n",
-    "-n5",
-    "-n=5",
-    "-sn5",
-    "-snx",
-    "-n5s",
-    "--length",
-    "--length=7",
-    "5",
-    "0",
-    "-5",
-    "+5",
-    "--id",
-    "--id=lora",
-    "--id=",
-    "--all",
-    "--all=",
-    "--all=true",
-    "--count",
-    "--count=2",
-    "--count=0",
-    "--seed",
-    "--seed=1",
-    "--seed=x",
-    "--list",
-    "--list=tags",
-    "--list=sections",
-    "--list=",
-    "tags",
-    "--format",
-    "--format=json",
-    "--format=text",
-    "json",
-    "--json",
-    "--width",
-    "--width=40",
-    "--color",
-    "--color=always",
-    "never",
-    "--add",
-    "--title",
-    "--edit",
-    "-h",
-    "-vV",
-    "--version",
-    "--",
-    "-",
-];
-
-const OPTIONS: [&str; 35] = [
-    "-f",
-    "-ce",
-    "./art",
-    "--section=fun",
-    "--tag=rag",
-    "-trag",
-    "-t=!rag",
-    "--grep=a",
-    "-ma",
-    "-im=a",
-    "-i",
-    "-s",
-    "-l",
-    "-sl",
-    "-n5",
-    "-sn7",
-    "--length=9",
-    "--id=lora",
-    "--all",
-    "--count=2",
-    "--seed=1",
-    "--list",
-    "--list=tags",
-    "--format=text",
-    "--json",
-    "--width=40",
-    "--color=always",
-    "--color=never",
-    "--add",
-    "--title=a",
-    "--author=b",
-    "--source=c",
-    "--edit",
-    "-h",
-    "-V",
-];
-
-fn parsed(words: &[String]) -> Result<Args, String> {
-    let program = OsString::from("wisdom");
-    let args = words.iter().map(OsString::from);
-    args::parse([program].into_iter().chain(args)).map_err(|error| error.to_string())
+/// An option with or without a value, letters in a row, a value, or what is neither.
+fn word() -> impl Strategy<Value = String> {
+    let name = || prop::sample::select(flags().map(|flag| flag.name).collect::<Vec<_>>());
+    let value = || {
+        prop::sample::select(vec![
+            "",
+            "fun",
+            "AI Fun",
+            "!rag",
+            "5",
+            "0",
+            "-5",
+            "+5",
+            "1.5",
+            "json",
+            "always",
+            "tags",
+            "--all",
+            "a=b",
+            "2026-11-24",
+            "70%",
+            "-",
+            "--",
+        ])
+    };
+    prop_oneof![
+        name().prop_map(|name| format!("--{name}")),
+        (name(), value()).prop_map(|(name, value)| format!("--{name}={value}")),
+        "-[aceflimnostuwhvV]{1,3}(=?[0-9a-z]{1,2})?",
+        value().prop_map(str::to_owned),
+    ]
 }
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 2000,
+        cases: 4000,
         failure_persistence: None,
         ..ProptestConfig::default()
     })]
 
-    /// Only the options that are mentioned are made, so this is what would differ if one were not
-    /// made that counts.
     #[test]
-    fn any_words_mean_what_each_option_means_by_itself(
-        words in prop::collection::vec(prop::sample::select(&WORDS[..]), 0..6)
+    fn any_words_mean_the_same_whether_few_or_all_options_are_declared(
+        words in prop::collection::vec(word(), 0..6)
     ) {
-        let words: Vec<_> = words.into_iter().map(str::to_owned).collect();
-        match (parsed(&words), meaning(&words)) {
-            (Ok(typed), Some(meant)) => prop_assert_eq!(typed, meant),
-            (Err(_), None) => {}
-            (typed, meant) => prop_assert!(false, "{:?}: {:?}, not {:?}", words, typed, meant),
-        }
-    }
-
-    #[test]
-    fn any_options_mean_what_each_of_them_means_by_itself(
-        words in prop::collection::vec(prop::sample::select(&OPTIONS[..]), 0..12)
-    ) {
-        let words: Vec<_> = words.into_iter().map(str::to_owned).collect();
-        prop_assert_eq!(parsed(&words).ok(), meaning(&words));
+        prop_assert_eq!(parsed(&words), parsed_by_all(&words));
     }
 
     #[test]
     fn no_argument_is_too_strange_to_be_told(words in prop::collection::vec("-{0,2}\\PC{0,9}", 0..4)) {
-        match (parsed(&words), meaning(&words)) {
-            (Err(message), None) => assert_inert(&message, false),
-            (typed, meant) => prop_assert_eq!(typed.ok(), meant),
+        let parsed = parsed(&words);
+        for line in parsed.as_ref().err().into_iter().flatten() {
+            assert_inert(line, false);
         }
+        prop_assert_eq!(parsed, parsed_by_all(&words));
     }
+}
+
+#[test]
+fn letters_in_a_row_are_options_until_one_takes_the_rest_for_its_value() {
+    let args = |words: &[&str]| {
+        let words: Vec<_> = words.iter().map(|word| (*word).to_owned()).collect();
+        parsed(&words)
+    };
+    let same = [
+        (&["-im", "x"][..], &["-i", "-m", "x"][..]),
+        (&["-imx"], &["-i", "-m", "x"]),
+        (&["-im=x"], &["-i", "-m", "x"]),
+        (&["-mi"], &["-m", "i"]),
+        (&["-mx=y"], &["-m", "x=y"]),
+        (&["-sn5"], &["-s", "-n", "5"]),
+        (&["-t=rag"], &["--tag", "rag"]),
+        (&["--grep=--all"], &["--grep=--all"]),
+    ];
+    for (joined, apart) in same {
+        let (joined, apart) = (args(joined), args(apart));
+        assert!(joined.is_ok(), "{joined:?}");
+        assert_eq!(joined, apart);
+    }
+    for wrong in [
+        &["-snx"][..],
+        &["-n5s"],
+        &["--all="],
+        &["--all=true"],
+        &["-h=1"],
+        &["--m", "x"],
+        &["--e"],
+        &["--tag", "--all"],
+        &["--section", "-5"],
+    ] {
+        assert!(args(wrong).is_err(), "{wrong:?}");
+    }
+    let after = args(&["--all", "--", "--all", "-"]).expect("names of collections");
+    assert_eq!(after.collections, ["--all", "-"]);
+    assert_eq!(after.typed, ["all"]);
+}
+
+#[test]
+fn the_last_of_options_that_exclude_each_other_counts() {
+    noted("-f --list=sections --section odd").prints("odd  1\n");
+    noted("--list=collections --section odd --list=sections").prints("odd  1\n");
+    let by_letter = noted("--list=sections -f").run();
+    noted("-f").prints(by_letter.printed());
+    noted("--id small-steps --format fortune --json").prints(STEPS_JSON);
+}
+
+/// What `--no-repeat` keeps is looked for by these names, whatever the fields are called.
+#[test]
+fn the_names_of_decks_stay_as_they_are() {
+    for (args, name) in [
+        ("", "fa51aea27f040770"),
+        ("-i", "fa51aea27f040770"),
+        ("--section fun --section research", "5b1521f194082ec4"),
+        ("-t rag,llm -t !naming", "388d0702d4e390fa"),
+        ("--grep AI -i", "01a4cafe28480319"),
+        ("-s", "f22723ffb7502447"),
+        ("-l -n 9", "1adc86f7546f78d1"),
+        ("-n 900", "924ff031408bef94"),
+        ("--fit", "54be6f31097303b5"),
+        ("--fit=20", "97544cb70f493872"),
+        ("builtin", "587e7020bbe47491"),
+        ("-a builtin", "8c211aea5cc6256c"),
+    ] {
+        let words: Vec<_> = args.split_whitespace().map(str::to_owned).collect();
+        let args = parsed(&[&words[..], &["--no-repeat".into()]].concat()).expect("options");
+        let draw = Options::new(&args).expect("they mean something").draw;
+        assert_eq!(draw, Draw::Deck(format!("deck-{name}")), "{args:?}");
+    }
+}
+
+#[test]
+fn a_seed_does_not_hide_what_the_day_and_weights_exclude() {
+    let told = "wisdom: --daily and -e do not go together: each entry comes once before any comes \
+                again, whatever its collection\n";
+    bare("--daily --seed 3 -e").fails(2, told);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use crate::harness::{Call, wisdom};
 use proptest::prelude::*;
-use wisdom::cli::resolve::{CollectionArg, wanted};
+use wisdom::cli::percentages::{self, CollectionArg};
 use wisdom::collection::search_path::{Offensive, SearchPath, languages};
 
 /// A call where `lib` is on the search path and holds three collections.
@@ -149,7 +149,7 @@ fn a_user_whose_entries_cannot_be_read_says_why_and_nothing_more() {
 #[cfg(unix)]
 #[test]
 fn without_a_home_there_is_none_for_entries_of_the_user() {
-    let told = "wisdom: there is no home for entries of your own; name a file by WISDOM_FILE\n";
+    let told = "there is no home for entries of your own; name a file by WISDOM_FILE";
     for args in [
         "user",
         "--check",
@@ -163,8 +163,8 @@ fn without_a_home_there_is_none_for_entries_of_the_user() {
         let environment = wisdom::cli::environment::Environment::default();
         let done = wisdom::cli::run::run(words, &environment, &mut out, &mut err);
         let error = done.expect_err("there is no home");
-        assert_eq!(format!("wisdom: {error}\n"), told, "{args}");
         assert_eq!(error.status(), 2);
+        assert_eq!(error.lines(), [told], "{args}");
     }
 }
 
@@ -928,7 +928,7 @@ proptest! {
         let sum: u32 = typed.iter().filter_map(|(percent, _)| *percent).sum();
         let has_rest = typed.iter().any(|(percent, _)| percent.is_none());
         let fits = if has_rest { sum < 100 } else { sum == 100 };
-        let read = wanted(&words);
+        let read = percentages::parse(&words);
         prop_assert_eq!(read.is_ok(), fits);
         if let Ok(read) = read {
             let expected: Vec<_> = typed

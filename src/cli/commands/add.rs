@@ -19,7 +19,7 @@ const PATIENCE: usize = 1000;
 
 /// Adds an entry: its text comes from standard input, or the whole from an editor if that is a
 /// terminal. Returns what to say when that went well.
-pub fn add(typed: &Args, environment: &Environment) -> Result<String, Error> {
+pub(crate) fn add(typed: &Args, environment: &Environment) -> Result<String, Error> {
     if (environment.input.is_terminal)() {
         from_editor(typed, environment, &UserFile::of(environment)?)
     } else {
@@ -29,7 +29,7 @@ pub fn add(typed: &Args, environment: &Environment) -> Result<String, Error> {
 
 fn from_input(typed: &Args, environment: &Environment) -> Result<String, Error> {
     let bytes = (environment.input.read)(user::BOUND).map_err(|error| {
-        Error::File(format!(
+        Error::file(format!(
             "standard input cannot be read: {}; nothing was added",
             message::io_error(&error)
         ))
@@ -37,30 +37,30 @@ fn from_input(typed: &Args, environment: &Environment) -> Result<String, Error> 
     if bytes.len() as u64 > user::BOUND {
         let most = user::BOUND >> 20;
         let message = format!("standard input has more than {most} MiB; nothing was added");
-        return Err(Error::File(message));
+        return Err(Error::file(message));
     }
     if bytes.trim_ascii().is_empty() {
         text_added(typed, &UserFile::of(environment)?, &bytes)
     } else {
         // Nobody else may have what came by a pipe.
-        let own = UserFile::of(environment)
-            .map_err(|error| user_file::saying(&bytes, &error.to_string()))?;
+        let own =
+            UserFile::of(environment).map_err(|error| user_file::saying(&bytes, error.lines()))?;
         let added = text_added(typed, &own, &bytes);
-        added.map_err(|error| own.keeping(&bytes, &error.to_string()))
+        added.map_err(|error| own.keeping(&bytes, error.lines()))
     }
 }
 
 fn text_added(typed: &Args, own: &UserFile, bytes: &[u8]) -> Result<String, Error> {
     let Some(title) = &typed.title else {
         let message = "--add takes the text from standard input; give its title by --title";
-        return Err(Error::Usage(message.into()));
+        return Err(Error::usage(message));
     };
     Addition::by_options(typed, title, "…")?.behind(own, &source(own)?.1)?;
     let text =
-        text(bytes).map_err(|diagnostic| Error::File(format!("standard input:{diagnostic}")))?;
+        text(bytes).map_err(|diagnostic| Error::file(format!("standard input:{diagnostic}")))?;
     if text.trim().is_empty() {
         let message = "there is no text on standard input; nothing was added";
-        return Err(Error::Usage(message.into()));
+        return Err(Error::usage(message));
     }
     Addition::by_options(typed, title, text)?.save(own)
 }
@@ -93,10 +93,10 @@ fn from_editor(typed: &Args, environment: &Environment, own: &UserFile) -> Resul
     let addition = Addition::of(draft.text()?).map_err(|diagnostics| draft.faulty(&diagnostics))?;
     if addition.entries.is_empty() {
         let message = format!("{}: there is no [[entry]] in it; write one", draft.shown);
-        return Err(draft.kept(&message, "nothing was added"));
+        return Err(draft.kept(vec![message], "nothing was added"));
     }
     let added = addition.save(own);
-    let added = added.map_err(|error| draft.kept(&error.to_string(), "nothing was added"))?;
+    let added = added.map_err(|error| draft.kept(error.lines(), "nothing was added"))?;
     draft.remove();
     Ok(added)
 }
@@ -138,10 +138,9 @@ fn source(own: &UserFile) -> Result<(Option<Vec<u8>>, String), Error> {
     let held = own.read()?;
     let bytes = held.clone().unwrap_or_default();
     let faulty = |diagnostics: &[Diagnostic]| {
-        let diagnostics = user::told(&own.shown, diagnostics).join("\nwisdom: ");
-        Error::File(format!(
-            "{diagnostics}\nwisdom: mend that first, with wisdom --edit"
-        ))
+        let mut lines = user::told(&own.shown, diagnostics);
+        lines.push("mend that first, with wisdom --edit".into());
+        Error::File(lines)
     };
     let source = String::from_utf8(bytes)
         .map_err(|error| faulty(&[Diagnostic::not_utf8(error.as_bytes(), error.utf8_error())]))?;
@@ -194,14 +193,14 @@ impl Addition {
         let id = id::slug(title);
         if id.is_empty() {
             let title = format!("--title '{}'", sanitize::excerpt(title));
-            return Err(Error::Usage(message::no_id(&title, "add a word")));
+            return Err(Error::usage(message::no_id(&title, "add a word")));
         }
         let section = match &typed.sections[..] {
             [] => "",
             [section] if !section.contains(',') => section,
             _ => {
                 let message = "an entry stands in one section; give one --section with --add";
-                return Err(Error::Usage(message.into()));
+                return Err(Error::usage(message));
             }
         };
         let tags = typed.tags.iter().flat_map(|tags| tags.split(','));
@@ -221,7 +220,7 @@ impl Addition {
             let diagnostics = diagnostics
                 .iter()
                 .map(|diagnostic| sanitize::escape(&as_option(&diagnostic.message)).into_owned());
-            Error::Usage(diagnostics.collect::<Vec<_>>().join("\nwisdom: "))
+            Error::Usage(diagnostics.collect())
         })
     }
 
@@ -237,10 +236,10 @@ impl Addition {
                     return Ok(format!("added {ids} to {}", own.shown));
                 }
                 Err(ReplaceError::Changed) => {}
-                Err(why) => return Err(Error::File(own.unsaved(&why))),
+                Err(why) => return Err(Error::file(own.unsaved(&why))),
             }
         }
-        Err(Error::File(own.unsaved(&ReplaceError::Changed)))
+        Err(Error::file(own.unsaved(&ReplaceError::Changed)))
     }
 
     /// `source` with these entries behind it, if that is what is read of it then.
@@ -259,7 +258,7 @@ impl Addition {
             let other = (2..usize::MAX).map(|number| format!("{} {number}", entry.title));
             let mut other = other.filter(|title| !is_taken(&id::slug(title)));
             let other = sanitize::escape(&other.next().unwrap_or_default()).into_owned();
-            return Err(Error::File(format!(
+            return Err(Error::file(format!(
                 "{}: {}; take another title, such as '{other}'",
                 own.shown,
                 sanitize::escape(message)
@@ -277,7 +276,7 @@ impl Addition {
             || !after.entries.starts_with(&before)
             || !new.zip(&self.entries).all(is_same)
         {
-            return Err(Error::File(format!(
+            return Err(Error::file(format!(
                 "{}: nothing can be added behind this; write its entries as `[[entry]]`, with \
                  wisdom --edit",
                 own.shown

@@ -1,139 +1,101 @@
-//! `--check`: what an author has to mend.
+//! `--check`: what is wrong with collections.
 
 use std::ffi::OsStr;
-use std::io::Write;
 
-use termcolor::Buffer;
-
-use crate::check::Check;
 use crate::check::report::Report;
-use crate::cli::args::{Args, Format};
+use crate::check::{Check, CheckError};
+use crate::cli::args::{Args, OutputFormat};
+use crate::cli::commands::output::Output;
 use crate::cli::environment::Environment;
+use crate::cli::options;
 use crate::cli::outcome::Outcome;
-use crate::cli::resolve::Resolved;
-use crate::cli::{options, resolve};
-use crate::collection::search_path::{Offensive, SearchPath};
+use crate::cli::resolve::Resolver;
+use crate::cli::sources::CollectionSource;
+use crate::collection::search_path::Offensive;
 use crate::entry::document::Style;
 use crate::entry::message::counted;
 use crate::error::Error;
 use crate::presentation::line::{Line, Role};
 use crate::presentation::output::json;
-use crate::presentation::paint;
 
-/// Checks the collections that were typed, or the user's file, and writes a line for each thing that is
-/// to be mended: as text, with a summary at the end, or as JSON, without one.
-pub fn run(
-    typed: &Args,
+/// Checks the collections that were named, or the user's file, and writes a line for each finding: as
+/// text, with a summary at the end, or as JSON, without one.
+///
+/// # Errors
+///
+/// Returns an error if there is nothing to check.
+pub(crate) fn run(
+    args: &Args,
     environment: &Environment,
-    page: &mut Buffer,
-    out: &mut impl Write,
+    output: &mut Output<'_>,
 ) -> Result<Outcome, Error> {
-    let alone = Args {
-        check: true,
-        collections: typed.collections.clone(),
-        with_offensive: typed.with_offensive,
-        only_offensive: typed.only_offensive,
-        format: typed.format,
-        color: typed.color,
-        ..Args::default()
-    };
-    let format = typed.format.unwrap_or_default();
-    if *typed != alone || !matches!(format, Format::Text | Format::Json) {
-        let message = "--check goes with --format text or json, --color, -a and -o only: wisdom \
-                       --check [COLLECTION...]";
-        return Err(Error::Usage(message.into()));
-    }
-    let report = report(typed, environment)?;
-    if format == Format::Json {
+    let report = report(args, environment)?;
+    if args.format == Some(OutputFormat::Json) {
         for finding in &report.findings {
-            writeln!(page, "{}", json::finding(finding))?;
+            output.line(&json::finding(finding))?;
         }
     } else {
-        paint::lines(&lines(&report), page)?;
+        output.lines(&lines(&report))?;
     }
-    out.write_all(page.as_slice())?;
     if report.findings.is_empty() {
         return Ok(Outcome::Done);
     }
     Ok(Outcome::Findings)
 }
 
-fn report(typed: &Args, environment: &Environment) -> Result<Report, Error> {
-    let offensive = options::offensive(typed);
-    let path = (environment.search_paths.0)();
+fn report(args: &Args, environment: &Environment) -> Result<Report, Error> {
+    let offensive = options::offensive(args);
+    let resolver = Resolver::new(offensive, environment);
+    let usual = match offensive {
+        Offensive::No => OsStr::new("user"),
+        Offensive::Too | Offensive::Only => OsStr::new("all"),
+    };
+    let usual = args.collections.is_empty().then_some(usual);
     let mut check = Check::default();
-    for name in &typed.collections {
-        add(&mut check, name, offensive, &path, environment)?;
-    }
-    if typed.collections.is_empty() {
-        let usual = match offensive {
-            Offensive::No => "user",
-            Offensive::Too | Offensive::Only => "all",
-        };
-        add(&mut check, OsStr::new(usual), offensive, &path, environment)?;
+    for name in args.collections.iter().map(|name| &**name).chain(usual) {
+        for source in resolver.sources(name)? {
+            add(&mut check, &source)?;
+        }
     }
     Ok(check.report())
 }
 
-fn add(
-    check: &mut Check,
-    name: &OsStr,
-    offensive: Offensive,
-    path: &SearchPath,
-    environment: &Environment,
-) -> Result<(), Error> {
-    match name.to_str() {
-        Some("builtin") => check.builtin(),
-        Some("user") => {
-            let file = environment.own_file()?;
-            check.user(&file)?;
-        }
-        Some("all") => {
-            if offensive != Offensive::Only {
-                check.builtin();
-                if let Some((file, named)) = environment.user_file()
-                    && (named || file.symlink_metadata().is_ok())
-                {
-                    check.user(&file)?;
-                }
-            }
-            let folders = path.all(offensive);
-            if folders.is_empty() && offensive == Offensive::Only {
-                return Err(resolve::no_off_folder());
-            }
-            check.folders(&folders);
-        }
-        _ => {
-            for file in Resolved::found(name, offensive, path, environment)? {
-                check.path(&file)?;
+fn add(check: &mut Check, source: &CollectionSource) -> Result<(), CheckError> {
+    match source {
+        CollectionSource::Builtin => check.builtin(),
+        CollectionSource::User { file, named } => {
+            if *named || file.is_set || file.path.symlink_metadata().is_ok() {
+                check.user(&file.path)?;
             }
         }
+        CollectionSource::Folders { paths, .. } => check.folders(paths),
+        CollectionSource::Path(path) => check.path(path)?,
     }
     Ok(())
 }
 
-/// `PATH:LINE:COLUMN: what`, as editors read it, for each finding, and the summary.
+/// Returns a line for each finding, `PATH:LINE:COLUMN: message` as editors read it, and the summary.
 fn lines(report: &Report) -> Vec<Line<'_>> {
     let mut lines = Vec::with_capacity(report.findings.len() + 1);
     for finding in &report.findings {
         let mut line = Line::default();
-        let place = format!("{}:{}:{}:", finding.path, finding.line, finding.column);
-        line.push(place, Role::Id, Style::PLAIN);
+        let location = format!("{}:{}:{}:", finding.path, finding.line, finding.column);
+        line.push(location, Role::Id, Style::PLAIN);
         line.push(format!(" {}", finding.message), Role::Body, Style::PLAIN);
         lines.push(line);
     }
+    let mut line = Line::default();
+    line.push(summary(report), Role::Body, Style::PLAIN);
+    lines.push(line);
+    lines
+}
+
+fn summary(report: &Report) -> String {
     let entries = counted(report.entries, "entry", "entries");
     let files = counted(report.files, "file", "files");
-    let found = match report.findings.len() {
+    let findings = match report.findings.len() {
         0 => "nothing to mend".into(),
         count => counted(count, "finding", "findings"),
     };
-    let mut line = Line::default();
-    line.push(
-        format!("{entries} in {files}: {found}"),
-        Role::Body,
-        Style::PLAIN,
-    );
-    lines.push(line);
-    lines
+    format!("{entries} in {files}: {findings}")
 }

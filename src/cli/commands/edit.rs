@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::format::toml;
 
 /// What a file that is not there yet holds in the editor.
-pub const EXAMPLE: &str = "\
+pub(crate) const EXAMPLE: &str = "\
 # Entries of your own, beside those that are built in. Take the # away to begin.
 
 # For the entries that name no section of their own
@@ -30,7 +30,7 @@ pub const EXAMPLE: &str = "\
 /// Lets the user edit the file, and returns what to say when that went well.
 ///
 /// What is edited is a copy, which replaces the file only when nothing is wrong with it.
-pub fn edit(environment: &Environment) -> Result<String, Error> {
+pub(crate) fn edit(environment: &Environment) -> Result<String, Error> {
     let own = UserFile::of(environment)?;
     let held = own.read()?;
     let before = held.as_deref().unwrap_or(EXAMPLE.as_bytes());
@@ -43,14 +43,14 @@ pub fn edit(environment: &Environment) -> Result<String, Error> {
     if draft.text()?.trim().is_empty() && before.iter().any(|byte| !byte.is_ascii_whitespace()) {
         draft.remove();
         let message = format!("what you left is empty; {} is as it was", own.shown);
-        return Err(Error::File(message));
+        return Err(Error::file(message));
     }
     let parsed = toml::read(draft.text()?, user::SECTION);
     if !parsed.diagnostics.is_empty() {
         return Err(draft.faulty(&parsed.diagnostics));
     }
     own.replace(held.as_deref(), &draft.holds)
-        .map_err(|why| draft.kept(&own.unsaved(&why), "nothing was saved"))?;
+        .map_err(|why| draft.kept(vec![own.unsaved(&why)], "nothing was saved"))?;
     draft.remove();
     let entries = counted(parsed.entries.len(), "entry", "entries");
     Ok(format!("saved {} with {entries}", own.shown))

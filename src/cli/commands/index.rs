@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use crate::cli::args::Args;
+use crate::cli::commands::output::Output;
 use crate::cli::outcome::warn;
 use crate::collection::open;
 use crate::entry::message::counted;
@@ -11,31 +12,27 @@ use crate::entry::sanitize;
 use crate::error::Error;
 use crate::format::fortune::index::Summary;
 
-/// Writes an index beside each of the files that were typed, with a line for each to `out`. What cannot
-/// be done is told when the rest is done.
-pub fn run(typed: &Args, out: &mut impl Write, err: &mut impl Write) -> Result<(), Error> {
-    let alone = Args {
-        index: true,
-        collections: typed.collections.clone(),
-        ..Args::default()
-    };
-    if *typed != alone {
-        let message = "--index goes with no other option: wisdom --index FILE...";
-        return Err(Error::Usage(message.into()));
-    }
-    if typed.collections.is_empty() {
+/// Writes an index beside each fortune file, and a line about it.
+///
+/// # Errors
+///
+/// Returns an error for the files that no index was written for, after all others were done.
+pub(crate) fn run(args: &Args, output: &mut Output<'_>, err: &mut impl Write) -> Result<(), Error> {
+    if args.collections.is_empty() {
         let message = "--index lacks the files to write an index of: wisdom --index FILE...";
-        return Err(Error::Usage(message.into()));
+        return Err(Error::usage(message));
     }
-    if typed.collections.iter().any(|file| file.is_empty()) {
-        return Err(Error::Usage("a file has an empty name".into()));
+    if args.collections.iter().any(|file| file.is_empty()) {
+        return Err(Error::usage("a file has an empty name"));
     }
     let mut failed = Vec::new();
-    for file in &typed.collections {
+    for file in &args.collections {
         let shown = sanitize::path(file.as_ref());
         match open::write_index(Path::new(file)) {
             Ok(summary) => {
-                writeln!(out, "{shown}.dat: {}", said(summary))?;
+                output.line(&format!("{shown}.dat: {}", entries(summary)))?;
+                // A large file takes time, and a warning stands below its line.
+                output.flush()?;
                 if summary.nonstandard > 0 {
                     let lines = counted(summary.nonstandard, "line is", "lines are");
                     let message = format!(
@@ -51,10 +48,11 @@ pub fn run(typed: &Args, out: &mut impl Write, err: &mut impl Write) -> Result<(
     if failed.is_empty() {
         return Ok(());
     }
-    Err(Error::Usage(failed.join("\nwisdom: ")))
+    Err(Error::Usage(failed))
 }
 
-fn said(summary: Summary) -> String {
+/// Returns the number of entries, and how long they are.
+fn entries(summary: Summary) -> String {
     let Summary {
         count,
         longest,

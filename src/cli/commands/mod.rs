@@ -1,10 +1,12 @@
-//! What the program does, one file for each command.
+//! What the program does: one file a command.
 
-pub mod add;
-pub mod change;
-pub mod check;
-pub mod edit;
-pub mod index;
-pub mod paths;
-pub mod show;
-pub mod user_file;
+pub(crate) mod add;
+pub(crate) mod check;
+pub(crate) mod edit;
+pub(crate) mod entry_writer;
+pub(crate) mod index;
+pub(crate) mod list;
+pub(crate) mod output;
+pub(crate) mod paths;
+pub(crate) mod show;
+pub(crate) mod user_file;

@@ -1,57 +1,26 @@
-//! Which places are looked at, and whether anything is there.
+//! `--paths`: which files and folders the program uses.
 
-use std::io::Write;
 use std::path::PathBuf;
 
-use termcolor::Buffer;
-
-use crate::cli::args::Args;
 use crate::cli::environment::Environment;
 use crate::entry::document::Style;
 use crate::entry::sanitize;
-use crate::error::Error;
 use crate::presentation::line::{Line, Role};
-use crate::presentation::paint;
 
-/// Writes a line for each place.
-pub fn run(
-    typed: &Args,
-    environment: &Environment,
-    page: &mut Buffer,
-    out: &mut impl Write,
-) -> Result<(), Error> {
-    let alone = Args {
-        paths: true,
-        color: typed.color,
-        ..Args::default()
-    };
-    if *typed != alone {
-        let message = "--paths goes with --color only: wisdom --paths";
-        return Err(Error::Usage(message.into()));
-    }
-    paint::lines(&lines(environment), page)?;
-    out.write_all(page.as_slice())?;
-    Ok(())
-}
-
-/// A line for each place: what it is for, where it is, and what is there.
-fn lines(environment: &Environment) -> Vec<Line<'static>> {
-    let file = environment.user_file().map(|(path, _)| path);
-    let configuration = environment.config_folder.as_ref();
-    let mut lines = vec![
+/// Returns a line for each path: what it is for, where it is, and what is there.
+pub(crate) fn lines(environment: &Environment) -> Vec<Line<'static>> {
+    let file = environment.user_file().map(|file| file.path);
+    let config = environment.config_folder.as_ref();
+    let search_path = (environment.search_paths.0)();
+    let own = [
         line("entries", file),
-        line("config", configuration.map(|folder| folder.join("wisdom"))),
+        line("config", config.map(|folder| folder.join("wisdom"))),
         line("state", environment.state()),
         line("cache", environment.cache()),
     ];
-    let search = (environment.search_paths.0)();
-    lines.extend(
-        search
-            .folders
-            .into_iter()
-            .map(|folder| line("search", Some(folder))),
-    );
-    lines
+    let folders = search_path.folders.into_iter();
+    let folders = folders.map(|folder| line("search", Some(folder)));
+    own.into_iter().chain(folders).collect()
 }
 
 fn line(label: &'static str, path: Option<PathBuf>) -> Line<'static> {
@@ -61,16 +30,14 @@ fn line(label: &'static str, path: Option<PathBuf>) -> Line<'static> {
         line.push("nowhere: there is no home", Role::Body, Style::PLAIN);
         return line;
     };
-    let there = match path.metadata() {
-        // Whoever finds it should not have to ask what would be lost.
-        // Only the entries stand in a file.
-        Ok(there) if label != "entries" && !there.is_dir() => "not a folder",
+    let state = match path.metadata() {
+        Ok(found) if label != "entries" && !found.is_dir() => "not a folder",
         Ok(_) if label == "cache" => "there; it can be removed at any time",
         Ok(_) => "there",
         Err(_) if path.symlink_metadata().is_ok() => "a link to nothing",
         Err(_) => "not there",
     };
-    let shown = sanitize::path(&path);
-    line.push(format!("{shown}  ({there})"), Role::Body, Style::PLAIN);
+    let path = sanitize::path(&path);
+    line.push(format!("{path}  ({state})"), Role::Body, Style::PLAIN);
     line
 }

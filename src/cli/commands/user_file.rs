@@ -13,20 +13,20 @@ use crate::storage::file::ReadError;
 use crate::storage::replace::{Place, ReplaceError};
 
 /// The user's own file.
-pub struct UserFile {
+pub(crate) struct UserFile {
     place: Place,
     /// Its name, fit to be shown.
-    pub shown: String,
+    pub(crate) shown: String,
 }
 
 impl UserFile {
     /// The file that the environment names.
-    pub fn of(environment: &Environment) -> Result<Self, Error> {
-        let path = environment.own_file()?;
+    pub(crate) fn of(environment: &Environment) -> Result<Self, Error> {
+        let path = environment.required_user_file()?.path;
         let shown = sanitize::path(&path);
         match Place::of(&path, user::BOUND) {
             Ok(place) => Ok(Self { place, shown }),
-            Err(error) => Err(Error::File(format!(
+            Err(error) => Err(Error::file(format!(
                 "{shown}: {}",
                 message::io_error(&error)
             ))),
@@ -34,13 +34,13 @@ impl UserFile {
     }
 
     /// What it holds, if it is there.
-    pub fn read(&self) -> Result<Option<Vec<u8>>, Error> {
+    pub(crate) fn read(&self) -> Result<Option<Vec<u8>>, Error> {
         let held = self.place.read();
-        held.map_err(|why| Error::File(format!("{}: {}", self.shown, unread(&why))))
+        held.map_err(|why| Error::file(format!("{}: {}", self.shown, unread(&why))))
     }
 
     /// Replaces it, if it still holds what it `held`.
-    pub fn replace(&self, held: Option<&[u8]>, holds: &[u8]) -> Result<(), ReplaceError> {
+    pub(crate) fn replace(&self, held: Option<&[u8]>, holds: &[u8]) -> Result<(), ReplaceError> {
         if holds.len() as u64 > user::BOUND {
             return Err(ReplaceError::Large(user::BOUND));
         }
@@ -48,7 +48,7 @@ impl UserFile {
     }
 
     /// Why it was not replaced.
-    pub fn unsaved(&self, why: &ReplaceError) -> String {
+    pub(crate) fn unsaved(&self, why: &ReplaceError) -> String {
         let shown = &self.shown;
         match why {
             ReplaceError::Changed => format!("{shown} was changed meanwhile by another"),
@@ -62,49 +62,47 @@ impl UserFile {
         }
     }
 
-    /// Keeps what would be lost in a file beside it, and says where: `what`, and then that.
-    pub fn keeping(&self, bytes: &[u8], message: &str) -> Error {
+    /// Keeps what would be lost in a file beside it, and says where: `lines`, and then that.
+    pub(crate) fn keeping(&self, bytes: &[u8], mut lines: Vec<String>) -> Error {
         match self.place.beside("kept", "txt", bytes) {
-            Ok(path) => Error::File(format!(
-                "{message}\nwisdom: nothing was added; the text is kept in {}",
-                sanitize::path(&path)
-            )),
+            Ok(path) => {
+                let path = sanitize::path(&path);
+                lines.push(format!("nothing was added; the text is kept in {path}"));
+                Error::File(lines)
+            }
             Err(error) => {
                 let error = message::io_error(&error);
-                saying(
-                    bytes,
-                    &format!("{message}\nwisdom: it cannot be kept: {error}"),
-                )
+                lines.push(format!("it cannot be kept: {error}"));
+                saying(bytes, lines)
             }
         }
     }
 }
 
-/// Says `what`, and then the text that would be lost.
-pub fn saying(bytes: &[u8], message: &str) -> Error {
+/// Says `lines`, and then the text that would be lost.
+pub(crate) fn saying(bytes: &[u8], mut lines: Vec<String>) -> Error {
     let text = String::from_utf8_lossy(bytes);
     let text = sanitize::text(text.trim_end(), sanitize::COMMONMARK_TAB);
-    Error::File(format!(
-        "{message}\nwisdom: nothing was added; the text was:\n{text}"
-    ))
+    lines.push(format!("nothing was added; the text was:\n{text}"));
+    Error::File(lines)
 }
 
 /// A file that was edited in place of the user's own. It stays where it is until it is removed.
-pub struct Draft {
+pub(crate) struct Draft {
     path: PathBuf,
     /// Its name, fit to be shown.
-    pub shown: String,
+    pub(crate) shown: String,
     /// What it holds.
-    pub holds: Vec<u8>,
+    pub(crate) holds: Vec<u8>,
 }
 
 impl Draft {
     /// Lets the user edit a draft that holds this at first; `mark` is a part of its name.
-    pub fn edited(own: &UserFile, mark: &str, holds: &[u8], input: Input) -> Result<Self, Error> {
+    pub(crate) fn edited(own: &UserFile, mark: &str, holds: &[u8], input: Input) -> Result<Self, Error> {
         let path = own
             .place
             .beside(mark, "toml", holds)
-            .map_err(|error| Error::File(own.unsaved(&error.into())))?;
+            .map_err(|error| Error::file(own.unsaved(&error.into())))?;
         let mut draft = Self {
             shown: sanitize::path(&path),
             path,
@@ -116,23 +114,23 @@ impl Draft {
                 draft.holds = edited;
                 Ok(draft)
             }
-            (Ok(()), Err(why)) => Err(Error::File(format!(
+            (Ok(()), Err(why)) => Err(Error::file(format!(
                 "{}: {}; nothing was changed",
                 draft.shown,
                 unread(&why)
             ))),
             (Err(message), Ok(edited)) if edited != holds => {
-                Err(draft.kept(&message, "nothing was changed"))
+                Err(draft.kept(vec![message], "nothing was changed"))
             }
             (Err(message), _) => {
                 draft.remove();
-                Err(Error::File(format!("{message}; nothing was changed")))
+                Err(Error::file(format!("{message}; nothing was changed")))
             }
         }
     }
 
     /// What it holds as text, or why it is none.
-    pub fn text(&self) -> Result<&str, Error> {
+    pub(crate) fn text(&self) -> Result<&str, Error> {
         str::from_utf8(&self.holds).map_err(|error| {
             let diagnostic = Diagnostic::not_utf8(&self.holds, error);
             self.faulty(&[diagnostic])
@@ -140,21 +138,20 @@ impl Draft {
     }
 
     /// What is wrong with it, and that it is kept.
-    pub fn faulty(&self, diagnostics: &[Diagnostic]) -> Error {
-        let diagnostics = user::told(&self.shown, diagnostics).join("\nwisdom: ");
-        self.kept(&diagnostics, "nothing was changed")
+    pub(crate) fn faulty(&self, diagnostics: &[Diagnostic]) -> Error {
+        let lines = user::told(&self.shown, diagnostics);
+        self.kept(lines, "nothing was changed")
     }
 
     /// What went wrong, what became of that, and that the draft is kept.
-    pub fn kept(&self, message: &str, so: &str) -> Error {
+    pub(crate) fn kept(&self, mut lines: Vec<String>, so: &str) -> Error {
         let shown = &self.shown;
-        Error::File(format!(
-            "{message}\nwisdom: {so}; what you wrote is kept in {shown}"
-        ))
+        lines.push(format!("{so}; what you wrote is kept in {shown}"));
+        Error::File(lines)
     }
 
     /// Removes it.
-    pub fn remove(self) {
+    pub(crate) fn remove(self) {
         // One that cannot be removed does no harm.
         let _ = fs::remove_file(self.path);
     }

@@ -1,0 +1,134 @@
+//! `--list`: entries, sections, tags or collections.
+
+use std::io::{self, Write};
+use std::ops::ControlFlow;
+
+use crate::cli::args::{Args, Listed, OutputFormat};
+use crate::cli::commands::entry_writer::{EntryWriter, continue_if_ok};
+use crate::cli::commands::output::Output;
+use crate::cli::environment::Environment;
+use crate::cli::outcome::{Outcome, warn};
+use crate::cli::query::Query;
+use crate::collection::pool::{Collection, Pool};
+use crate::entry::{Entry, sanitize};
+use crate::error::Error;
+use crate::filter::Filter;
+use crate::presentation::counts::{self, CollectionShare, Counts};
+use crate::presentation::line::Line;
+use crate::presentation::list::EntryList;
+use crate::presentation::output::json;
+use crate::selection::weight::Chance;
+use crate::selection::{pick, weight};
+
+/// Lists what the options ask for.
+///
+/// # Errors
+///
+/// Returns why nothing is listed.
+pub(crate) fn run(
+    args: &Args,
+    environment: &Environment,
+    output: &mut Output<'_>,
+    err: &mut impl Write,
+) -> Result<Outcome, Error> {
+    let query = Query::new(args, environment)?;
+    warn(err, &query.diagnostics);
+    let (filter, pool) = (&query.options.filter, &query.pool);
+    let each = |visit: &mut dyn FnMut(&Entry<'_>)| pool.each_entry(filter, visit);
+    let is_json = query.options.format == OutputFormat::Json;
+    let written = match args.list {
+        Listed::Entries if is_json => {
+            let mut writer = EntryWriter::new(&query.options, query.layout(), output);
+            writer.all(pool)?;
+            return query.finish(writer.written, writer.length, err);
+        }
+        Listed::Entries => entries(&query, output)?,
+        Listed::Sections => {
+            let sections = Counts::of_sections(each);
+            table(output, is_json, &sections, counts::sections, json::sections)?
+        }
+        Listed::Tags => {
+            let tags = Counts::of_tags(each);
+            if tags.0.is_empty() && pick::any_admitted(pool, filter) {
+                let message = "the entries have no tags; --tag would find none";
+                return Err(Error::no_match(message));
+            }
+            table(output, is_json, &tags, counts::tags, json::tags)?
+        }
+        Listed::Collections => {
+            let shares = collection_shares(pool, filter);
+            let text = counts::collections;
+            table(output, is_json, &shares[..], text, json::collections)?
+        }
+    };
+    query.finish(written, 0, err)
+}
+
+/// Writes a table, and returns the number of its rows.
+fn table<T: ?Sized>(
+    output: &mut Output<'_>,
+    is_json: bool,
+    table: &T,
+    text: fn(&T) -> Vec<Line<'static>>,
+    json: fn(&T) -> Vec<String>,
+) -> io::Result<usize> {
+    if !is_json {
+        let lines = text(table);
+        output.lines(&lines)?;
+        return Ok(lines.len());
+    }
+    let rows = json(table);
+    for row in &rows {
+        output.line(row)?;
+    }
+    Ok(rows.len())
+}
+
+/// Writes the entries by section, and returns their number.
+fn entries(query: &Query<'_>, output: &mut Output<'_>) -> io::Result<usize> {
+    let (filter, pool, environment) = (&query.options.filter, &query.pool, query.environment);
+    let is_terminal = environment.stdout_is_terminal;
+    let screen = is_terminal.then(|| environment.screen_columns());
+    let mut list = EntryList::new(query.options.width.or(screen));
+    pool.each(filter, &mut |index, entry| {
+        list.add(index, entry);
+        ControlFlow::Continue(())
+    });
+    let mut written = 0;
+    for section in &list.sections {
+        if written > 0 {
+            output.lines(&[Line::default()])?;
+        }
+        output.lines(&[section.heading()])?;
+        for range in &section.ranges {
+            let mut result = Ok(());
+            pool.each_from(range.start, filter, &mut |index, entry| {
+                if index >= range.end {
+                    return ControlFlow::Break(());
+                }
+                if index >= range.start {
+                    result = output.lines(&list.entry(entry));
+                    written += 1;
+                }
+                continue_if_ok(&result)
+            });
+            result?;
+        }
+    }
+    Ok(written)
+}
+
+/// Returns the share of the draws of each collection, or nothing if the filter admits no entry.
+fn collection_shares(pool: &Pool, filter: &Filter) -> Vec<CollectionShare> {
+    let chances = weight::chances(pool, filter);
+    if chances.iter().all(|chance| chance.entries == 0) {
+        return Vec::new();
+    }
+    let share = |(collection, chance): (&Collection, Chance)| CollectionShare {
+        name: collection.name.to_string(),
+        percent: chance.percent,
+        entries: chance.entries,
+        path: collection.path.as_ref().map(|path| sanitize::path(path)),
+    };
+    pool.collections.iter().zip(chances).map(share).collect()
+}

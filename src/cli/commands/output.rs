@@ -1,0 +1,64 @@
+//! What a command writes, gathered into few writes.
+
+use std::io::{self, Write};
+
+use termcolor::Buffer;
+
+use crate::presentation::line::Line;
+use crate::presentation::paint;
+
+/// The number of bytes at which a page is written.
+const PAGE: usize = 64 << 10;
+
+/// Standard output, written page by page. A command that has little to say writes once.
+pub(crate) struct Output<'a> {
+    page: Buffer,
+    write: WritePage<'a>,
+}
+
+/// Writes a page. A trait object of `Write` would do, and bring names of the C library that are looked up
+/// at every start.
+type WritePage<'a> = &'a mut dyn FnMut(&[u8]) -> io::Result<()>;
+
+impl<'a> Output<'a> {
+    pub(crate) fn new(use_color: bool, write: WritePage<'a>) -> Self {
+        let page = if use_color {
+            Buffer::ansi()
+        } else {
+            Buffer::no_color()
+        };
+        Self { page, write }
+    }
+
+    /// Writes lines, in color if that is wanted.
+    pub(crate) fn lines(&mut self, lines: &[Line<'_>]) -> io::Result<()> {
+        paint::lines(lines, &mut self.page)?;
+        self.flush_full()
+    }
+
+    /// Writes a text as it is.
+    pub(crate) fn text(&mut self, text: &str) -> io::Result<()> {
+        self.page.write_all(text.as_bytes())?;
+        self.flush_full()
+    }
+
+    /// Writes a text and a line feed.
+    pub(crate) fn line(&mut self, text: &str) -> io::Result<()> {
+        self.text(text)?;
+        self.text("\n")
+    }
+
+    /// Writes what is left in the page.
+    pub(crate) fn flush(&mut self) -> io::Result<()> {
+        (self.write)(self.page.as_slice())?;
+        self.page.clear();
+        Ok(())
+    }
+
+    fn flush_full(&mut self) -> io::Result<()> {
+        if self.page.len() < PAGE {
+            return Ok(());
+        }
+        self.flush()
+    }
+}

@@ -1,0 +1,172 @@
+//! Which options go together.
+
+use crate::cli::args::{Args, Command, Listed, OutputFormat};
+use crate::cli::percentages;
+use crate::entry::sanitize;
+use crate::error::Error;
+
+/// The commands that go with few options: which, and the message for any other.
+const ACCEPTED: [(Command, &[&str], &str); 5] = [
+    (
+        Command::Paths,
+        &["paths", "color"],
+        "--paths goes with --color only: wisdom --paths",
+    ),
+    (
+        Command::Index,
+        &["index", COLLECTION],
+        "--index goes with no other option: wisdom --index FILE...",
+    ),
+    (
+        Command::Check,
+        &["check", "a", "o", "format", "json", "color", COLLECTION],
+        "--check goes with --format text or json, --color, -a and -o only: wisdom --check \
+         [COLLECTION...]",
+    ),
+    (Command::Edit, &["edit"], "--edit goes with no other option"),
+    (
+        Command::Add,
+        &["add", "title", "section", "tag", "author", "source"],
+        "--add goes with --title, --section, --tag, --author and --source only",
+    ),
+];
+
+const COLLECTION: &str = "COLLECTION";
+
+/// For lists and shown entries: any of the first options excludes any of the second, and why. The first
+/// conflict is the one that is reported.
+const CONFLICTS: [(&[&str], &[&str], &str); 12] = [
+    (
+        LIST,
+        &["--all", "--count"],
+        "a list has all that the filters leave",
+    ),
+    (
+        &["--all", "-m"],
+        &["--count"],
+        "one shows all, the other so many",
+    ),
+    (
+        &["--all", "-m", "--list", "-f"],
+        DRAW,
+        "nothing is drawn when all are shown",
+    ),
+    (&["--id"], DRAW, "an id is one entry, and nothing is drawn"),
+    (
+        LIST,
+        &[MARKDOWN, FORTUNE],
+        "a list is text or json; --all writes the entries themselves",
+    ),
+    (&["-c"], LIST, "--list=collections shows them"),
+    (
+        &["--fit"],
+        &["--format", "--json"],
+        "only text is laid out to a screen",
+    ),
+    (
+        &["--daily", "--no-repeat"],
+        &["-e", PERCENTAGE],
+        "each entry comes once before any comes again, whatever its collection",
+    ),
+    (
+        &["--daily"],
+        &["--no-repeat"],
+        "the day says which entry it is, and has a round of its own",
+    ),
+    (&["--daily"], &["--count"], "a day has one entry"),
+    (
+        &["--no-repeat"],
+        &["--seed"],
+        "the one never shows the same again, the other always",
+    ),
+    (&["--once"], LIST, "a list is asked for, and is no greeting"),
+];
+
+const LIST: &[&str] = &["--list", "-f"];
+const DRAW: &[&str] = &["--seed", "--daily", "--no-repeat", "-e", PERCENTAGE];
+const PERCENTAGE: &str = "a percentage";
+const MARKDOWN: &str = "--format markdown";
+const FORTUNE: &str = "--format fortune";
+
+/// Checks that the options go together.
+///
+/// # Errors
+///
+/// Returns the options that do not, and why.
+pub(crate) fn check(args: &Args) -> Result<(), Error> {
+    match args.command {
+        Command::Help | Command::Version => Ok(()),
+        Command::List | Command::Show => exclusive(args),
+        _ => accepted(args),
+    }
+}
+
+fn accepted(args: &Args) -> Result<(), Error> {
+    let collection = args.collections.first();
+    if let (Command::Add, Some(word)) = (args.command, collection) {
+        let word = word.to_string_lossy();
+        let word = sanitize::excerpt(&word);
+        return Err(Error::usage(format!(
+            "--add takes its text from a pipe or an editor, not '{word}': \
+             echo 'the text' | wisdom --add --title 'its title'"
+        )));
+    }
+    let is_markup = is_given(args, MARKDOWN) || is_given(args, FORTUNE);
+    let typed = args.typed.iter().copied();
+    let typed = typed.chain(collection.map(|_| COLLECTION));
+    // -u does nothing: it is there for profiles that give it to fortune.
+    let mut typed = typed.filter(|option| *option != "u");
+    for (command, options, refusal) in ACCEPTED {
+        if command == args.command && (is_markup || !typed.all(|option| options.contains(&option)))
+        {
+            return Err(Error::usage(refusal));
+        }
+    }
+    Ok(())
+}
+
+fn exclusive(args: &Args) -> Result<(), Error> {
+    let mut of_an_addition = ["--title", "--author", "--source"].into_iter();
+    if let Some(option) = of_an_addition.find(|option| is_given(args, option)) {
+        let message = format!("{option} says what is added; give --add as well");
+        return Err(Error::usage(message));
+    }
+    for (ones, others, reason) in CONFLICTS {
+        let given = |options: &[&'static str]| {
+            let mut options = options.iter().copied();
+            options.find(|option| is_given(args, option))
+        };
+        if let Some(one) = given(ones)
+            && let Some(other) = given(others)
+        {
+            let message = format!("{one} and {other} do not go together: {reason}");
+            return Err(Error::usage(message));
+        }
+    }
+    Ok(())
+}
+
+/// Returns whether the command line has what a row of [`CONFLICTS`] names.
+fn is_given(args: &Args, name: &str) -> bool {
+    let option = name.strip_prefix("--").or_else(|| name.strip_prefix('-'));
+    let is_typed = option.is_some_and(|option| args.typed.contains(&option));
+    let lists_collections = args.list == Listed::Collections;
+    match name {
+        // In a list it is a filter, like --grep.
+        "-m" => is_typed && args.command != Command::List,
+        // What the weights come to is what a list of collections shows.
+        "-e" => is_typed && !lists_collections,
+        PERCENTAGE => {
+            let mut words = args.collections.iter();
+            !lists_collections && words.any(|word| percentages::is_given(word))
+        }
+        "-c" => {
+            let is_json = args.format == Some(OutputFormat::Json);
+            is_typed && !lists_collections && !(is_json && args.list == Listed::Entries)
+        }
+        "--format" | "--json" => is_typed && args.format != Some(OutputFormat::Text),
+        MARKDOWN => args.format == Some(OutputFormat::Markdown),
+        FORTUNE => args.format == Some(OutputFormat::Fortune),
+        _ => is_typed,
+    }
+}

@@ -1,0 +1,150 @@
+//! What may have been meant by a name that stands for nothing.
+
+use std::ffi::OsStr;
+use std::path::{self, Path};
+
+use crate::cli::environment::Environment;
+use crate::cli::percentages::CollectionArg;
+use crate::cli::sources::{self, Resolved};
+use crate::collection::open;
+use crate::collection::search_path::{Offensive, SearchPath};
+use crate::entry::{id, sanitize, suggest};
+use crate::filter::Filter;
+
+/// Returns the message for a name that is not that of a collection.
+pub(crate) fn unknown_collection(
+    name: &OsStr,
+    offensive: Offensive,
+    search_path: &SearchPath,
+    environment: &Environment,
+) -> String {
+    let typed = name.to_string_lossy();
+    let shown = sanitize::excerpt(&typed);
+    let cache = environment.cache();
+    let by_number = numbered(&typed, offensive, search_path, cache.as_deref());
+    let by_number = by_number.map(|meant| format!("; did you mean {}?", sanitize::excerpt(&meant)));
+    if typed.contains(path::is_separator) {
+        let by_number = by_number.unwrap_or_default();
+        return format!("{shown}: no such file or folder{by_number}");
+    }
+    if typed == "-" {
+        return "a collection is read from a file, not from standard input".into();
+    }
+    let hint = by_number
+        .or_else(|| other_option(&typed))
+        .or_else(|| other_folders(&typed, offensive, search_path))
+        .or_else(|| near_name(&typed, offensive, search_path, environment));
+    let hint = hint.unwrap_or_else(|| match offensive {
+        Offensive::Only => " that could offend; wisdom -f -o shows those that there are".into(),
+        _ => "; wisdom -f all shows those that there are".into(),
+    });
+    format!("there is no collection '{shown}'{hint}")
+}
+
+/// A value of an option that stands where a collection should.
+fn other_option(typed: &str) -> Option<String> {
+    if ["entries", "sections", "tags", "collections"].contains(&typed) {
+        return Some(format!("; did you mean --list={typed}?"));
+    }
+    let is_number = typed.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| format!("; did you mean -n {typed}, or --count {typed}?"))
+}
+
+/// A collection that `-a` or `-o` would find, or would not hide.
+fn other_folders(typed: &str, offensive: Offensive, search_path: &SearchPath) -> Option<String> {
+    let is_in = |folders| !search_path.find(OsStr::new(typed), folders).is_empty();
+    match offensive {
+        Offensive::No if is_in(Offensive::Only) => {
+            Some(" but one that could offend; give -a or -o".into())
+        }
+        Offensive::Only if is_in(Offensive::No) => {
+            Some(" that could offend; give -a, or leave out -o".into())
+        }
+        _ => None,
+    }
+}
+
+/// A section, a tag, an id or a collection of nearly this name. An exact name goes before a near one.
+fn near_name(
+    typed: &str,
+    offensive: Offensive,
+    search_path: &SearchPath,
+    environment: &Environment,
+) -> Option<String> {
+    let usual = Resolved::open(&sources::usual(environment), false, environment);
+    let usual = usual.unwrap_or_default().pool;
+    let (mut sections, mut tags, mut ids) = (Vec::new(), Vec::new(), Vec::new());
+    usual.each_entry(&Filter::default(), &mut |entry| {
+        sections.push(entry.section.to_string());
+        tags.extend(entry.tags.iter().map(ToString::to_string));
+        ids.push(entry.id.to_string());
+    });
+    let names = [
+        ("--section ", id::section_key(typed), sections),
+        ("--tag ", id::tag_key(typed), tags),
+        ("--id ", typed.to_owned(), ids),
+    ];
+    let exact = names.iter().find(|(_, key, known)| known.contains(key));
+    let exact = exact.map(|(option, key, _)| format!("{option}{key}"));
+    let meant = exact.or_else(|| {
+        let cache = environment.cache();
+        let folders = search_path.all(offensive);
+        let collections = open::folders(&folders, None, cache.as_deref()).collections;
+        let collections = collections.into_iter().map(|one| one.name.into_owned());
+        let special = ["builtin", "user", "all"].map(String::from);
+        let collections = ("", typed.to_owned(), collections.chain(special).collect());
+        let near = |(option, key, known): &(&str, String, Vec<String>)| {
+            let near = suggest::near(key, known.iter().map(String::as_str));
+            near.first().map(|name| format!("{option}{name}"))
+        };
+        [collections].iter().chain(&names).find_map(near)
+    });
+    meant.map(|meant| format!("; did you mean {meant}?"))
+}
+
+/// Returns the options and names that select the collections once more, each with a blank before it.
+pub(crate) fn again(collections: &[CollectionArg], offensive: Offensive) -> String {
+    let names = collections.iter().map(|one| one.name.to_string_lossy());
+    let names = names.map(|name| format!(" {}", sanitize::excerpt(&name)));
+    format!("{}{}", letter(offensive), names.collect::<String>())
+}
+
+/// Returns the arguments that show the entry with this id, if it is the number of an entry in a fortune
+/// file that was not named.
+pub(crate) fn elsewhere(
+    id: &str,
+    offensive: Offensive,
+    environment: &Environment,
+) -> Option<String> {
+    let (search_path, cache) = ((environment.search_paths.0)(), environment.cache());
+    let meant = numbered(id, offensive, &search_path, cache.as_deref())?;
+    Some(format!("{} {meant}", letter(offensive)).trim_start().into())
+}
+
+fn letter(offensive: Offensive) -> &'static str {
+    match offensive {
+        Offensive::No => "",
+        Offensive::Too => " -a",
+        Offensive::Only => " -o",
+    }
+}
+
+/// Returns the arguments that show an entry by its number: `literature:3` is in `literature`.
+fn numbered(
+    typed: &str,
+    offensive: Offensive,
+    search_path: &SearchPath,
+    cache: Option<&Path>,
+) -> Option<String> {
+    let (name, number) = typed.rsplit_once(':')?;
+    let index = number.parse::<usize>().ok()?.checked_sub(1)?;
+    let paths = sources::paths(OsStr::new(name), offensive, search_path);
+    paths.iter().find_map(|path| {
+        let opened = open::open(path, cache).ok()?;
+        let [collection] = &opened.collections[..] else {
+            return None;
+        };
+        let id = collection.get(index)?.id.into_owned();
+        (id == format!("{}:{number}", collection.name)).then(|| format!("--id {id} {name}"))
+    })
+}

@@ -1,0 +1,165 @@
+//! From the command line to [`Args`].
+
+use std::ffi::OsString;
+use std::path::Path;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+
+use crate::cli::args::Args;
+use crate::cli::flag::{Flag, FlagValue};
+use crate::cli::flags::flags;
+use crate::entry::{sanitize, suggest};
+use crate::error::Error;
+
+/// Parses the arguments, the first of which is the program's name.
+///
+/// Declaring all options takes clap longer than everything else that the program does. Therefore only
+/// those are declared whose names stand somewhere in the arguments: clap understands these arguments
+/// as it would with all options, or it fails, and then all options are declared for the message.
+///
+/// # Errors
+///
+/// Returns what is wrong with the first argument that makes no sense.
+pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Args, Error> {
+    let args: Vec<OsString> = args.into_iter().collect();
+    if args.len() <= 1 {
+        return Ok(Args::default());
+    }
+    let typed = args.iter().skip(1).filter_map(|arg| {
+        let option = arg.as_encoded_bytes().strip_prefix(b"-")?;
+        option.split(|byte| *byte == b'=').next()
+    });
+    let typed: Vec<_> = typed.collect();
+    let few = flags().filter(|flag| typed.iter().any(|option| could_be(option, flag)));
+    let matches = command(few).try_get_matches_from(&args);
+    let matches = matches.or_else(|_| command(flags()).try_get_matches_from(&args));
+    apply(matches.map_err(|error| usage(&error, &args))?)
+}
+
+/// Applies the options in the order typed, so that the last of those that exclude each other counts.
+fn apply(mut matches: ArgMatches) -> Result<Args, Error> {
+    let mut args = Args::default();
+    if let Some(collections) = matches.remove_many(COLLECTION) {
+        args.collections = collections.collect();
+    }
+    let mut typed = Vec::new();
+    // clap panics when it is asked for an option that was not declared.
+    for flag in flags().filter(|flag| matches.try_contains_id(flag.name).unwrap_or(false)) {
+        let indices = matches.indices_of(flag.name).into_iter().flatten();
+        let values = matches.get_many::<String>(flag.name).into_iter().flatten();
+        typed.extend(
+            indices
+                .zip(values)
+                .map(|(index, value)| (index, flag, value)),
+        );
+    }
+    typed.sort_unstable_by_key(|(index, ..)| *index);
+    for (_, flag, value) in typed {
+        flag.apply(&mut args, value).map_err(Error::usage)?;
+    }
+    Ok(args)
+}
+
+/// The positional arguments, to clap.
+const COLLECTION: &str = "COLLECTION";
+
+fn command<'a>(flags: impl Iterator<Item = &'a Flag>) -> Command {
+    let collections = Arg::new(COLLECTION)
+        .action(ArgAction::Append)
+        .value_parser(value_parser!(OsString));
+    Command::new("wisdom")
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .args_override_self(true)
+        .arg(collections)
+        .args(flags.map(arg))
+}
+
+fn arg(flag: &Flag) -> Arg {
+    let mut letters = flag.letters.chars();
+    let mut arg = Arg::new(flag.name).action(ArgAction::Set);
+    if let Some(letter) = letters.next() {
+        arg = arg.short(letter).short_aliases(letters);
+    }
+    if flag.is_long() {
+        arg = arg.long(flag.name);
+    }
+    match flag.value {
+        FlagValue::None(_) => arg.num_args(0).default_missing_value(""),
+        FlagValue::Text(..) => arg.action(ArgAction::Append),
+        // A number below zero looks like an option, but is a value that the option refuses.
+        FlagValue::Parsed(..) => arg.allow_negative_numbers(true),
+        FlagValue::Optional(..) => arg
+            .num_args(0..=1)
+            .require_equals(true)
+            .default_missing_value(""),
+    }
+}
+
+/// Returns whether an argument, without its first dash and its value, could be this option, or letters in
+/// a row with this option's among them.
+fn could_be(typed: &[u8], flag: &Flag) -> bool {
+    match typed.strip_prefix(b"-") {
+        Some(name) => flag.is_long() && name == flag.name.as_bytes(),
+        None => flag.letters.bytes().any(|letter| typed.contains(&letter)),
+    }
+}
+
+/// Returns clap's error in our words.
+fn usage(error: &clap::Error, args: &[OsString]) -> Error {
+    let context = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.as_str(),
+        _ => "",
+    };
+    // clap names the value too: `--grep <REGEX>`.
+    let arg = context(ContextKind::InvalidArg);
+    let option = arg.split([' ', '[', '=']).next().unwrap_or(arg);
+    let value = sanitize::excerpt(context(ContextKind::InvalidValue));
+    let message = match error.kind() {
+        ErrorKind::UnknownArgument => unknown_option(arg, args),
+        ErrorKind::InvalidValue if value.is_empty() => format!("{option} lacks its value."),
+        ErrorKind::NoEquals => format!("The value of {option} is joined to it by =."),
+        ErrorKind::TooManyValues => format!("{option} takes no value, but there is '{value}'."),
+        ErrorKind::InvalidUtf8 => "an argument is not UTF-8.".into(),
+        other => format!(
+            "{}.",
+            other.as_str().unwrap_or("the arguments make no sense")
+        ),
+    };
+    Error::usage(format!("{message} See wisdom --help."))
+}
+
+fn unknown_option(arg: &str, args: &[OsString]) -> String {
+    if let Some(message) = not_an_option(arg, args) {
+        return message;
+    }
+    let names = flags().filter(|flag| flag.is_long()).map(|flag| flag.name);
+    let near = suggest::near(arg.trim_start_matches('-'), names);
+    let near = near
+        .first()
+        .map_or(".".into(), |near| format!("; did you mean --{near}?"));
+    format!("there is no option {}{near}", sanitize::excerpt(arg))
+}
+
+/// Returns what to say if the word that holds the unknown option `arg` is a file's name or a number
+/// with a dash before it.
+fn not_an_option(arg: &str, args: &[OsString]) -> Option<String> {
+    // Of letters in a row, clap names one.
+    let letter = arg.strip_prefix('-').filter(|name| !name.starts_with('-'));
+    let holds_it = |word: &&str| match (letter, word.strip_prefix('-')) {
+        (Some(letter), Some(letters)) => !letters.starts_with('-') && letters.contains(letter),
+        _ => word.starts_with(arg),
+    };
+    let words = args.iter().skip(1).filter_map(|arg| arg.to_str());
+    let word = words.take_while(|word| *word != "--").find(holds_it)?;
+    let shown = sanitize::excerpt(word);
+    if Path::new(word).symlink_metadata().is_ok() {
+        return Some(format!(
+            "there is no option {shown}; a file of that name is ./{shown}."
+        ));
+    }
+    let number = word.strip_prefix('-')?;
+    let is_number = number.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| format!("there is no option {shown}; did you mean -n {number}?"))
+}

@@ -1,0 +1,138 @@
+//! The entries that the options ask for, to be shown or listed.
+
+use std::io::Write;
+use std::rc::Rc;
+use std::time::Duration;
+
+use crate::cli::args::Args;
+use crate::cli::environment::Environment;
+use crate::cli::options::Options;
+use crate::cli::outcome::{Outcome, warn};
+use crate::cli::percentages::CollectionArg;
+use crate::cli::resolve::Resolver;
+use crate::cli::sources::{self, Resolved};
+use crate::cli::{explain, hint};
+use crate::collection::pool::Pool;
+use crate::entry::Entry;
+use crate::error::Error;
+use crate::filter::Fits;
+use crate::presentation::layout;
+use crate::presentation::layout::Layout;
+
+/// The lines of a screen that are left to the prompt.
+const PROMPT: usize = 2;
+
+/// How fast an entry is read, in characters a second, and the seconds that the shortest takes, as in
+/// fortune(6).
+const READ_PER_SECOND: u64 = 20;
+const LEAST_SECONDS: u64 = 6;
+
+/// Collections, and which of their entries are meant.
+pub(crate) struct Query<'a> {
+    pub(crate) options: Options,
+    pub(crate) pool: Pool,
+    pub(crate) environment: &'a Environment,
+    /// What is wrong with the files of the collections, a line each.
+    pub(crate) diagnostics: Vec<String>,
+    layout: Layout<'static>,
+    /// The lines that an entry has to fit in.
+    room: Option<usize>,
+    /// Returns the lines that an entry takes.
+    height: Rc<dyn Fn(&Entry<'_>) -> usize>,
+}
+
+impl<'a> Query<'a> {
+    /// Opens the collections.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the value of an option makes no sense, or a collection cannot be used.
+    pub(crate) fn new(args: &Args, environment: &'a Environment) -> Result<Self, Error> {
+        let mut options = Options::new(args)?;
+        let Resolved { pool, diagnostics } = open(&options, environment)?;
+        let columns = environment.screen_columns();
+        let layout = Layout {
+            width: options.width.unwrap_or_else(|| environment.text_width()),
+            room: options.width.unwrap_or(columns),
+            patterns: &[],
+        };
+        let above = if options.show_collection {
+            collection_height(&pool, columns)
+        } else {
+            0
+        };
+        let height = Rc::new(move |entry: &Entry<'_>| above + layout.height(entry, columns));
+        let screen_room = || environment.screen_lines().saturating_sub(PROMPT);
+        let room = options.fit.map(|lines| lines.unwrap_or_else(screen_room));
+        if let Some(room) = room {
+            let height = Rc::clone(&height);
+            options.filter.fits = Some(Fits(Rc::new(move |entry| height(entry) <= room)));
+        }
+        Ok(Self {
+            options,
+            pool,
+            environment,
+            diagnostics,
+            layout,
+            room,
+            height,
+        })
+    }
+
+    /// Returns how an entry is laid out.
+    pub(crate) fn layout(&self) -> Layout<'_> {
+        Layout {
+            patterns: self.options.filter.patterns.regexes(),
+            ..self.layout
+        }
+    }
+
+    /// Ends the run after so many entries, or lines of a list, which have so many characters. Names that
+    /// no entry has are reported.
+    ///
+    /// # Errors
+    ///
+    /// Returns why nothing was written.
+    pub(crate) fn finish(
+        &self,
+        written: usize,
+        characters: u64,
+        err: &mut impl Write,
+    ) -> Result<Outcome, Error> {
+        let (filter, offensive) = (&self.options.filter, self.options.offensive);
+        let again = hint::again(&self.options.collections, offensive);
+        let elsewhere = |id: &str| hint::elsewhere(id, offensive, self.environment);
+        let unknown = explain::unknown_names(filter, &self.pool, &again, &elsewhere);
+        if written == 0 {
+            let (room, height) = (self.room, &*self.height);
+            let lines = explain::nothing_shown(filter, &self.pool, unknown, room, height);
+            return Err(Error::NoMatch(lines));
+        }
+        warn(err, &unknown);
+        if !self.options.wait {
+            return Ok(Outcome::Done);
+        }
+        let seconds = (characters / READ_PER_SECOND).max(LEAST_SECONDS);
+        Ok(Outcome::Wait(Duration::from_secs(seconds)))
+    }
+}
+
+fn open(options: &Options, environment: &Environment) -> Result<Resolved, Error> {
+    if options.collections.is_empty() {
+        return Resolved::open(&sources::usual(environment), options.equal, environment);
+    }
+    let resolver = Resolver::new(options.offensive, environment);
+    let mut named = Vec::with_capacity(options.collections.len());
+    for CollectionArg { percent, name } in &options.collections {
+        named.push((*percent, resolver.sources(name)?));
+    }
+    Resolved::open(&named, options.equal, environment)
+}
+
+/// Returns the number of lines that the name of a collection and a blank line take, for the longest
+/// name: the filter sees an entry without its collection.
+fn collection_height(pool: &Pool, columns: usize) -> usize {
+    let names = pool.collections.iter().map(|one| &one.name);
+    let rows = names.map(|name| layout::collection(name).rows(columns));
+    1 + rows.max().unwrap_or(0)
+}

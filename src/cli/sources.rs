@@ -1,0 +1,149 @@
+//! Where the entries of a collection come from.
+
+use std::ffi::OsStr;
+use std::io;
+use std::path::{self, Path, PathBuf};
+
+use crate::cli::environment::{Environment, UserPath};
+use crate::cli::percentages;
+use crate::collection::open::Opened;
+use crate::collection::pool::{Collection, Pool};
+use crate::collection::search_path::{Offensive, SearchPath};
+use crate::collection::{open, user};
+use crate::entry::sanitize;
+use crate::error::Error;
+
+/// Where the entries of a collection come from.
+#[derive(Clone, Debug)]
+pub(crate) enum CollectionSource {
+    /// The program.
+    Builtin,
+    /// The user's file, which must have entries if it was `named` on the command line.
+    User { file: UserPath, named: bool },
+    /// The collections in some folders, without a file that is a source of its own.
+    Folders {
+        paths: Vec<PathBuf>,
+        except: Option<PathBuf>,
+    },
+    /// A file or a folder.
+    Path(PathBuf),
+}
+
+/// The sources of an argument, with its percentage.
+pub(crate) type Weighted = (Option<u32>, Vec<CollectionSource>);
+
+/// Returns the sources to draw from when none is named: the program and the user's file.
+pub(crate) fn usual(environment: &Environment) -> Vec<Weighted> {
+    let user = environment.user_file();
+    let user = user.map(|file| CollectionSource::User { file, named: false });
+    let usual = [CollectionSource::Builtin].into_iter().chain(user);
+    usual.map(|source| (None, vec![source])).collect()
+}
+
+/// Returns the files or folders that a name stands for. A name that looks like a path is a path. Any
+/// other name is looked for on the search path first, so that a file that happens to be in the working
+/// folder is not taken for it.
+pub(crate) fn paths(name: &OsStr, offensive: Offensive, search_path: &SearchPath) -> Vec<PathBuf> {
+    let here = Path::new(name);
+    let is_path = name.to_string_lossy().contains(path::is_separator);
+    let exists = match here.symlink_metadata() {
+        Ok(_) => true,
+        // The folder may not be entered. Opening the path reports that.
+        Err(error) => is_path && error.kind() == io::ErrorKind::PermissionDenied,
+    };
+    let found = if is_path && exists {
+        Vec::new()
+    } else {
+        search_path.find(name, offensive)
+    };
+    if found.is_empty() && exists {
+        return vec![here.to_owned()];
+    }
+    found
+}
+
+/// The collections to draw from, opened.
+#[derive(Debug, Default)]
+pub(crate) struct Resolved {
+    /// The collections.
+    pub(crate) pool: Pool,
+    /// What is wrong with their files, a line each, sanitized.
+    pub(crate) diagnostics: Vec<String>,
+}
+
+impl Resolved {
+    /// Opens the sources, each as likely as the next if they are to be `equal`.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a file or a folder that was named cannot be used.
+    pub(crate) fn open(
+        sources: &[Weighted],
+        equal: bool,
+        environment: &Environment,
+    ) -> Result<Self, Error> {
+        let mut resolved = Self::default();
+        let cache = environment.cache();
+        let mut members = Vec::with_capacity(sources.len());
+        for (percent, sources) in sources {
+            let first = resolved.pool.collections.len();
+            for source in sources {
+                resolved.add(source, cache.as_deref())?;
+            }
+            let added = first..resolved.pool.collections.len();
+            members.push((*percent, added.collect()));
+        }
+        resolved.pool.weights = percentages::weights(members, equal);
+        Ok(resolved)
+    }
+
+    fn add(&mut self, source: &CollectionSource, cache: Option<&Path>) -> Result<(), Error> {
+        match source {
+            CollectionSource::Builtin => self.pool.add(Collection::builtin()),
+            CollectionSource::User { file, named } => self.add_user(file, *named, cache)?,
+            CollectionSource::Folders { paths, except } => {
+                self.extend(open::folders(paths, except.as_deref(), cache));
+            }
+            CollectionSource::Path(path) => {
+                self.extend(open::open(path, cache).map_err(Error::Usage)?);
+            }
+        }
+        Ok(())
+    }
+
+    fn extend(&mut self, opened: Opened) {
+        self.pool.collections.extend(opened.collections);
+        self.diagnostics.extend(opened.diagnostics);
+    }
+
+    fn add_user(
+        &mut self,
+        file: &UserPath,
+        named: bool,
+        cache: Option<&Path>,
+    ) -> Result<(), Error> {
+        let user = user::read(&file.path, file.is_set, cache);
+        let first = self.diagnostics.len();
+        self.diagnostics.extend(user.diagnostics);
+        let collection = Collection {
+            name: "user".into(),
+            path: Some(file.path.clone()),
+            entries: user.entries,
+        };
+        if !collection.is_empty() {
+            self.pool.add(collection);
+        } else if named {
+            let shown = sanitize::path(&file.path);
+            let missing = match self.diagnostics.get(first) {
+                None => Some("there is no entry of yours yet"),
+                // A diagnostic without a line says that the file cannot be read, which is enough.
+                Some(diagnostic) if diagnostic.starts_with(&format!("{shown}: ")) => None,
+                Some(_) => Some("no entry in it can be read"),
+            };
+            let mut lines = std::mem::take(&mut self.diagnostics);
+            lines.extend(missing.map(|missing| format!("{shown}: {missing}")));
+            return Err(Error::Usage(lines));
+        }
+        Ok(())
+    }
+}
