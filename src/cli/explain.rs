@@ -30,8 +30,8 @@ pub fn unknown_names(
             unknown.push(format!(
                 "no section '{}'{} {}",
                 sanitize::excerpt(key),
-                meant(key, sections.names()),
-                there(&sections, again)
+                did_you_mean(key, sections.names()),
+                sections_sentence(&sections, again)
             ));
         }
     }
@@ -42,7 +42,7 @@ pub fn unknown_names(
             unknown.push(format!(
                 "no tag '{}'{} See wisdom --list=tags{again}.",
                 sanitize::excerpt(tag),
-                meant(tag, tags.names())
+                did_you_mean(tag, tags.names())
             ));
         }
     }
@@ -89,7 +89,7 @@ fn unknown_id(
             ids.push(entry.id.to_string());
         }
     });
-    let near = meant(&id::slug(id), ids.iter().map(String::as_str));
+    let near = did_you_mean(&id::slug(id), ids.iter().map(String::as_str));
     format!("{message}{near} See wisdom --list{again}.")
 }
 
@@ -102,19 +102,19 @@ fn fortunes(name: &str, pool: &Pool) -> Option<usize> {
 }
 
 /// Returns the lines that say why nothing was shown: the `unknown` names, or what the filter demands.
-/// `room` is the number of lines that an entry had to fit in, and `height` returns those that it takes.
-pub fn nothing_shown(
+/// An entry may take at most `max_lines`, and `height` returns the lines that it takes.
+pub(crate) fn nothing_shown(
     filter: &Filter,
     pool: &Pool,
     unknown: Vec<String>,
-    room: Option<usize>,
+    max_lines: Option<usize>,
     height: &dyn Fn(&Entry<'_>) -> usize,
 ) -> Vec<String> {
     let mut lines = unknown;
     if pick::any_admitted(pool, filter) {
         lines.push(never_drawn(filter));
     } else if lines.is_empty() {
-        let shortest = room.and_then(|room| shortest(filter, pool, room, height));
+        let shortest = max_lines.and_then(|most| shortest(filter, pool, most, height));
         lines.push(shortest.unwrap_or_else(|| nothing_matched(filter, pool)));
     }
     lines
@@ -123,8 +123,8 @@ pub fn nothing_shown(
 /// The most sections that a message lists.
 const SECTIONS_LISTED: usize = 10;
 
-/// Returns a sentence that lists the sections.
-fn there(Counts(sections): &Counts, again: &str) -> String {
+/// Returns a sentence about the sections that there are.
+fn sections_sentence(Counts(sections): &Counts, again: &str) -> String {
     let sections = sections.iter();
     let shown = sections.map(|(name, count)| format!("{name} ({count})"));
     let shown: Vec<_> = shown.take(SECTIONS_LISTED + 1).collect();
@@ -144,7 +144,8 @@ fn has_id(pool: &Pool, id: &str) -> bool {
     pick::any_admitted(pool, &by_id)
 }
 
-fn meant<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> String {
+/// Returns the end of a sentence, with the names that are near what was typed.
+fn did_you_mean<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> String {
     match suggest::near(typed, names).join(" or ") {
         near if near.is_empty() => ".".into(),
         near => format!("; did you mean {near}?"),
@@ -232,11 +233,11 @@ fn never_drawn(filter: &Filter) -> String {
     format!("{message} has 0% of the draws; wisdom -f shows the weights")
 }
 
-/// Returns the message for entries that match but do not fit in `room` lines, if there are any.
+/// Returns the message for entries that match but do not fit in `max_lines`, if there are any.
 fn shortest(
     filter: &Filter,
     pool: &Pool,
-    room: usize,
+    max_lines: usize,
     height: &dyn Fn(&Entry<'_>) -> usize,
 ) -> Option<String> {
     let anything = Filter {
@@ -249,7 +250,7 @@ fn shortest(
         shortest = Some(shortest.map_or(height, |least: usize| least.min(height)));
     });
     let shortest = shortest?;
-    let lines = counted(room, "line", "lines");
+    let lines = counted(max_lines, "line", "lines");
     Some(format!(
         "nothing fits in {lines}; the shortest takes {shortest}"
     ))

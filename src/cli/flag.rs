@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use crate::cli::args::Args;
 use crate::entry::{sanitize, suggest};
+use crate::error::Error;
 use crate::selection::daily::{self, Date};
 
 /// An option of the command line.
@@ -58,8 +59,8 @@ impl Flag {
     ///
     /// # Errors
     ///
-    /// Returns a message if the option does not take `value`.
-    pub(crate) fn apply(&self, args: &mut Args, value: &str) -> Result<(), String> {
+    /// Returns an error that says what the option takes, if that is not `value`.
+    pub(crate) fn apply(&self, args: &mut Args, value: &str) -> Result<(), Error> {
         args.typed.push(self.name);
         let applied = match self.value {
             FlagValue::None(apply) => {
@@ -78,7 +79,8 @@ impl Flag {
         applied.map_err(|InvalidValue { expected, near }| {
             let value = sanitize::excerpt(value);
             let near = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
-            format!("--{} takes {expected}, not '{value}'{near}", self.name)
+            let name = self.name;
+            Error::usage(format!("--{name} takes {expected}, not '{value}'{near}"))
         })
     }
 }

@@ -5,7 +5,7 @@ use crate::cli::environment::ColorWhen;
 use crate::cli::flag::{Flag, FlagValue, date, number, word};
 
 /// The options under their headings, in the order of the help.
-pub static FLAGS: [(&str, &[Flag]); 6] = [
+pub(crate) static FLAGS: [(&str, &[Flag]); 6] = [
     (
         "Which entries",
         &[

@@ -5,7 +5,7 @@ mod commands;
 mod conflicts;
 pub mod environment;
 pub mod explain;
-mod flag;
+pub mod flag;
 pub mod flags;
 mod help;
 mod hint;

@@ -48,15 +48,13 @@ fn apply(mut matches: ArgMatches) -> Result<Args, Error> {
     for flag in flags().filter(|flag| matches.try_contains_id(flag.name).unwrap_or(false)) {
         let indices = matches.indices_of(flag.name).into_iter().flatten();
         let values = matches.get_many::<String>(flag.name).into_iter().flatten();
-        typed.extend(
-            indices
-                .zip(values)
-                .map(|(index, value)| (index, flag, value)),
-        );
+        for (index, value) in indices.zip(values) {
+            typed.push((index, flag, value));
+        }
     }
     typed.sort_unstable_by_key(|(index, ..)| *index);
     for (_, flag, value) in typed {
-        flag.apply(&mut args, value).map_err(Error::usage)?;
+        flag.apply(&mut args, value)?;
     }
     Ok(args)
 }

@@ -19,15 +19,16 @@ use crate::filter::Fits;
 use crate::presentation::layout;
 use crate::presentation::layout::Layout;
 
-/// The lines of a screen that are left to the prompt.
+/// The lines of the screen that the shell's prompt takes.
 const PROMPT: usize = 2;
 
-/// How fast an entry is read, in characters a second, and the seconds that the shortest takes, as in
-/// fortune(6).
+/// How many characters are read in a second, as in fortune(6).
 const READ_PER_SECOND: u64 = 20;
+
+/// The seconds that even a short entry takes, as in fortune(6).
 const LEAST_SECONDS: u64 = 6;
 
-/// Collections, and which of their entries are meant.
+/// Opened collections, and which of their entries are asked for.
 pub(crate) struct Query<'a> {
     pub(crate) options: Options,
     pub(crate) pool: Pool,
@@ -35,9 +36,9 @@ pub(crate) struct Query<'a> {
     /// What is wrong with the files of the collections, a line each.
     pub(crate) diagnostics: Vec<String>,
     layout: Layout<'static>,
-    /// The lines that an entry has to fit in.
-    room: Option<usize>,
-    /// Returns the lines that an entry takes.
+    /// The most lines that an entry may take.
+    max_lines: Option<usize>,
+    /// Returns the number of lines that an entry takes.
     height: Rc<dyn Fn(&Entry<'_>) -> usize>,
 }
 
@@ -62,11 +63,11 @@ impl<'a> Query<'a> {
             0
         };
         let height = Rc::new(move |entry: &Entry<'_>| above + layout.height(entry, columns));
-        let screen_room = || environment.screen_lines().saturating_sub(PROMPT);
-        let room = options.fit.map(|lines| lines.unwrap_or_else(screen_room));
-        if let Some(room) = room {
+        let on_screen = || environment.screen_lines().saturating_sub(PROMPT);
+        let max_lines = options.fit.map(|lines| lines.unwrap_or_else(on_screen));
+        if let Some(max_lines) = max_lines {
             let height = Rc::clone(&height);
-            options.filter.fits = Some(Fits(Rc::new(move |entry| height(entry) <= room)));
+            options.filter.fits = Some(Fits(Rc::new(move |entry| height(entry) <= max_lines)));
         }
         Ok(Self {
             options,
@@ -74,7 +75,7 @@ impl<'a> Query<'a> {
             environment,
             diagnostics,
             layout,
-            room,
+            max_lines,
             height,
         })
     }
@@ -87,8 +88,8 @@ impl<'a> Query<'a> {
         }
     }
 
-    /// Ends the run after so many entries, or lines of a list, which have so many characters. Names that
-    /// no entry has are reported.
+    /// Reports the names that no entry has, and returns how the run ends after so many entries, or lines
+    /// of a list, were `written`, with so many `characters` to read.
     ///
     /// # Errors
     ///
@@ -104,8 +105,8 @@ impl<'a> Query<'a> {
         let elsewhere = |id: &str| hint::elsewhere(id, offensive, self.environment);
         let unknown = explain::unknown_names(filter, &self.pool, &again, &elsewhere);
         if written == 0 {
-            let (room, height) = (self.room, &*self.height);
-            let lines = explain::nothing_shown(filter, &self.pool, unknown, room, height);
+            let (max_lines, height) = (self.max_lines, &*self.height);
+            let lines = explain::nothing_shown(filter, &self.pool, unknown, max_lines, height);
             return Err(Error::NoMatch(lines));
         }
         warn(err, &unknown);

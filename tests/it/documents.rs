@@ -1,4 +1,4 @@
-//! What is written about the program is true of the program.
+//! The manual, README, CHANGELOG and CONTRIBUTING are true of the program.
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
@@ -202,7 +202,7 @@ fn every_example_of_the_program_prints_something() {
         if !line.starts_with("wisdom ") && line != "wisdom" || line.contains("//") {
             continue;
         }
-        // These change a file instead.
+        // These print nothing.
         if matches!(line.as_str(), "wisdom --add" | "wisdom --edit") {
             continue;
         }
@@ -281,7 +281,7 @@ fn read(name: &str) -> String {
     page.replace("\r\n", "\n")
 }
 
-/// What `wisdom --help` prints where nothing is known of the screen.
+/// Returns what `wisdom --help` prints.
 fn help() -> String {
     let (done, out, err) = run_with(["wisdom", "--help"]);
     assert!(done.is_ok() && err.is_empty(), "{done:?}");
@@ -292,10 +292,10 @@ fn is_in_a_variable(c: char) -> bool {
     c.is_ascii_uppercase() || c == '_'
 }
 
-/// Where the collections of the examples stand.
+/// The folder of the collections in the examples.
 const COLLECTIONS: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/documents");
 
-/// Makes the collections of the examples.
+/// Makes the collections in the examples.
 fn make_collections() {
     fs::create_dir_all(COLLECTIONS).expect("the folder can be made");
     for name in ["literature", "computers", "quotes"] {
@@ -305,8 +305,7 @@ fn make_collections() {
     }
 }
 
-/// Runs the program where the environment and the home are empty, and the search path is
-/// [`COLLECTIONS`].
+/// Runs the program with an empty environment and the search path [`COLLECTIONS`].
 fn run_with<'a>(
     arguments: impl IntoIterator<Item = &'a str>,
 ) -> (Result<(), Error>, String, String) {
@@ -325,7 +324,7 @@ fn run_with<'a>(
     (done, text(out), text(err))
 }
 
-/// The options as the help introduces them, values in lower case: `-t, --tag tags`.
+/// Returns the options as the help introduces them, with values in lower case: `-t, --tag tags`.
 fn options_of_the_help() -> impl Iterator<Item = String> {
     let help = help();
     let options: Vec<_> = help
@@ -343,7 +342,7 @@ fn options_of_the_help() -> impl Iterator<Item = String> {
     })
 }
 
-/// The options as the manual introduces them.
+/// Returns the options as the manual introduces them.
 fn options_of_the_manual() -> impl Iterator<Item = String> {
     let manual = read("man/wisdom.1");
     let options: Vec<_> = manual
@@ -354,7 +353,7 @@ fn options_of_the_manual() -> impl Iterator<Item = String> {
     options.into_iter()
 }
 
-/// A line of mdoc as a reader sees it, as far as options are concerned.
+/// Returns a line of mdoc as a reader sees it, as far as options are concerned.
 fn rendered(line: &str) -> String {
     let Some(line) = line.strip_prefix('.') else {
         return line.replace("\\-", "-");
@@ -387,8 +386,8 @@ fn rendered(line: &str) -> String {
     text.replace("\\-", "-")
 }
 
-/// The options in a text, without their values and up to where the output goes elsewhere; a bundle
-/// of short ones is taken apart.
+/// Returns the options in a text, up to a pipe or a redirection, without their values. Letters in a row are
+/// separated.
 fn options_in(text: &str) -> Vec<String> {
     let mut options = Vec::new();
     let text = text.split(['|', '>']).next().unwrap_or_default();
@@ -406,14 +405,14 @@ fn options_in(text: &str) -> Vec<String> {
     options
 }
 
-/// Whether the program knows the option, with whatever value.
+/// Returns whether the program knows the option.
 fn is_known(option: &str) -> bool {
     let is_refused = |option| complaint(&[option]).starts_with("there is no option ");
     assert!(is_refused("--no-such-option") && is_refused("-0"));
     !is_refused(option)
 }
 
-/// The words that an option takes, as its complaint about another one lists them.
+/// Returns the words that an option takes, from its message about another word.
 fn words_of(option: &str) -> Vec<String> {
     let message = complaint(&[&format!("{option}=no-such-word")]);
     let words = message
@@ -428,7 +427,7 @@ fn complaint(arguments: &[&str]) -> String {
     parse(arguments).map_or_else(|error| error.to_string(), |_| String::new())
 }
 
-/// The fenced blocks of a language in a page.
+/// Returns the fenced blocks of a language in a page.
 fn fenced(page: &str, language: &str) -> Vec<String> {
     let fence = format!("```{language}");
     let mut blocks = Vec::new();
@@ -440,7 +439,7 @@ fn fenced(page: &str, language: &str) -> Vec<String> {
     blocks
 }
 
-/// The packages that any table of dependencies in Cargo.toml names.
+/// Returns the packages in all tables of dependencies in Cargo.toml.
 fn dependencies() -> BTreeSet<String> {
     let manifest = read("Cargo.toml");
     let manifest = DeTable::parse(&manifest).expect("Cargo.toml is TOML");

@@ -1,10 +1,9 @@
-//! Runs the program as a person or a shell would, in surroundings that hold nothing but what the
-//! test puts there: no environment, and a home and a working folder of its own that are removed
-//! afterwards. In what the program says, the home reads `~` and the working folder `.`, so that
-//! what is expected can stand in full.
+//! Runs the program as a person or a shell does, with an empty environment, and a home and a working
+//! folder that are removed afterwards. In the output, the home reads `~` and the working folder `.`, so
+//! that a test can have the expected output in full.
 //!
-//! Every way to look at an outcome checks the exit status, and that standard error is silent
-//! unless the test says what is told there.
+//! Every method of an outcome checks the exit status, and that standard error has nothing but what the
+//! test expects.
 
 use std::cell::RefCell;
 use std::ffi::{OsStr, OsString};
@@ -24,10 +23,10 @@ use wisdom::collection::search_path::SearchPath;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_wisdom");
 
-/// A program that has not ended by then never will: it is ended, and the test fails.
+/// After this time the program is killed, and the test fails.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A call of the program with these arguments.
+/// Returns a call of the program with these arguments.
 pub fn wisdom<A: Into<OsString>>(args: impl IntoIterator<Item = A>) -> Call {
     let folders = Folders::new();
     let mut call = Call {
@@ -54,7 +53,7 @@ pub fn wisdom<A: Into<OsString>>(args: impl IntoIterator<Item = A>) -> Call {
     call
 }
 
-/// A call of the program, before it is made.
+/// A call of the program that has not been made yet.
 pub struct Call {
     args: Vec<OsString>,
     variables: Vec<(OsString, OsString)>,
@@ -66,7 +65,7 @@ pub struct Call {
 }
 
 impl Call {
-    /// Sets a variable of the environment.
+    /// Sets an environment variable.
     pub fn env(mut self, name: impl Into<OsString>, value: impl Into<OsString>) -> Self {
         let name = name.into();
         self.variables.retain(|(known, _)| *known != name);
@@ -74,13 +73,13 @@ impl Call {
         self
     }
 
-    /// Takes a variable of the environment away.
+    /// Removes an environment variable.
     pub fn without(mut self, name: &str) -> Self {
         self.variables.retain(|(known, _)| known != name);
         self
     }
 
-    /// Writes a file; a name that is not absolute stands in the working folder.
+    /// Writes a file. A relative name is in the working folder.
     pub fn file(self, name: impl AsRef<Path>, holds: impl AsRef<[u8]>) -> Self {
         let path = self.work().join(name);
         fs::create_dir_all(path.parent().expect("a file stands in a folder")).expect("a folder");
@@ -88,53 +87,53 @@ impl Call {
         self
     }
 
-    /// Writes the user's file where the program looks for it.
+    /// Writes the user's file.
     pub fn user_file(self, holds: impl AsRef<[u8]>) -> Self {
         let path = self.user_path();
         self.file(path, holds)
     }
 
-    /// Does what else is needed before the call.
+    /// Prepares something else for the call.
     pub fn prepare(self, prepare: impl FnOnce(&Self)) -> Self {
         prepare(&self);
         self
     }
 
-    /// Calls the program by a script for `sh`, in which `"$0" "$@"` is the call.
+    /// Calls the program from a script for `sh`, as `"$0" "$@"`.
     pub fn by_script(mut self, script: &str) -> Self {
         self.script = Some(script.to_owned());
         self
     }
 
-    /// Lets standard input come from there; without this, there is none.
+    /// Sets standard input. The default is empty.
     pub fn stdin(mut self, stdin: impl Into<Stdio>) -> Self {
         self.stdin = stdin.into();
         self
     }
 
-    /// Lets standard output go there.
+    /// Sets standard output.
     pub fn stdout(mut self, stdout: impl Into<Stdio>) -> Self {
         self.stdout = Some(stdout.into());
         self
     }
 
-    /// Lets standard error go there.
+    /// Sets standard error.
     pub fn stderr(mut self, stderr: impl Into<Stdio>) -> Self {
         self.stderr = Some(stderr.into());
         self
     }
 
-    /// The home of the call.
+    /// Returns the home of the call.
     pub fn home(&self) -> PathBuf {
         self.folders.0.join("home")
     }
 
-    /// The working folder of the call.
+    /// Returns the working folder of the call.
     pub fn work(&self) -> PathBuf {
         self.folders.0.join("work")
     }
 
-    /// Where the program looks for the user's file.
+    /// Returns the path of the user's file.
     pub fn user_path(&self) -> PathBuf {
         self.home().join(".config/wisdom/entries.toml")
     }
@@ -154,7 +153,7 @@ impl Call {
             .stdout(self.stdout.take().unwrap_or_else(|| into_stdout.into()))
             .stderr(self.stderr.take().unwrap_or_else(|| into_stderr.into()));
         let mut child = command.spawn().expect("the program starts");
-        // The command holds the pipes' other ends.
+        // The command owns the write ends of the pipes.
         drop(command);
         let (stdout, stderr) = (read(stdout), read(stderr));
         let mut heard = |of: &Receiver<Vec<u8>>| {
@@ -175,9 +174,8 @@ impl Call {
         }
     }
 
-    /// Makes the call where nothing is on the search path but the folder `lib`: another machine has
-    /// fortunes of its own, and so any other name. This is done within the process of the test, which
-    /// works elsewhere, so a path is to be a whole one.
+    /// Makes the call with only the folder `lib` on the search path: the machine may have fortunes with
+    /// any name. It runs in the process of the test, so paths must be absolute.
     pub fn with_nothing_else(self) -> Run {
         let (status, stdout, stderr) = self.in_this_process(&self.args);
         Run {
@@ -188,18 +186,18 @@ impl Call {
         }
     }
 
-    /// The exit status, what is printed, and what is said, likewise, by these words in place of those
-    /// of the call.
+    /// Makes the call with other arguments, as [`with_nothing_else`](Self::with_nothing_else) does.
+    /// Returns the exit status, standard output and standard error.
     pub fn in_this_process(&self, args: &[OsString]) -> (i32, String, String) {
         thread_local! {
-            static PLACES: RefCell<SearchPath> = RefCell::default();
+            static SEARCH_PATH: RefCell<SearchPath> = RefCell::default();
         }
-        PLACES.set(SearchPath {
+        SEARCH_PATH.set(SearchPath {
             folders: vec![self.work().join("lib"), self.work().join("none")],
             languages: Vec::new(),
         });
         let environment = Environment {
-            search_paths: SearchPaths(|| PLACES.with_borrow(Clone::clone)),
+            search_paths: SearchPaths(|| SEARCH_PATH.with_borrow(Clone::clone)),
             config_folder: Some(self.home().join(".config")),
             state_folder: Some(self.home().join(".local/state")),
             ..Environment::default()
@@ -218,19 +216,19 @@ impl Call {
         (status, self.folders.named(&out), self.folders.named(&err))
     }
 
-    /// Makes the call and expects this on standard output, and nothing else.
+    /// Makes the call and expects this on standard output, and success.
     #[track_caller]
     pub fn prints(self, expected: &str) {
         self.run().prints(expected);
     }
 
-    /// Makes the call and expects it to print what stands in this file below `tests/expected/`.
+    /// Makes the call and expects the text of a file below `tests/expected/`.
     #[track_caller]
     pub fn prints_file(self, name: &str) {
         assert_file(name, self.run().printed());
     }
 
-    /// Makes the call and expects it to fail with this status, to say this, and to print nothing.
+    /// Makes the call and expects this status and message, and nothing on standard output.
     #[track_caller]
     pub fn fails(self, status: i32, expected: &str) {
         self.run().fails(status, expected);
@@ -257,7 +255,7 @@ fn read(mut pipe: PipeReader) -> Receiver<Vec<u8>> {
     heard
 }
 
-/// What came of a call. The folders of the call last as long as this.
+/// The outcome of a call, which keeps its folders.
 pub struct Run {
     status: i32,
     stdout: String,
@@ -266,24 +264,24 @@ pub struct Run {
 }
 
 impl Run {
-    /// What was printed, when all went well and nothing else was said.
+    /// Returns standard output of a success without a message.
     #[track_caller]
     pub fn printed(&self) -> &str {
         self.printed_telling("")
     }
 
-    /// What was printed, when all went well, and exactly `told` was said besides.
+    /// Returns standard output of a success with this message on standard error.
     #[track_caller]
     pub fn printed_telling(&self, told: &str) -> &str {
-        assert_same(&self.stderr, told, "what is said on standard error");
+        assert_same(&self.stderr, told, "standard error");
         assert_eq!(self.status, 0, "the exit status");
         &self.stdout
     }
 
-    /// Expects this on standard output, and nothing else.
+    /// Expects this on standard output, and success.
     #[track_caller]
     pub fn prints(&self, expected: &str) -> &Self {
-        assert_same(self.printed(), expected, "what is printed");
+        assert_same(self.printed(), expected, "standard output");
         self
     }
 
@@ -296,13 +294,13 @@ impl Run {
     /// Expects this status and message, and `printed` on standard output.
     #[track_caller]
     pub fn fails_after_printing(&self, status: i32, expected: &str, printed: &str) -> &Self {
-        assert_same(&self.stderr, expected, "what is said on standard error");
-        assert_same(&self.stdout, printed, "what is printed");
+        assert_same(&self.stderr, expected, "standard error");
+        assert_same(&self.stdout, printed, "standard output");
         assert_eq!(self.status, status, "the exit status");
         self
     }
 
-    /// Expects this status, whatever was said.
+    /// Expects this status.
     #[track_caller]
     pub fn exits(&self, status: i32) -> &Self {
         let Self { stdout, stderr, .. } = self;
@@ -310,23 +308,23 @@ impl Run {
         self
     }
 
-    /// What was printed, whatever else happened.
+    /// Returns standard output.
     pub fn output(&self) -> &str {
         &self.stdout
     }
 
-    /// What was said on standard error, whatever else happened.
+    /// Returns standard error.
     pub fn said(&self) -> &str {
         &self.stderr
     }
 
-    /// The working folder of the call.
+    /// Returns the working folder of the call.
     pub fn work(&self) -> PathBuf {
         self.folders.0.join("work")
     }
 }
 
-/// A home and a working folder.
+/// A home and a working folder, removed on drop.
 struct Folders(PathBuf);
 
 impl Folders {
@@ -348,6 +346,7 @@ impl Folders {
         }
     }
 
+    /// Returns the output with short names for the folders.
     fn named(&self, bytes: &[u8]) -> String {
         let text = str::from_utf8(bytes).expect("what is printed is UTF-8");
         let path = |name| self.0.join(name).to_string_lossy().into_owned();
@@ -359,13 +358,13 @@ impl Folders {
 
 impl Drop for Folders {
     fn drop(&mut self) {
-        // What cannot be removed is left to the system; a test that fails should say why it does.
+        // A panic here would hide why a test failed.
         let _ = fs::remove_dir_all(&self.0);
     }
 }
 
-/// Expects what stands in this file below `tests/expected/`. With `WISDOM_BLESS=1` in the
-/// environment of the tests, the file is written instead.
+/// Expects the text of a file below `tests/expected/`. With `WISDOM_BLESS=1` in the environment, the file is
+/// written instead.
 #[track_caller]
 pub fn assert_file(name: &str, actual: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/expected");
@@ -379,7 +378,7 @@ pub fn assert_file(name: &str, actual: &str) {
     assert_same(actual, &expected, name);
 }
 
-/// `assert_eq!` that shows texts as they are read.
+/// Does what `assert_eq!` does, with texts that can be read when it fails.
 #[track_caller]
 pub fn assert_same(actual: &str, expected: &str, what: &str) {
     assert!(
@@ -399,32 +398,32 @@ fn visible(text: &str) -> String {
     text.chars().map(shown).collect()
 }
 
-/// Expects that a terminal takes nothing in `text` for a command, but colours if `coloured`.
+/// Expects a text without commands to a terminal, except for colors if they are `allowed`.
 #[track_caller]
-pub fn assert_inert(text: &str, coloured: bool) {
-    let colours_of = |part: &str| {
+pub fn assert_inert(text: &str, allowed: bool) {
+    let length_of_color = |part: &str| {
         let end = part.find(|c: char| !(c.is_ascii_digit() || c == ';'))?;
         part[end..].starts_with('m').then_some(end + 1)
     };
     let mut rest = text;
     while let Some(at) = rest.find(|c: char| c != '\n' && is_command(c)) {
         let found = &rest[at..];
-        let colours = found.strip_prefix("\x1b[").and_then(colours_of);
-        match colours {
-            Some(length) if coloured => rest = &found[2 + length..],
+        let color = found.strip_prefix("\x1b[").and_then(length_of_color);
+        match color {
+            Some(length) if allowed => rest = &found[2 + length..],
             _ => panic!("{:?} is a command, in {text:?}", found.chars().next()),
         }
     }
 }
 
-/// Written apart from the program's own list, on purpose.
+/// Returns whether a character is a command. The program has a list of its own, on purpose.
 fn is_command(c: char) -> bool {
     c.is_control()
         || matches!(u32::from(c),
             0x61c | 0x200e | 0x200f | 0x2028..=0x202e | 0x2066..=0x2069 | 0xe0000..=0xe007f)
 }
 
-/// Does what may fail, for tests that need something of the system.
+/// Unwraps the result of something that a test needs from the system.
 #[track_caller]
 pub fn made<T, E: Debug>(result: Result<T, E>) -> T {
     result.expect("the system gives what the test needs")
@@ -443,8 +442,8 @@ mod terminal {
     use super::{Call, Folders, PATIENCE};
 
     impl Call {
-        /// Makes the call on a terminal of this size, on which standard output and error are the
-        /// same. `TERM` is that of a common one unless the test says otherwise.
+        /// Makes the call on a terminal of this size, which gets standard output and standard error.
+        /// `TERM` is `xterm-256color` unless the test sets it.
         pub fn on_terminal(mut self, columns: u16, rows: u16) -> Screen {
             if !self.variables.iter().any(|(name, _)| name == "TERM") {
                 self = self.env("TERM", "xterm-256color");
@@ -452,13 +451,14 @@ mod terminal {
             self.on_bare_terminal(columns, rows)
         }
 
-        /// The same, and types `keys` as soon as the file `ready` stands in the working folder.
+        /// Makes the call on a terminal, and types `keys` as soon as the file `ready` is in the working
+        /// folder.
         pub fn on_terminal_typing(self, columns: u16, rows: u16, keys: &str) -> Screen {
             let call = self.env("TERM", "xterm-256color");
             call.on_screen(columns, rows, Some(keys.as_bytes()))
         }
 
-        /// The same, without `TERM` unless the test sets it, and without keys.
+        /// Makes the call on a terminal, without `TERM` unless the test sets it.
         pub fn on_bare_terminal(self, columns: u16, rows: u16) -> Screen {
             self.on_screen(columns, rows, None)
         }
@@ -482,7 +482,7 @@ mod terminal {
                 .slave
                 .spawn_command(command)
                 .expect("the program starts");
-            // The last one who holds the terminal ends what is read of it.
+            // Reading ends when nobody has the terminal open.
             drop(pty.slave);
             let (said, heard) = mpsc::channel();
             thread::spawn(move || {
@@ -498,7 +498,7 @@ mod terminal {
                 }
                 let mut writer = pty.master.take_writer().expect("a keyboard");
                 writer.write_all(keys).expect("keys");
-                // A keyboard that goes away types the end of the input.
+                // Dropping the writer would type the end of the input.
                 std::mem::forget(writer);
             }
             let bytes = heard.recv_timeout(PATIENCE).unwrap_or_else(|_| {
@@ -517,7 +517,7 @@ mod terminal {
         }
     }
 
-    /// What a terminal got, and what it shows.
+    /// The outcome of a call on a terminal.
     pub struct Screen {
         columns: u16,
         rows: u16,
@@ -528,7 +528,7 @@ mod terminal {
     }
 
     impl Screen {
-        /// What the program wrote, escapes and all, when all went well.
+        /// Returns what a successful program wrote, with escapes.
         #[track_caller]
         pub fn written(&self) -> &str {
             assert_eq!(self.status, 0, "the exit status, with {:?}", self.text);
@@ -542,7 +542,7 @@ mod terminal {
             self
         }
 
-        /// What stands on the screen, line by line, down to the last that is not blank.
+        /// Returns the lines on the screen, down to the last that is not blank.
         #[track_caller]
         pub fn shown(&self) -> Vec<String> {
             let grid = self.grid();
@@ -553,7 +553,7 @@ mod terminal {
             rows
         }
 
-        /// The screen, cell by cell.
+        /// Returns the screen, cell by cell.
         #[track_caller]
         pub fn grid(&self) -> vt100::Parser {
             assert_eq!(self.status, 0, "the exit status, with {:?}", self.text);
@@ -564,7 +564,7 @@ mod terminal {
             grid
         }
 
-        /// The file of this name in the working folder of the call.
+        /// Returns the text of a file in the working folder.
         #[track_caller]
         pub fn file(&self, name: &str) -> String {
             let path = self.folders.0.join("work").join(name);

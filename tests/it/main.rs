@@ -1,4 +1,4 @@
-//! The tests of `wisdom`: one program, one module for each subject.
+//! The tests: one program with a module for each subject.
 
 #![allow(
     unreachable_pub,

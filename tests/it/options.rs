@@ -1,4 +1,4 @@
-//! Every option of the command line, and those that people put together.
+//! Every option of the command line, and options that people combine.
 
 use std::ffi::OsString;
 
@@ -92,7 +92,7 @@ const NAMING_JSON: &str = r#"{"id":"name-the-thing-once","title":"Name the thing
 const STEPS_JSON: &str = r#"{"id":"small-steps","title":"Small steps","section":"craft-notes","tags":["review"],"text":"Many small steps go *further* than one giant leap.","author":null,"source":null}
 "#;
 
-/// A call with words that are written as in a shell, of a user who has [`NOTES`].
+/// A call for a user whose file holds [`NOTES`]. The arguments are separated by blanks.
 fn noted(args: &str) -> Call {
     wisdom(args.split_whitespace()).user_file(NOTES)
 }
@@ -101,7 +101,7 @@ fn bare(args: &str) -> Call {
     wisdom(args.split_whitespace())
 }
 
-/// The ids of what a call prints with `--json`.
+/// Returns the ids of the entries that a call prints with `--json`.
 #[track_caller]
 fn ids(call: Call) -> Vec<String> {
     let outcome = call.run();
@@ -237,7 +237,7 @@ fn an_unknown_section_names_the_near_ones_and_all_that_there_are() {
 }
 
 #[test]
-fn an_unknown_name_beside_a_known_one_is_told_and_the_known_one_counts() {
+fn an_unknown_name_beside_a_known_one_is_reported_and_the_known_one_counts() {
     let told = "wisdom: no section 'odds'; did you mean odd? There are research (7), \
                 engineering (19), applications (16), fun (4), craft-notes (2), odd (1).\n";
     let outcome = noted("--section odds,craft-notes --tag naming").run();
@@ -248,7 +248,7 @@ fn an_unknown_name_beside_a_known_one_is_told_and_the_known_one_counts() {
 }
 
 #[test]
-fn every_unknown_name_is_told_on_a_line_that_says_who_speaks() {
+fn every_unknown_name_is_reported_on_a_line_with_the_name_of_the_program() {
     noted("--section xyzzy --tag plugh").fails(
         1,
         "wisdom: no section 'xyzzy'. There are research (7), engineering (19), \
@@ -313,14 +313,14 @@ fn an_unknown_tag_names_the_near_ones() {
 }
 
 #[test]
-fn a_tag_that_no_entry_has_can_be_excluded_and_is_told() {
+fn a_tag_that_no_entry_has_can_be_excluded_and_is_reported() {
     let told = "wisdom: no tag 'xyzzy'. See wisdom --list=tags.\n";
     let outcome = noted("--tag !xyzzy --section odd").run();
     assert_same(outcome.printed_telling(told), PERCENT, "what is printed");
 }
 
 #[test]
-fn known_names_that_no_entry_has_together_are_told_as_they_were_asked() {
+fn known_names_that_no_entry_has_together_are_reported_as_they_were_asked_for() {
     noted("--section odd --tag review --tag !rag").fails(
         1,
         "wisdom: none of the 49 entries is in odd and has the tag review and does not have the tag \
@@ -333,7 +333,7 @@ fn known_names_that_no_entry_has_together_are_told_as_they_were_asked() {
 }
 
 #[test]
-fn what_few_entries_do_not_meet_is_told_of_so_few() {
+fn a_filter_that_few_entries_fail_names_their_number() {
     let one = "[[entry]]\ntitle = 'A'\ntags = ['t', 'u']\nsection = 'craft'\ntext = 'Aha.'\n";
     let two = format!("{one}[[entry]]\ntitle = 'B'\nsection = 'odd'\ntext = 'Bah.'\n");
     for (args, told) in [
@@ -378,7 +378,7 @@ fn what_few_entries_do_not_meet_is_told_of_so_few() {
 }
 
 #[test]
-fn an_unknown_section_of_many_is_told_where_they_are_listed() {
+fn an_unknown_section_lists_the_sections_unless_they_are_many() {
     let file = |sections: usize| {
         let entry = |n| format!("[[entry]]\ntitle = 'T{n}'\nsection = 's{n}'\ntext = 'x'\n");
         (1..=sections).map(entry).collect::<String>()
@@ -404,13 +404,13 @@ fn all_prints_every_entry_once_in_the_order_of_the_collection() {
     let listed = noted("--list --json").run();
     assert_same(all.printed(), listed.printed(), "--all beside --list");
     let printed = noted("--all --tag naming,review --section craft-notes,odd,fun").run();
-    // The user's entries come behind the built-in ones, in the order of the file.
+    // The user's entries come after the built-in ones, in the order of the file.
     let parts = [NAMING, STEPS, PERCENT, JOKE].join(BETWEEN);
     printed.prints(&parts);
 }
 
 #[test]
-fn count_prints_so_many_different_entries() {
+fn count_prints_that_many_different_entries() {
     let all = all_ids();
     for count in [1, 2, 7, all.len()] {
         let mut drawn = ids(bare(&format!("--count {count} --json")));
@@ -564,18 +564,18 @@ Two \x1b[1m\x1b[31mnam\x1b[0mes for one thing are \x1b[1mtwo things\x1b[0m to ev
 }
 
 #[test]
-fn highlighting_changes_nothing_but_colours() {
+fn highlighting_changes_nothing_but_colors() {
     for pattern in ["e", "[aeiou]|the|model", "[a-z]+", ".", "", "^", r"\b"] {
         let plain = wisdom(["--all", "--color", "always", "--width", "40"]).run();
         let args = [
             "--all", "--color", "always", "--width", "40", "--grep", pattern,
         ];
         let lit = wisdom(args).run();
-        let text = |coloured: &str| {
-            let mut parts = coloured.split("\x1b[");
+        let text = |colored: &str| {
+            let mut parts = colored.split("\x1b[");
             let first = parts.next().unwrap_or_default().to_owned();
             parts.fold(first, |text, part| {
-                text + part.split_once('m').expect("a colour ends").1
+                text + part.split_once('m').expect("a color ends").1
             })
         };
         assert_same(&text(lit.printed()), &text(plain.printed()), pattern);
@@ -584,7 +584,7 @@ fn highlighting_changes_nothing_but_colours() {
 }
 
 #[test]
-fn nothing_is_highlighted_where_there_are_no_colours() {
+fn nothing_is_highlighted_without_color() {
     noted("--section craft-notes --grep giant").prints(STEPS);
 }
 
@@ -779,7 +779,6 @@ fn json_has_every_field_of_the_entry_on_one_line() {
     noted("--section craft-notes --all --json").prints(&format!("{NAMING_JSON}{STEPS_JSON}"));
 }
 
-/// In TOML as in Markdown, and in every format.
 #[test]
 fn a_table_keeps_its_lines_in_every_format_and_is_searched_as_it_is_shown() {
     const TABLE: &str = "| model | *price* |\n|-------|---------|\n| small |       1 |";
@@ -862,7 +861,7 @@ fn fortune_puts_a_line_behind_each_entry_that_no_text_can_be_taken_for() {
 }
 
 #[test]
-fn fortune_has_as_many_entries_as_the_collection_and_no_colours() {
+fn fortune_has_as_many_entries_as_the_collection_and_no_color() {
     let fortune = bare("--format fortune --all --color always").run();
     let ends = fortune
         .printed()
@@ -919,15 +918,15 @@ fn no_line_is_wider_than_the_width_and_none_ends_in_blanks() {
 }
 
 #[test]
-fn colours_are_had_always_never_or_where_they_are_seen() {
-    let coloured = "\
+fn color_is_used_always_never_or_where_it_is_seen() {
+    let colored = "\
 \x1b[1m\x1b[35mSmall steps\x1b[0m
 
 Many small steps go \x1b[3mfurther\x1b[0m than one giant leap.
 
 \x1b[36mCraft notes  #review\x1b[0m
 ";
-    noted("--id small-steps --color always").prints(coloured);
+    noted("--id small-steps --color always").prints(colored);
     noted("--id small-steps --color=never").prints(STEPS);
     noted("--id small-steps --color auto").prints(STEPS);
     noted("--id small-steps").prints(STEPS);
@@ -946,8 +945,8 @@ fn help_shows_every_option_within_80_columns() {
             .lines()
             .all(|line| line.chars().count() <= 80)
     );
-    let coloured = bare("--help --color always").run();
-    assert_file("help-coloured.txt", coloured.printed());
+    let colored = bare("--help --color always").run();
+    assert_file("help-color.txt", colored.printed());
 }
 
 #[test]
@@ -965,11 +964,11 @@ fn help_and_version_look_at_nothing_else() {
     bare("--help --section xyzzy --all --count 3").prints_file("help.txt");
 }
 
-// What has no meaning.
+// Wrong usage.
 
 #[allow(clippy::too_many_lines, reason = "a table")]
 #[test]
-fn what_is_typed_wrong_is_told_with_the_reason_and_exits_2() {
+fn wrong_usage_is_reported_with_its_reason_and_exits_2() {
     let cases: &[(&[&str], &str)] = &[
         (
             &["--sectoin", "fun"],
@@ -1124,7 +1123,7 @@ fn what_is_typed_wrong_is_told_with_the_reason_and_exits_2() {
 }
 
 #[test]
-fn a_file_that_is_named_like_an_option_is_told_how_it_is_written() {
+fn a_file_that_is_named_like_an_option_gets_a_hint() {
     for name in ["-dash", "--dash", "-7", "-sx"] {
         let told = format!(
             "wisdom: there is no option {name}; a file of that name is ./{name}. See wisdom --help.\n"
@@ -1145,7 +1144,7 @@ fn ignoring_case_without_a_pattern_does_nothing() {
 }
 
 #[test]
-fn a_kind_of_list_that_stands_apart_is_told_how_it_is_written() {
+fn a_value_of_list_without_an_equals_sign_gets_a_hint() {
     let said = |args: &str| {
         let outcome = bare(args).with_nothing_else();
         outcome.exits(2).said().to_owned()
@@ -1157,7 +1156,7 @@ fn a_kind_of_list_that_stands_apart_is_told_how_it_is_written() {
 }
 
 #[test]
-fn a_number_below_zero_is_told_what_is_wanted() {
+fn a_number_below_zero_is_answered_with_the_numbers_that_are_taken() {
     for (option, name, least) in [
         ("--seed", "seed", 0),
         ("--count", "count", 1),
@@ -1198,8 +1197,8 @@ fn parsed(words: &[String]) -> Result<Args, Vec<String>> {
     parse(words.map(OsString::from)).map_err(|error| error.lines())
 }
 
-/// What the words mean when every option is declared: `parse` declares those that are mentioned anywhere,
-/// and what follows `--` is no option.
+/// Parses the words with every option declared: `parse` declares the options that are mentioned anywhere,
+/// also after `--`, where they are names of collections.
 fn parsed_by_all(words: &[String]) -> Result<Args, Vec<String>> {
     let mentions = flags().flat_map(|flag| {
         let letters = flag.letters.chars().map(|letter| format!("-{letter}"));
@@ -1207,13 +1206,13 @@ fn parsed_by_all(words: &[String]) -> Result<Args, Vec<String>> {
     });
     let mentions: Vec<_> = ["--".to_owned()].into_iter().chain(mentions).collect();
     let mut args = parsed(&[words, &mentions].concat())?;
-    // A second `--` is a word like any other.
+    // A second `--` is a name like any other.
     let added = mentions.len() - usize::from(!words.iter().any(|word| word == "--"));
     args.collections.truncate(args.collections.len() - added);
     Ok(args)
 }
 
-/// An option with or without a value, letters in a row, a value, or what is neither.
+/// Returns options with and without a value, letters in a row, and values.
 fn word() -> impl Strategy<Value = String> {
     let name = || prop::sample::select(flags().map(|flag| flag.name).collect::<Vec<_>>());
     let value = || {
@@ -1261,7 +1260,7 @@ proptest! {
     }
 
     #[test]
-    fn no_argument_is_too_strange_to_be_told(words in prop::collection::vec("-{0,2}\\PC{0,9}", 0..4)) {
+    fn no_argument_is_too_strange_for_a_message(words in prop::collection::vec("-{0,2}\\PC{0,9}", 0..4)) {
         let parsed = parsed(&words);
         for line in parsed.as_ref().err().into_iter().flatten() {
             assert_inert(line, false);
@@ -1318,7 +1317,8 @@ fn the_last_of_options_that_exclude_each_other_counts() {
     noted("--id small-steps --format fortune --json").prints(STEPS_JSON);
 }
 
-/// What `--no-repeat` keeps is looked for by these names, whatever the fields are called.
+/// A deck is kept under its name from release to release, so the names of fields and variants in it
+/// must not change it.
 #[test]
 fn the_names_of_decks_stay_as_they_are() {
     for (args, name) in [

@@ -1,4 +1,4 @@
-//! Which collections are drawn from: names and paths, languages, what could offend, and weights.
+//! The collections that are drawn from: names and paths, languages, off folders, and weights.
 
 use std::env;
 use std::ffi::OsString;
@@ -168,7 +168,7 @@ fn without_a_home_there_is_none_for_entries_of_the_user() {
     }
 }
 
-// Names of something else.
+// Unknown names.
 
 #[test]
 fn a_name_that_is_near_is_named() {
@@ -274,7 +274,7 @@ fn the_id_of_a_fortune_that_nobody_named_says_where_it_is() {
 }
 
 #[test]
-fn a_number_that_no_fortune_has_is_told_with_how_many_there_are() {
+fn a_number_that_no_fortune_has_is_answered_with_how_many_there_are() {
     for number in ["0", "4", "99999999999999999999999"] {
         let told = format!("wisdom: talk has 3 entries, and none has the number {number}\n");
         call(&format!("--id talk:{number} tea talk")).fails(1, &told);
@@ -314,7 +314,7 @@ fn a_path_that_may_not_be_looked_at_says_so() {
         let call = call(args).file("shut/tea", "Tea.\n%\n");
         let shut = call.work().join("shut");
         mode(shut.clone(), 0o600);
-        // Root may look at everything.
+        // Root may read everything.
         if File::open(shut.join("tea")).is_err() {
             let outcome = call.run();
             mode(shut, 0o700);
@@ -350,7 +350,7 @@ fn a_folder_without_a_collection_says_why_there_is_none() {
 
 #[cfg(unix)]
 #[test]
-fn links_that_lead_nowhere_are_passed_over_in_a_folder() {
+fn links_that_lead_nowhere_are_skipped_in_a_folder() {
     let call = |args| {
         call(args).file("folder/tea", "Tea.\n%\n").prepare(|call| {
             for (name, to) in [("loop", "loop"), ("lost", "nowhere")] {
@@ -376,7 +376,7 @@ fn what_is_typed_is_inert_in_messages() {
 
 // Languages.
 
-/// A call that names `tea` where there is one in three languages.
+/// A call that names `tea`, a collection that is there in three languages.
 fn tea() -> Call {
     call("tea")
         .file("lib/de/tea", "Tee.\n%\n")
@@ -447,7 +447,7 @@ proptest! {
     }
 }
 
-// What could offend.
+// Off folders.
 
 fn offensive(args: &str) -> Call {
     call(args)
@@ -518,9 +518,9 @@ fn the_language_counts_for_what_could_offend_too() {
         .prints("Verdammter Tee.\n");
 }
 
-// All there is.
+// All collections.
 
-/// What is printed, and what is said, where nothing is on the search path but `lib` of `call`.
+/// Returns standard output and standard error, with only `lib` on the search path.
 fn with_nothing_else(call: &Call, args: &str) -> (String, String) {
     let words: Vec<_> = args.split_whitespace().map(OsString::from).collect();
     let (_, printed, said) = call.in_this_process(&words);
@@ -594,7 +594,7 @@ fn all_folders_are_the_plain_ones_and_one_of_a_language_and_each_once() {
     assert_eq!(names(Offensive::Only), paths(&["off", "off/de"]));
 }
 
-// Shares.
+// Weights.
 
 #[cfg(unix)]
 #[test]
@@ -943,7 +943,7 @@ proptest! {
 // Where an entry comes from.
 
 #[test]
-fn the_source_stands_above_the_entry() {
+fn the_collection_stands_above_the_entry() {
     call("-c tea").prints("(tea)\n\nTea.\n");
     call("-c --format fortune tea").prints("(tea)\nTea.\n%\n");
     call("-c --json tea").prints(
@@ -969,14 +969,14 @@ Pace  #steady
 }
 
 #[test]
-fn a_list_in_json_has_the_source_of_each_entry() {
+fn a_list_in_json_has_the_collection_of_each_entry() {
     let with_source = call("-c --all --json tea steps").run();
     call("-c --list --json tea steps").prints(with_source.printed());
     assert!(with_source.printed().contains("\"collection\":\"steps\""));
 }
 
 #[test]
-fn the_source_is_a_heading_in_markdown_that_no_section_is_under_by_mistake() {
+fn the_collection_is_a_heading_in_markdown_that_no_section_is_under_by_mistake() {
     call("-c --format markdown steps").prints(
         "\
 # steps
@@ -1052,7 +1052,7 @@ Talk (3)
 
 #[cfg(unix)]
 #[test]
-fn a_broken_file_that_was_named_is_told_and_what_can_be_read_is_used() {
+fn a_broken_file_that_was_named_is_reported_and_what_can_be_read_is_used() {
     let outcome = call("--all broken tea")
         .file(
             "lib/broken.toml",

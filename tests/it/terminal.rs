@@ -1,5 +1,5 @@
-//! What a terminal tool promises: colours where they are wanted, lines that fit, text that is
-//! never a command, and a shell that starts whatever lies in its way.
+//! What a terminal tool promises: color where it is wanted, lines that fit, text that is never a command,
+//! and a shell that starts whatever is wrong.
 
 #![cfg(unix)]
 
@@ -29,7 +29,7 @@ Many small steps go further than one leap.
 User  #pace
 ";
 
-const COLOURED: &str = "\
+const COLORED: &str = "\
 \x1b[1m\x1b[35mSmall steps\x1b[0m
 
 Many small steps go \x1b[3mfurther\x1b[0m than one leap.
@@ -51,7 +51,7 @@ fn bare(args: &str) -> Call {
 
 /// A call that shows the one entry with this text.
 fn entry(text: &str, args: &str) -> Call {
-    // A literal string of TOML holds anything but its own end and controls.
+    // A literal string in TOML can hold everything but its own end and controls.
     let holds = format!("[[entry]]\ntitle = 'T'\ntext = '''\n{text}'''\n");
     wisdom(
         ["--section", "user"]
@@ -61,7 +61,7 @@ fn entry(text: &str, args: &str) -> Call {
     .user_file(holds)
 }
 
-/// The lines of the text of an entry titled `T` in the section `user`.
+/// Returns the lines of the text of an entry titled `T` in the section `user`.
 #[track_caller]
 fn body(printed: &str) -> Vec<&str> {
     let body = printed.strip_prefix("T\n\n").expect("the title is first");
@@ -71,12 +71,12 @@ fn body(printed: &str) -> Vec<&str> {
     body.lines().collect()
 }
 
-// Colours: cases 1 to 7.
+// Color: cases 1 to 7.
 
 #[test]
-fn a_terminal_gets_colours() {
+fn a_terminal_gets_color() {
     let screen = steps().on_terminal(80, 24);
-    assert_same(screen.written(), COLOURED, "what is written");
+    assert_same(screen.written(), COLORED, "what is written");
     assert_eq!(screen.shown(), STEPS.lines().collect::<Vec<_>>());
     let grid = screen.grid();
     let cell = grid.screen().cell(0, 0).expect("a cell");
@@ -91,7 +91,7 @@ fn a_terminal_gets_colours() {
 }
 
 #[test]
-fn no_text_is_left_in_a_colour() {
+fn no_text_is_left_in_color() {
     let screen = bare("--all --grep e").on_terminal(80, 24);
     assert_inert(screen.written(), true);
     let grid = screen.grid();
@@ -102,11 +102,11 @@ fn no_text_is_left_in_a_colour() {
 #[test]
 fn case_1_an_empty_no_color_does_not_count() {
     let screen = steps().env("NO_COLOR", "").on_terminal(80, 24);
-    assert_same(screen.written(), COLOURED, "what is written");
+    assert_same(screen.written(), COLORED, "what is written");
 }
 
 #[test]
-fn a_no_color_that_is_set_turns_colours_off() {
+fn a_no_color_that_is_set_turns_color_off() {
     for value in ["1", "0", "false"] {
         let screen = steps().env("NO_COLOR", value).on_terminal(80, 24);
         assert_same(screen.written(), STEPS, "what is written");
@@ -116,10 +116,10 @@ fn a_no_color_that_is_set_turns_colours_off() {
 #[test]
 fn case_2_color_always_overrides_no_color() {
     let forced = || steps_with(&["--color=always"]).env("NO_COLOR", "1");
-    forced().prints(COLOURED);
+    forced().prints(COLORED);
     assert_same(
         forced().on_terminal(80, 24).written(),
-        COLOURED,
+        COLORED,
         "what is written",
     );
 }
@@ -150,11 +150,11 @@ fn case_3_no_color_overrides_clicolor_force() {
 
 #[test]
 fn case_4_clicolor_force_counts_unless_it_is_empty_or_0() {
-    steps().env("CLICOLOR_FORCE", "1").prints(COLOURED);
+    steps().env("CLICOLOR_FORCE", "1").prints(COLORED);
     steps().env("CLICOLOR_FORCE", "0").prints(STEPS);
     steps().env("CLICOLOR_FORCE", "").prints(STEPS);
     let screen = steps().env("CLICOLOR_FORCE", "0").on_terminal(80, 24);
-    assert_same(screen.written(), COLOURED, "what is written");
+    assert_same(screen.written(), COLORED, "what is written");
 }
 
 #[test]
@@ -171,7 +171,7 @@ fn case_5_a_terminal_that_is_dumb_or_does_not_say_gets_none() {
 }
 
 #[test]
-fn case_6_a_pipe_beside_a_terminal_gets_no_colours_and_not_its_width() {
+fn case_6_a_pipe_beside_a_terminal_gets_neither_color_nor_its_width() {
     let long = bare("--id lora");
     let piped = bare("--id lora").run();
     let screen = long.by_script("\"$0\" \"$@\" > out").on_terminal(40, 24);
@@ -180,7 +180,7 @@ fn case_6_a_pipe_beside_a_terminal_gets_no_colours_and_not_its_width() {
 }
 
 #[test]
-fn an_error_on_a_terminal_stands_there_while_the_output_goes_elsewhere() {
+fn an_error_goes_to_the_terminal_while_the_output_goes_elsewhere() {
     let call = steps()
         .env("WISDOM_FILE", "missing")
         .by_script("\"$0\" \"$@\" --tag rag > out");
@@ -190,7 +190,7 @@ fn an_error_on_a_terminal_stands_there_while_the_output_goes_elsewhere() {
 }
 
 #[test]
-fn help_and_lists_are_coloured_on_a_terminal_only() {
+fn help_and_lists_are_in_color_on_a_terminal_only() {
     for args in ["--help", "--list", "--list=tags"] {
         let plain = bare(args).run();
         assert_inert(plain.printed(), false);
@@ -206,7 +206,7 @@ fn help_and_lists_are_coloured_on_a_terminal_only() {
     bare("--version").prints(bare("--version").on_terminal(80, 24).written());
 }
 
-// What was typed: cases 8 and 9.
+// Arguments: cases 8 and 9.
 
 #[test]
 fn case_8_a_wrong_argument_is_shown_inert_and_whole() {
@@ -307,7 +307,7 @@ fn surroundings_that_are_not_utf_8_are_no_error() {
 
 // Width: cases 10 to 17.
 
-/// The widest line of what `LoRA`, a long entry, is laid out to.
+/// Returns the columns of the widest line.
 #[track_caller]
 fn measure(printed: &str) -> usize {
     printed
@@ -364,7 +364,7 @@ fn case_11_a_terminal_without_a_size_is_like_none() {
 
 #[test]
 fn case_12_the_narrowest_terminals_get_every_word() {
-    // The numbers of a list give way to its text.
+    // Where it is narrow, a list has its text and no numbers.
     let letters = |text: &str| -> String { text.chars().filter(|c| c.is_alphabetic()).collect() };
     let usual = bare("--id lora").run();
     for columns in 1..=10 {
@@ -425,7 +425,7 @@ fn what_is_laid_out_for_a_terminal_is_what_it_shows() {
 
 #[test]
 fn a_list_keeps_within_the_terminal() {
-    // Where an id is wider than the terminal, it is left whole, to be copied.
+    // An id that is wider than the terminal is not broken, so that it can be copied.
     for columns in [50, 80, 120, 250] {
         let screen = bare("--list --color never").on_terminal(columns, 250);
         let list: Vec<_> = screen.written().lines().map(str::to_owned).collect();
@@ -487,7 +487,7 @@ fn case_16_chinese_japanese_and_thai_are_wrapped_without_noise() {
             assert_eq!(lines.concat(), text, "width {width}");
             for line in lines {
                 assert!(line.width() <= width, "width {width}: {line}");
-                // A line does not begin with what closes the one above.
+                // No line begins with closing punctuation.
                 assert!(
                     !line.starts_with(['，', '。', '」']),
                     "width {width}: {line}"
@@ -529,7 +529,7 @@ User
 
 // Text that a terminal could take for a command: cases 18 to 26.
 
-/// TOML of one entry with each of its fields holding `strange`, as it stands.
+/// Returns the TOML of an entry whose every field holds `strange`.
 fn strange_toml(strange: &str) -> String {
     format!(
         "[[entry]]\ntitle = \"before{strange}after\"\nsection = \"mine{strange}\"\n\
@@ -578,7 +578,7 @@ fn cases_18_to_24_no_field_of_an_entry_is_a_command_in_any_format() {
 }
 
 #[test]
-fn cases_18_to_24_a_terminal_is_told_only_colours() {
+fn cases_18_to_24_a_terminal_gets_no_command_but_colors() {
     for strange in STRANGE {
         let call = bare("--all --grep head.*tail").user_file(strange_toml(strange));
         let screen = call.on_terminal(80, 60);
@@ -593,7 +593,7 @@ fn cases_18_to_24_a_terminal_is_told_only_colours() {
 }
 
 #[test]
-fn case_20_what_stands_behind_an_unterminated_command_still_shows() {
+fn case_20_text_after_an_unterminated_command_is_shown() {
     let holds = "[[entry]]\ntitle = \"T\"\ntext = \"a\\u001b]0;b c\"\n";
     let told = "wisdom: ~/.config/wisdom/entries.toml:3:10: `text` holds the control character \
                 U+001B; take it out\n";
@@ -603,7 +603,7 @@ fn case_20_what_stands_behind_an_unterminated_command_still_shows() {
 }
 
 #[test]
-fn case_22_broken_toml_that_holds_commands_is_told_inert() {
+fn case_22_broken_toml_that_holds_commands_is_reported_inert() {
     let holds = "[[entry]]\ntitle = \"A\"\ntext = \"b\"\n\x1b]0;x\x07\u{9b}2J\u{202e} = \x1b[31m\n";
     let outcome = bare("--section user").user_file(holds).run();
     outcome.exits(0);
@@ -617,7 +617,7 @@ fn case_22_broken_toml_that_holds_commands_is_told_inert() {
 }
 
 #[test]
-fn case_23_a_file_name_with_commands_or_lines_in_it_is_told_inert() {
+fn case_23_a_file_name_with_commands_or_lines_in_it_is_reported_inert() {
     let name = "a\x1b]0;x\x07\u{9b}b\nc.toml";
     let shown = r"a\u{1b}]0;x\u{7}\u{9b}b\nc.toml";
     let told = format!("wisdom: {shown}: no such file; make it, or unset WISDOM_FILE\n");
@@ -652,11 +652,11 @@ fn tabs_become_columns() {
     assert!(!outcome.printed().contains('\t'));
 }
 
-// Files that are none: cases 30 to 32.
+// Files that are not regular: cases 30 to 32.
 
-/// What is printed and told with such a thing in the place of the user's file.
+/// Expects an entry, and this message about what `make` puts in the place of the user's file.
 #[track_caller]
-fn passed_over(make: impl Fn(&Call), told: &str) {
+fn assert_skipped(make: impl Fn(&Call), told: &str) {
     let usual = bare("--seed 3").run();
     let call = bare("--seed 3").user_file("").prepare(|call| {
         made(fs::remove_file(call.user_path()));
@@ -668,30 +668,30 @@ fn passed_over(make: impl Fn(&Call), told: &str) {
 }
 
 #[test]
-fn case_30_a_named_pipe_is_passed_over_without_waiting() {
+fn case_30_a_named_pipe_is_skipped_without_waiting() {
     let make = |call: &Call| {
         let made = made(Command::new("mkfifo").arg(call.user_path()).status());
         assert!(made.success());
     };
-    passed_over(make, "is a named pipe, not a file; passed over");
+    assert_skipped(make, "is a named pipe, not a file; passed over");
 }
 
 #[test]
-fn case_30_a_device_without_end_is_passed_over() {
+fn case_30_a_device_without_end_is_skipped() {
     let make = |call: &Call| made(symlink("/dev/zero", call.user_path()));
-    passed_over(make, "is a device, not a file; passed over");
+    assert_skipped(make, "is a device, not a file; passed over");
 }
 
 #[test]
-fn case_30_a_folder_is_passed_over() {
+fn case_30_a_folder_is_skipped() {
     let make = |call: &Call| made(fs::create_dir(call.user_path()));
-    passed_over(make, "is a folder, not a file; passed over");
+    assert_skipped(make, "is a folder, not a file; passed over");
 }
 
 #[test]
-fn case_30_a_socket_is_passed_over() {
+fn case_30_a_socket_is_skipped() {
     let make = |call: &Call| drop(made(UnixListener::bind(call.user_path())));
-    passed_over(make, "is a socket, not a file; passed over");
+    assert_skipped(make, "is a socket, not a file; passed over");
 }
 
 #[test]
@@ -703,12 +703,12 @@ fn case_30_the_terminal_is_no_file() {
 }
 
 #[test]
-fn case_31_a_file_that_is_too_large_is_passed_over_unread() {
+fn case_31_a_file_that_is_too_large_is_skipped_unread() {
     let make = |call: &Call| {
         let file = made(File::create(call.user_path()));
         made(file.set_len(10 << 30));
     };
-    passed_over(make, "is larger than 16 MiB; passed over");
+    assert_skipped(make, "is larger than 16 MiB; passed over");
 }
 
 #[test]
@@ -730,7 +730,7 @@ fn case_32_a_link_to_a_file_is_followed() {
 }
 
 #[test]
-fn case_32_a_link_that_leads_to_itself_is_told() {
+fn case_32_a_link_that_leads_to_itself_is_reported() {
     let usual = bare("--seed 3").run();
     let call = bare("--seed 3").env("WISDOM_FILE", "loop");
     let call = call.prepare(|call| made(symlink("loop", call.work().join("loop"))));
@@ -742,7 +742,7 @@ fn case_32_a_link_that_leads_to_itself_is_told() {
 }
 
 #[test]
-fn case_32_a_link_to_nothing_is_told() {
+fn case_32_a_link_to_nothing_is_reported() {
     let usual = bare("--seed 3").run();
     let call = bare("--seed 3").user_file("").prepare(|call| {
         made(fs::remove_file(call.user_path()));
@@ -759,7 +759,7 @@ fn case_32_a_link_to_nothing_is_told() {
 }
 
 #[test]
-fn case_32_a_file_that_may_not_be_read_is_told() {
+fn case_32_a_file_that_may_not_be_read_is_reported() {
     let usual = bare("--seed 3").run();
     let call = bare("--seed 3").user_file(STEPS_TOML).prepare(|call| {
         made(fs::set_permissions(
@@ -779,7 +779,7 @@ fn case_32_a_file_that_may_not_be_read_is_told() {
 
 // Where the output goes: cases 34 to 36.
 
-/// A pipe that nobody reads from.
+/// Returns a pipe that nobody reads from.
 fn closed_pipe() -> io::PipeWriter {
     let (reader, writer) = made(io::pipe());
     drop(reader);
@@ -826,7 +826,7 @@ mod full {
     }
 
     #[test]
-    fn case_35_a_full_disk_is_told_and_exits_2() {
+    fn case_35_a_full_disk_is_reported_and_exits_2() {
         let told = "wisdom: cannot write the output: no space left on device\n";
         for args in [
             "",
@@ -894,7 +894,7 @@ fn standard_input_is_never_waited_for() {
     drop(writer);
 }
 
-// A home that is none: case 37.
+// No home directory: case 37.
 
 #[test]
 fn case_37_without_a_home_there_is_wisdom_all_the_same() {
