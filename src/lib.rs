@@ -6,7 +6,7 @@
 //! 6. [`presentation`]: entries and lists, laid out or in another format
 //! 5. [`selection`]: which of the matching entries is shown; [`check`]: what is wrong with a file
 //! 4. [`collection`]: where entries come from
-//! 3. [`format`]: how a file is read
+//! 3. [`mod@format`]: how a file is read
 //! 2. [`filter`]: which entries match; [`storage`]: reading and replacing files safely
 //! 1. [`entry`]: what an entry is, and what a text may hold
 //!
