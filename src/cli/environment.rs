@@ -55,7 +55,7 @@ pub struct Input {
     pub read: fn(u64) -> io::Result<Vec<u8>>,
     /// Opens a file in the editor of `$VISUAL` or `$EDITOR` and waits for its end. Returns an error that
     /// says what went wrong.
-    pub edit: fn(&Path) -> Result<(), String>,
+    pub edit: fn(&Path) -> io::Result<()>,
 }
 
 impl Default for Input {
@@ -63,7 +63,7 @@ impl Default for Input {
         Self {
             is_terminal: || false,
             read: |_| Ok(Vec::new()),
-            edit: |_| Err("there is no editor".into()),
+            edit: |_| Err(io::Error::other("there is no editor")),
         }
     }
 }

@@ -798,6 +798,17 @@ mod unix {
     }
 
     #[test]
+    fn a_closed_pipe_ends_an_editor_as_it_ends_any_program() {
+        let call = editing("kill -PIPE $$; echo '# more' >>\"$1\"").file("my.toml", OLD);
+        let outcome = call.env("VISUAL", "exec sh ./editor").run();
+        outcome.fails(
+            2,
+            "wisdom: the editor exec sh ./editor was ended by signal 13; nothing was changed\n",
+        );
+        assert_holds(&outcome.work(), &["editor", "my.toml"], OLD);
+    }
+
+    #[test]
     fn visual_goes_before_editor_and_an_empty_one_is_none() {
         let call = editing("echo '# editor' >>\"$1\"");
         let editor = format!("sh '{}'", call.work().join("editor").display());

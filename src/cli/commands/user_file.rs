@@ -98,7 +98,12 @@ pub(crate) struct Draft {
 
 impl Draft {
     /// Lets the user edit a draft that holds this at first; `mark` is a part of its name.
-    pub(crate) fn edited(own: &UserFile, mark: &str, holds: &[u8], input: Input) -> Result<Self, Error> {
+    pub(crate) fn edited(
+        own: &UserFile,
+        mark: &str,
+        holds: &[u8],
+        input: Input,
+    ) -> Result<Self, Error> {
         let path = own
             .place
             .beside(mark, "toml", holds)
@@ -119,12 +124,12 @@ impl Draft {
                 draft.shown,
                 unread(&why)
             ))),
-            (Err(message), Ok(edited)) if edited != holds => {
-                Err(draft.kept(vec![message], "nothing was changed"))
+            (Err(error), Ok(edited)) if edited != holds => {
+                Err(draft.kept(vec![error.to_string()], "nothing was changed"))
             }
-            (Err(message), _) => {
+            (Err(error), _) => {
                 draft.remove();
-                Err(Error::file(format!("{message}; nothing was changed")))
+                Err(Error::file(format!("{error}; nothing was changed")))
             }
         }
     }
