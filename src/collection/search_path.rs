@@ -1,38 +1,39 @@
-//! Where a collection of some name is found: the search path.
+//! The search path: where collections are found by name.
 
 use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 
 use crate::format::EXTENSIONS;
 
-/// The folders that collections stand in, and the languages that are wanted of them.
+/// The folders that are searched for collections, and the languages to prefer.
 ///
-/// In a folder, a sub-folder that is named after a language goes first, and a sub-folder `off` holds
-/// what could offend, as fortune(6) has them.
+/// As with fortune(6), a folder can have subfolders named after languages, which are searched first, and a
+/// subfolder `off` with what could offend, which is laid out in the same way.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SearchPath {
-    /// First to last.
+    /// The folders, first to last.
     pub folders: Vec<PathBuf>,
-    /// Names of sub-folders, first to last: `pt_BR`, `pt`.
+    /// The names of subfolders, first to last: `pt_BR`, `pt`.
     pub languages: Vec<String>,
 }
 
-/// Whether the `off` folders are meant.
+/// Whether collections are looked for in the `off` folders.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Offensive {
-    /// No.
+    /// Only elsewhere.
     #[default]
     No,
-    /// Beside the others: `-a`.
+    /// There too: `-a`.
     Too,
-    /// They alone: `-o`.
+    /// Only there: `-o`.
     Only,
 }
 
 impl SearchPath {
-    /// The file or folder of that name, or one of each kind that is wanted; none if there is no such.
+    /// Returns the first file or folder called `name`, with or without an extension. With
+    /// [`Offensive::Too`] there can be two, one of which is in an `off` folder.
     pub fn find(&self, name: &OsStr, offensive: Offensive) -> Vec<PathBuf> {
-        // What leads out of the folders is a path, and no name.
+        // What leads out of the folders is a path, not a name.
         let is_name = Path::new(name)
             .components()
             .all(|part| matches!(part, Component::Normal(_)));
@@ -43,39 +44,40 @@ impl SearchPath {
             let mut folders = self
                 .folders
                 .iter()
-                .flat_map(|folder| self.rooms(folder, off));
+                .flat_map(|folder| self.subfolders(folder, off));
             folders.find_map(|folder| {
-                let with = |ending: &&str| {
+                let with_extension = |extension: &&str| {
                     let mut path = folder.join(name).into_os_string();
                     path.push(".");
-                    path.push(ending);
+                    path.push(extension);
                     PathBuf::from(path)
                 };
                 let mut paths =
-                    std::iter::once(folder.join(name)).chain(EXTENSIONS.iter().map(with));
+                    std::iter::once(folder.join(name)).chain(EXTENSIONS.iter().map(with_extension));
                 paths.find(|path| path.exists())
             })
         };
         kinds(offensive).filter_map(first).collect()
     }
 
-    /// The folders that hold all collections.
+    /// Returns the folders of all collections. Of the subfolders for languages, these are only the first
+    /// ones that exist.
     pub fn all(&self, offensive: Offensive) -> Vec<PathBuf> {
         let mut all = Vec::new();
         let mut known = Vec::new();
         for off in kinds(offensive) {
             for folder in &self.folders {
-                let mut rooms = self.rooms(folder, off);
-                let plain = rooms.pop();
-                let language = rooms.into_iter().find(|room| room.is_dir());
-                for room in plain.into_iter().chain(language) {
-                    // One folder can have many names: /usr/share/fortune is a link in some systems.
-                    let Ok(real) = room.canonicalize() else {
+                let mut subfolders = self.subfolders(folder, off);
+                let plain = subfolders.pop();
+                let language = subfolders.into_iter().find(|folder| folder.is_dir());
+                for folder in plain.into_iter().chain(language) {
+                    // One folder can have many names: /usr/share/fortune is a link on some systems.
+                    let Ok(real) = folder.canonicalize() else {
                         continue;
                     };
-                    if room.is_dir() && !known.contains(&real) {
+                    if folder.is_dir() && !known.contains(&real) {
                         known.push(real);
-                        all.push(room);
+                        all.push(folder);
                     }
                 }
             }
@@ -83,21 +85,22 @@ impl SearchPath {
         all
     }
 
-    /// The sub-folders of `folder` for the languages, and at the end `folder` itself, or all these in
-    /// its sub-folder `off`.
-    fn rooms(&self, folder: &Path, off: bool) -> Vec<PathBuf> {
+    /// Returns the subfolders for the languages in `folder`, or in its subfolder `off`, and at the end that
+    /// folder itself.
+    fn subfolders(&self, folder: &Path, off: bool) -> Vec<PathBuf> {
         let folder = if off {
             folder.join("off")
         } else {
             folder.to_owned()
         };
         let languages = self.languages.iter().map(|language| folder.join(language));
-        let mut rooms: Vec<_> = languages.collect();
-        rooms.push(folder);
-        rooms
+        let mut subfolders: Vec<_> = languages.collect();
+        subfolders.push(folder);
+        subfolders
     }
 }
 
+/// Returns whether `off` folders are searched, once for each search that is to be made.
 fn kinds(offensive: Offensive) -> impl Iterator<Item = bool> {
     let kinds: &[bool] = match offensive {
         Offensive::No => &[false],
@@ -107,7 +110,7 @@ fn kinds(offensive: Offensive) -> impl Iterator<Item = bool> {
     kinds.iter().copied()
 }
 
-/// The names of sub-folders that a locale's name stands for: `pt_BR.UTF-8` for `pt_BR` and `pt`.
+/// Returns the names of subfolders for a locale: `pt_BR` and `pt` for `pt_BR.UTF-8`.
 ///
 /// ```
 /// use wisdom::collection::search_path::languages;
