@@ -21,7 +21,7 @@ fn main() -> ExitCode {
     // Where a limit is set on the size of files, a write that exceeds it fails like one to a full disk,
     // instead of ending the process. A handler is inherited by no other program, unlike an ignored signal.
     #[cfg(unix)]
-    let _ = signal_hook::flag::register(libc::SIGXFSZ, Arc::default());
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
     let mut out = io::stdout().lock();
     let mut err = io::stderr();
     let result = run(env::args_os(), &environment(&out), &mut out, &mut err)

@@ -149,7 +149,7 @@ impl Check {
                 Content::Parsed(content) => content.check(&mut self.corpus),
                 Content::Fortune(fortune, file) => {
                     fortune::check(path, &fortune, file, &mut self.corpus)
-                        .map_err(ReadError::System)?;
+                        .map_err(ReadError::Io)?;
                 }
             }
         }

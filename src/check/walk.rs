@@ -33,12 +33,12 @@ pub(crate) enum Content {
 
 /// Returns the files in a folder that may be collections, by their names.
 pub(crate) fn folder(path: &Path) -> Result<Vec<PathBuf>, ReadError> {
-    open::candidates(path).map_err(ReadError::System)
+    open::candidates(path).map_err(ReadError::Io)
 }
 
 /// Returns whether a file in a folder that gives this error may still be a collection.
 pub(crate) fn may_be_collection(error: &ReadError) -> bool {
-    matches!(error, ReadError::System(_) | ReadError::Large(_))
+    matches!(error, ReadError::Io(_) | ReadError::TooLarge(_))
 }
 
 /// Reads the user's file, if there is one.

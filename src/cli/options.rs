@@ -11,7 +11,7 @@ use crate::filter::pattern::Patterns;
 use crate::filter::tags::AnyOf;
 use crate::filter::{Filter, Length};
 use crate::selection::daily::Date;
-use crate::selection::deck;
+use crate::storage::hash::fnv1a;
 
 /// The most characters of a short text, as in fortune(6).
 const SHORT: usize = 160;
@@ -171,7 +171,7 @@ fn deck_name(args: &Args) -> String {
         parts.extend(names.map(Cow::into_owned));
     }
     let parts: Vec<_> = parts.iter().map(String::as_str).collect();
-    format!("deck-{:016x}", deck::key(&parts))
+    format!("deck-{:016x}", fnv1a(&parts))
 }
 
 fn filter(typed: &Args) -> Result<Filter, Error> {

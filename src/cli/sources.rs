@@ -105,7 +105,7 @@ impl Resolved {
                 self.extend(open::folders(paths, except.as_deref(), cache));
             }
             CollectionSource::Path(path) => {
-                self.extend(open::open(path, cache).map_err(Error::Usage)?);
+                self.extend(open::open(path, cache).map_err(|error| Error::Usage(error.lines))?);
             }
         }
         Ok(())

@@ -2,6 +2,7 @@
 
 pub mod builtin;
 pub mod cache;
+mod cache_file;
 pub mod open;
 pub mod pool;
 pub mod search_path;

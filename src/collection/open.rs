@@ -1,87 +1,107 @@
-//! A file or a folder that was named, opened as collections.
+//! Opening a file or a folder as collections.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::collection::cache::{self, SourceFile};
 use crate::collection::pool::{Collection, Entries};
 use crate::collection::user::BOUND;
-use crate::collection::{cache, user};
 use crate::entry::{message, sanitize};
-use crate::format::fortune::index::{Index, Summary};
-use crate::format::fortune::{Fortune, Separator, index};
-use crate::format::{EXTENSIONS, Format, Reader};
-use crate::storage::file;
-use crate::storage::file::{ReadError, read_some_at};
+use crate::format::fortune::index::{self, Index, Summary};
+use crate::format::fortune::{Fortune, Separator};
+use crate::format::{EXTENSIONS, Format, Reader, diagnostic};
+use crate::storage::file::{self, ReadError, read_some_at};
 
 /// What was opened.
 #[derive(Debug, Default)]
 pub struct Opened {
     /// The collections, in the order of their names.
     pub collections: Vec<Collection>,
-    /// What is wrong with their files, a line each, fit to be shown.
+    /// What is wrong with their files, in lines that are fit to be shown.
     pub diagnostics: Vec<String>,
-    /// The file that is passed over.
+    /// The file that is left out, because it is drawn from already.
     except: Option<PathBuf>,
-    /// Where what was parsed is kept.
+    /// The folder of cache files.
     cache: Option<PathBuf>,
 }
 
-/// Opens the file or the folder at `path`. Errors with lines that say why that cannot be used.
-pub fn open(path: &Path, cache: Option<&Path>) -> Result<Opened, Vec<String>> {
-    let mut opened = Opened::new(cache);
-    let shown = sanitize::path(path);
-    if path.is_dir() {
-        opened
-            .folder(path)
-            .map_err(|error| vec![format!("{shown}: {}", ReadError::System(error))])?;
-        if opened.collections.is_empty() {
-            if opened.diagnostics.is_empty() {
-                return Err(vec![format!(
-                    "{shown}: there is no collection in this folder"
-                )]);
-            }
-            return Err(opened.diagnostics);
-        }
-        return Ok(opened);
-    }
-    match opened.file(path, true) {
-        Ok(()) if opened.collections.iter().all(|one| is_void(&one.entries)) => {
-            let message = format!("{shown}: there is no entry in it");
-            opened.diagnostics.push(message);
-            Err(opened.diagnostics)
-        }
-        Ok(()) => Ok(opened),
-        Err(unread) => Err(vec![format!("{shown}: {unread}")]),
+/// Why a path cannot be used.
+#[derive(Debug)]
+pub struct OpenError {
+    /// The reasons, in lines that are fit to be shown.
+    pub lines: Vec<String>,
+}
+
+impl OpenError {
+    fn new(path: &Path, reason: impl fmt::Display) -> Self {
+        let lines = vec![format!("{}: {reason}", sanitize::path(path))];
+        Self { lines }
     }
 }
 
-/// Writes the index of the fortune file at `path`, and says what it holds. Errors with a line that says
-/// why not.
-pub fn write_index(path: &Path) -> Result<Summary, String> {
-    let shown = sanitize::path(path);
+/// Opens the file or the folder at `path`. What is parsed is kept in the folder `cache`.
+///
+/// # Errors
+///
+/// If the file cannot be read or has no entries, or if no file in the folder is a collection.
+pub fn open(path: &Path, cache: Option<&Path>) -> Result<Opened, OpenError> {
+    let mut opened = Opened::new(cache);
+    if path.is_dir() {
+        let read = opened.folder(path).map_err(ReadError::Io);
+        read.map_err(|error| OpenError::new(path, error))?;
+        if !opened.collections.is_empty() {
+            return Ok(opened);
+        }
+        if opened.diagnostics.is_empty() {
+            return Err(OpenError::new(
+                path,
+                "there is no collection in this folder",
+            ));
+        }
+    } else {
+        let read = opened.file(path, true);
+        read.map_err(|error| OpenError::new(path, error))?;
+        if opened.collections.iter().any(|one| !is_empty(&one.entries)) {
+            return Ok(opened);
+        }
+        let OpenError { lines } = OpenError::new(path, "there is no entry in it");
+        opened.diagnostics.extend(lines);
+    }
+    Err(OpenError {
+        lines: opened.diagnostics,
+    })
+}
+
+/// Writes the index of the fortune file at `path`, and returns a summary of it.
+///
+/// # Errors
+///
+/// If `path` is no fortune file with `%` between entries, or if its index cannot be written.
+pub fn write_index(path: &Path) -> Result<Summary, OpenError> {
     let mut opened = Opened::new(None);
     let file = opened.file(path, true);
-    file.map_err(|unread| format!("{shown}: {unread}"))?;
+    file.map_err(|error| OpenError::new(path, error))?;
     match opened.collections.pop().map(|one| one.entries) {
         Some(Entries::Fortune(fortune)) if fortune.separator() == Separator::Percent => {
             let written = index::write(path);
             written.map_err(|error| {
                 let error = message::io_error(&error);
-                format!(
-                    "{shown}: no index was written: {}",
-                    sanitize::escape(&error)
-                )
+                let error = sanitize::escape(&error);
+                OpenError::new(path, format_args!("no index was written: {error}"))
             })
         }
-        _ => Err(format!(
-            "{shown}: only a fortune file, with % between entries, has an index"
-        )),
+        _ => {
+            let reason = "only a fortune file, with % between entries, has an index";
+            Err(OpenError::new(path, reason))
+        }
     }
 }
 
-/// Opens all collections in the folders but the file `except`, and passes over what cannot be used.
+/// Opens all collections in the folders, apart from the file `except`. Folders that cannot be read are
+/// left out.
 pub fn folders(paths: &[PathBuf], except: Option<&Path>, cache: Option<&Path>) -> Opened {
     let mut opened = Opened {
         except: except.and_then(|path| path.canonicalize().ok()),
@@ -99,8 +119,8 @@ fn leads_nowhere(path: &Path) -> bool {
     path.is_symlink() && path.metadata().is_err_and(|error| !is_hidden(error))
 }
 
-/// Whether there is nothing, as far as that is known without parsed.
-fn is_void(entries: &Entries) -> bool {
+/// Whether there are no entries, as far as that is known without scanning a fortune file.
+fn is_empty(entries: &Entries) -> bool {
     match entries {
         Entries::Parsed(entries) => entries.is_empty(),
         Entries::Cached(cached) => cached.is_empty(),
@@ -116,17 +136,17 @@ impl Opened {
         }
     }
 
+    /// Opens the collections in a folder.
     fn folder(&mut self, path: &Path) -> io::Result<()> {
         for file in candidates(path)? {
             if self.is_except(&file) {
                 continue;
             }
-            if let Err(unread @ (ReadError::System(_) | ReadError::Large(_))) =
+            if let Err(error @ (ReadError::Io(_) | ReadError::TooLarge(_))) =
                 self.file(&file, false)
                 && !leads_nowhere(&file)
             {
-                let file = sanitize::path(&file);
-                self.diagnostics.push(format!("{file}: {unread}"));
+                self.diagnostics.extend(OpenError::new(&file, error).lines);
             }
         }
         Ok(())
@@ -139,35 +159,40 @@ impl Opened {
         })
     }
 
-    /// Opens a file. One that nobody `named` must look like a collection.
+    /// Opens a file. Unless the user `named` it, it must look like a collection.
     fn file(&mut self, path: &Path, named: bool) -> Result<(), ReadError> {
-        let Some(seen) = detect(path, named)? else {
+        let Some(detected) = detect(path, named)? else {
             return Ok(());
         };
-        let name = seen.name;
-        let entries = match seen.format.reader() {
+        let Detected { name, format, .. } = detected;
+        let entries = match format.reader() {
             Reader::Scan(separator) => {
                 let Detected {
                     file, size, dat, ..
-                } = seen;
+                } = detected;
                 let fortune = Fortune::new(name.clone(), path, &file, size, separator, dat);
                 Entries::Fortune(Box::new(fortune))
             }
             Reader::Parse(parser) => {
-                let how = (seen.format, parser);
-                let parsed = cache::read(path, BOUND, &name, how, self.cache.as_deref())?;
-                if !named
-                    && is_void(&parsed.entries)
-                    && seen.format.is_unrelated(&file::read(path, BOUND)?)
-                {
+                let source = SourceFile {
+                    path: path.to_owned(),
+                    bound: BOUND,
+                    format,
+                    parser,
+                    section: name.clone(),
+                };
+                let loaded = cache::read(source, self.cache.as_deref())?;
+                let entries = loaded.entries.into();
+                if !named && is_empty(&entries) && format.is_unrelated(&file::read(path, BOUND)?) {
                     return Ok(());
                 }
-                let found = user::told(&sanitize::path(path), &parsed.diagnostics);
-                self.diagnostics.extend(found);
-                parsed.entries
+                let shown = sanitize::path(path);
+                let lines = diagnostic::lines(&shown, &loaded.diagnostics);
+                self.diagnostics.extend(lines);
+                entries
             }
         };
-        if named || !is_void(&entries) {
+        if named || !is_empty(&entries) {
             self.collections.push(Collection {
                 name: Cow::Owned(name),
                 path: Some(path.to_owned()),
@@ -178,43 +203,42 @@ impl Opened {
     }
 }
 
-/// A file that is open, and how it is to be read.
+/// An open file, and how it is read.
 pub(crate) struct Detected {
     pub file: File,
+    /// In bytes.
     pub size: u64,
-    /// What its collection is called.
+    /// The name of its collection.
     pub name: String,
-    /// What has the form of its index.
+    /// The index beside it.
     pub dat: Option<Index>,
     pub format: Format,
 }
 
-/// Opens a file and finds out how it is to be read. One that nobody `named` must look like a collection.
+/// Opens a file and detects its format. Returns none if the file does not look like a collection, unless
+/// the user `named` it.
 pub(crate) fn detect(path: &Path, named: bool) -> Result<Option<Detected>, ReadError> {
     let (file, metadata) = file::open(path)?;
     let size = metadata.len();
     let extension = path.extension().unwrap_or_default().to_string_lossy();
-    let by_ending = Format::of_extension(&extension);
+    let by_extension = Format::of_extension(&extension);
     let name = if EXTENSIONS.contains(&&*extension) {
         path.file_stem()
     } else {
         path.file_name()
     };
     let name = sanitize::escape(&name.unwrap_or_default().to_string_lossy()).into_owned();
-    let dat = match by_ending {
+    let dat = match by_extension {
         None => Index::new(path, &metadata),
         Some(_) => None,
     };
-    let format = match (by_ending, &dat) {
+    let format = match (by_extension, &dat) {
         (Some(format), _) => format,
         (None, Some(dat)) if dat.is_current() => Format::Fortune(Separator::Percent),
-        (None, dat) => {
-            let found = by_content(&file, size)?;
-            match found {
-                None if !named && dat.is_none() => return Ok(None),
-                found => found.unwrap_or(Format::Fortune(Separator::Percent)),
-            }
-        }
+        (None, dat) => match by_content(&file, size)? {
+            None if !named && dat.is_none() => return Ok(None),
+            format => format.unwrap_or(Format::Fortune(Separator::Percent)),
+        },
     };
     if size == 0 && matches!(format, Format::Fortune(_)) {
         return if named {
@@ -232,7 +256,7 @@ pub(crate) fn detect(path: &Path, named: bool) -> Result<Option<Detected>, ReadE
     }))
 }
 
-/// The files in a folder that may be collections by their names, in the order of these.
+/// Returns the files in a folder that may be collections by their names, sorted.
 pub(crate) fn candidates(path: &Path) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for file in fs::read_dir(path)? {
@@ -245,27 +269,28 @@ pub(crate) fn candidates(path: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// Finds out the format of an open file by its first bytes; none if nothing in them shows one.
+/// Detects the format of an open file by its first bytes. Returns none if nothing in them shows one.
 fn by_content(file: &File, size: u64) -> Result<Option<Format>, ReadError> {
     const HEAD: usize = 64 << 10;
     let mut head = vec![0; usize::try_from(size).map_or(HEAD, |size| size.min(HEAD))];
-    let read = read_some_at(file, &mut head, 0).map_err(ReadError::System)?;
+    let read = read_some_at(file, &mut head, 0).map_err(ReadError::Io)?;
     let head = &head[..read];
     let format = Format::of_content(head);
     if format == Some(Format::Fortune(Separator::Percent)) {
         return Ok(format);
     }
     if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") {
-        return Err(ReadError::Foreign("is in UTF-16; save it as UTF-8"));
+        return Err(ReadError::NotText("is in UTF-16; save it as UTF-8"));
     }
     if memchr::memchr(0, head).is_some() {
-        return Err(ReadError::Foreign("is no text: there are null bytes in it"));
+        let message = "is no text: there are null bytes in it";
+        return Err(ReadError::NotText(message));
     }
     Ok(format)
 }
 
-/// Whether a file in a folder may be a collection, by its name: what fortune(6) passes over, its
-/// indices and marks, and what editors leave behind is none.
+/// Whether a file in a folder may be a collection, by its name. Not among them are hidden files, what
+/// fortune(6) skips, its indices, and what editors leave behind.
 fn is_candidate(path: &Path) -> bool {
     const OTHERS: [&str; 13] = [
         ".dat", ".u8", ".pos", ".c", ".h", ".p", ".i", ".f", ".pas", ".ftn", ".sml", "~", ".orig",

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use crate::collection::builtin;
-use crate::collection::cache::Cached;
+use crate::collection::cache::{Cached, LoadedEntries};
 use crate::entry::Entry;
 use crate::filter::Filter;
 use crate::format::fortune::Fortune;
@@ -32,6 +32,15 @@ pub enum Entries {
     Cached(Box<Cached>),
     /// In a fortune file, which is read as needed.
     Fortune(Box<Fortune>),
+}
+
+impl From<LoadedEntries> for Entries {
+    fn from(entries: LoadedEntries) -> Self {
+        match entries {
+            LoadedEntries::Parsed(entries) => Self::Parsed(entries),
+            LoadedEntries::Cached(cached) => Self::Cached(cached),
+        }
+    }
 }
 
 impl Collection {

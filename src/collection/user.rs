@@ -1,74 +1,62 @@
-//! The user's own file, which adds to the built-in collection.
+//! The user's own file, whose entries are added to the built-in ones.
 //!
-//! It is read at every start of a shell, so nothing that is wrong with it is an error: what can be
-//! read is used, and the rest is told in as few lines as will do.
+//! The file is read at every start of a shell. Nothing that is wrong with it is therefore an error: what
+//! can be read is used, and the rest is reported in a few lines.
 
 use std::path::Path;
 
-use crate::collection::cache;
+use crate::collection::cache::{self, SourceFile};
 use crate::collection::pool::Entries;
 use crate::entry::sanitize;
-use crate::format::diagnostic::Diagnostic;
-use crate::format::{Format, toml};
+use crate::format::{Format, diagnostic, toml};
 use crate::storage::file::ReadError;
 
 /// The section of entries that name none, in a file that names none.
 pub const SECTION: &str = "user";
 
-/// A larger file would be felt at every start of a shell: 16 MiB take about a third of a second.
+/// The size in bytes of the largest file that is parsed. A larger one would be felt at every start of a
+/// shell: 16 MiB take about a third of a second.
 pub const BOUND: u64 = 16 << 20;
-
-/// More faults than these are counted only, so that a login is not scrolled away.
-const FAULTS_SHOWN: usize = 5;
 
 /// What the user's file holds.
 #[derive(Debug)]
 pub struct User {
     /// The entries that can be read.
     pub entries: Entries,
-    /// What is wrong with it, a line each, fit to be shown.
+    /// What is wrong with the file, in lines that are fit to be shown.
     pub diagnostics: Vec<String>,
 }
 
-/// Reads the file at `path`. When it is `expected`, because somebody named it, it is told if there
-/// is none. What was parsed of a large one is kept in the folder `cache`.
+/// Reads the user's file at `path`. That it is missing is reported only if it is `expected`, because the
+/// user named it. What is parsed is kept in the folder `cache`.
 pub fn read(path: &Path, expected: bool, cache: Option<&Path>) -> User {
     let shown = sanitize::path(path);
-    let unread = match cache::read(path, BOUND, SECTION, (Format::Toml, toml::read), cache) {
-        Ok(parsed) => {
+    let source = SourceFile {
+        path: path.to_owned(),
+        bound: BOUND,
+        format: Format::Toml,
+        parser: toml::read,
+        section: SECTION.to_owned(),
+    };
+    let problem = match cache::read(source, cache) {
+        Ok(loaded) => {
             return User {
-                diagnostics: told(&shown, &parsed.diagnostics),
-                entries: parsed.entries,
+                diagnostics: diagnostic::lines(&shown, &loaded.diagnostics),
+                entries: loaded.entries.into(),
             };
         }
-        // A link that leads nowhere is there, and somebody made it.
-        Err(ReadError::Missing) if !expected && path.read_link().is_err() => {
-            return User {
-                entries: Entries::Parsed(Vec::new()),
-                diagnostics: Vec::new(),
-            };
+        Err(ReadError::Missing) if expected => {
+            Some("no such file; make it, or unset WISDOM_FILE".into())
         }
-        Err(ReadError::Missing) if !expected => {
-            "is a link to nothing; mend it, or remove it".into()
-        }
-        Err(ReadError::Missing) => "no such file; make it, or unset WISDOM_FILE".into(),
-        Err(unread @ (ReadError::Empty | ReadError::System(_))) => unread.to_string(),
-        Err(unread) => format!("{unread}; passed over"),
+        // Somebody made the link, so a file was meant to be there.
+        Err(ReadError::Missing) => path
+            .is_symlink()
+            .then(|| "is a link to nothing; mend it, or remove it".into()),
+        Err(error @ (ReadError::Empty | ReadError::Io(_))) => Some(error.to_string()),
+        Err(error) => Some(format!("{error}; passed over")),
     };
     User {
         entries: Entries::Parsed(Vec::new()),
-        diagnostics: vec![format!("{shown}: {unread}")],
+        diagnostics: Vec::from_iter(problem.map(|problem| format!("{shown}: {problem}"))),
     }
-}
-
-/// What is wrong with the file that is called `shown`, in as few lines as will do.
-pub fn told(shown: &str, diagnostics: &[Diagnostic]) -> Vec<String> {
-    let first = diagnostics.iter().take(FAULTS_SHOWN);
-    let mut lines: Vec<_> = first
-        .map(|diagnostic| format!("{shown}:{diagnostic}"))
-        .collect();
-    if let more @ 1.. = diagnostics.len().saturating_sub(FAULTS_SHOWN) {
-        lines.push(format!("{shown}: and {more} more"));
-    }
-    lines
 }

@@ -63,3 +63,17 @@ pub(crate) fn floor_char_boundary(text: &str, offset: usize) -> usize {
         .rfind(|index| text.is_char_boundary(*index))
         .unwrap_or(0)
 }
+
+/// Returns what is to be said about the file called `shown`: a line for each of the first diagnostics, and
+/// one that counts the rest, so that a login isn't scrolled away.
+pub fn lines(shown: &str, diagnostics: &[Diagnostic]) -> Vec<String> {
+    const MAX_LINES: usize = 5;
+    let first = diagnostics.iter().take(MAX_LINES);
+    let mut lines: Vec<_> = first
+        .map(|diagnostic| format!("{shown}:{diagnostic}"))
+        .collect();
+    if let more @ 1.. = diagnostics.len().saturating_sub(MAX_LINES) {
+        lines.push(format!("{shown}: and {more} more"));
+    }
+    lines
+}

@@ -1,10 +1,9 @@
-//! A shuffled deck across runs: each entry once before any comes again.
+//! A shuffled deck that lasts from run to run: each entry is drawn once before any is drawn again.
 //!
-//! What was drawn stands in a file, a line for each draw: the number of the round, and the key of the
-//! entry. A draw is appended, which the system does as a whole and in one order for all processes, so
-//! each sees in that order whether another came before it with the same entry, and then draws again.
-//! Nobody waits, and no draw is lost. Nothing in the file is relied on: what makes no sense in it is
-//! passed over.
+//! A deck is a file with a line for each draw: the number of the round, and the key of the entry. A draw
+//! is appended, which the system does in one step and in one order for all processes. Each process then
+//! sees whether another one drew the same entry before it, and if so draws again. No process waits for
+//! another, and no draw is lost. Nothing in the file is relied on: lines that make no sense are skipped.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -14,34 +13,26 @@ use rand::seq::IteratorRandom;
 use rand::{Rng, RngExt};
 
 use crate::storage::atomic::AtomicFile;
-use crate::storage::file::without_waiting;
+use crate::storage::file::nonblocking;
 
 /// The first line of every deck. Another number is another form, which is left alone.
 const HEADER: &str = "wisdom deck 1\n";
 
-/// A deck with more bytes than this is made anew when a round ends.
+/// A deck with more bytes than this is restarted at the end of a round.
 const LARGE: usize = 64 << 10;
 
-/// A round beyond this is none that was reached by drawing: the deck is made anew.
-const LAST: u64 = u64::MAX / 2;
+/// No number of draws leads to a higher round: a deck with one is restarted.
+const LAST_ROUND: u64 = u64::MAX / 2;
 
-/// No deck is read beyond this.
+/// No more bytes of a deck are read.
 const BOUND: u64 = 16 << 20;
 
-/// How often a draw is repeated because another process was quicker. Each time one of them got what
-/// it wanted, so this is met only by a crowd.
-const PATIENCE: usize = 1000;
+/// The number of attempts to draw an entry that no other process drew first. Each attempt that fails is
+/// one that another process won, so that this is reached only when hundreds of processes start at once.
+const ATTEMPTS: usize = 1000;
 
-/// The key of a name in a deck (FNV-1a, 64 bits).
-pub fn key(name: &[&str]) -> u64 {
-    let bytes = name.iter().flat_map(|part| part.bytes().chain([0]));
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
-}
-
-/// Draws one of the entries with these keys from the deck of that `name`, and returns its place among
-/// them. Without any, or without a deck that can be written, the draw is one like any other.
+/// Draws an entry from the deck called `name`, and returns the index of its key in `keys`, or none if
+/// there are no keys. If the deck cannot be written, every key has the same chance.
 pub fn draw(folder: &Path, name: &str, keys: &[u64], rng: &mut impl Rng) -> Option<usize> {
     if keys.is_empty() {
         return None;
@@ -59,7 +50,7 @@ struct Deck {
 /// The state of a round.
 struct Round {
     number: u64,
-    /// Sorted.
+    /// The keys that were drawn, sorted.
     drawn: Vec<u64>,
     last: Option<u64>,
 }
@@ -82,59 +73,58 @@ impl Deck {
         if deck.text.is_empty() {
             deck.append(HEADER)?;
         } else if !deck.text.starts_with(HEADER.as_bytes()) {
-            // One that was cut off in its first line is not newer.
+            // A header that was cut off is not that of a newer form.
             if deck.text.starts_with(b"wisdom deck ") && !HEADER.as_bytes().starts_with(&deck.text)
             {
                 return Err(io::ErrorKind::Unsupported.into());
             }
-            deck.begin_anew()?;
+            deck.restart()?;
         }
         Ok(deck)
     }
 
     fn draw(&mut self, keys: &[u64], rng: &mut impl Rng) -> io::Result<usize> {
-        for _ in 0..PATIENCE {
-            let mut round = Round::of(&self.text);
+        for _ in 0..ATTEMPTS {
+            let mut round = Round::current(&self.text);
             let is_left = |round: &Round, key: &u64| round.drawn.binary_search(key).is_err();
             if !keys.iter().any(|key| is_left(&round, key)) {
-                if self.text.len() > LARGE || round.number > LAST {
-                    self.begin_anew()?;
+                if self.text.len() > LARGE || round.number > LAST_ROUND {
+                    self.restart()?;
                     round.number = 0;
                 }
-                // What ended the last round does not begin this one.
-                let several = keys.iter().any(|key| Some(*key) != round.last);
-                round.drawn = round.last.filter(|_| several).into_iter().collect();
+                // The last entry of a round is not the first one of the next, unless it is the only one.
+                let has_others = keys.iter().any(|key| Some(*key) != round.last);
+                round.drawn = round.last.filter(|_| has_others).into_iter().collect();
                 round.number += 1;
             }
-            let left = (0..keys.len()).filter(|place| is_left(&round, &keys[*place]));
-            let Some(place) = left.choose(rng) else {
+            let left = (0..keys.len()).filter(|index| is_left(&round, &keys[*index]));
+            let Some(index) = left.choose(rng) else {
                 break;
             };
-            if self.is_first(round.number, keys[place])? {
-                return Ok(place);
+            if self.is_first(round.number, keys[index])? {
+                return Ok(index);
             }
         }
         Err(io::ErrorKind::WouldBlock.into())
     }
 
-    /// Appends a draw, and learns what was appended before it since the deck was read. Says whether
-    /// that draw is not among it.
+    /// Appends a draw, and reads what other processes appended before it since the deck was read. Returns
+    /// whether none of them made the same draw.
     fn is_first(&mut self, round: u64, key: u64) -> io::Result<bool> {
-        // A line that was cut off in the middle must not take this one with it.
+        // A line that was cut off in the middle must not swallow this one.
         let begin = if self.text.ends_with(b"\n") { "" } else { "\n" };
         let line = format!("{begin}{round} {key:016x}\n");
         let end = self.append(&line)?;
-        let known = self.text.len() as u64;
-        let between = (end - line.len() as u64).saturating_sub(known);
-        self.file.seek(SeekFrom::Start(known))?;
-        let before = self.text.len();
+        let known = self.text.len();
+        let between = (end - line.len() as u64).saturating_sub(known as u64);
+        self.file.seek(SeekFrom::Start(known as u64))?;
         (&self.file).take(between).read_to_end(&mut self.text)?;
-        let found = records(&self.text[before..]).any(|record| record == (round, key));
+        let is_taken = draws(&self.text[known..]).any(|draw| draw == (round, key));
         self.text.extend_from_slice(line.as_bytes());
-        Ok(!found)
+        Ok(!is_taken)
     }
 
-    /// Appends in one write, and returns where it ends.
+    /// Appends in one write, and returns the offset at which that ends.
     fn append(&mut self, line: &str) -> io::Result<u64> {
         self.file.write_all(line.as_bytes())?;
         let end = self.file.stream_position()?;
@@ -144,14 +134,14 @@ impl Deck {
         Ok(end)
     }
 
-    /// Puts an empty deck in the place of this one, whole or not at all.
-    fn begin_anew(&mut self) -> io::Result<()> {
-        let kept = Round::of(&self.text).last;
-        let kept = kept.map(|key| format!("0 {key:016x}\n"));
-        let text = format!("{HEADER}{}", kept.unwrap_or_default());
+    /// Replaces the deck by an empty one that remembers the last draw.
+    fn restart(&mut self) -> io::Result<()> {
+        let last = Round::current(&self.text).last;
+        let last = last.map(|key| format!("0 {key:016x}\n"));
+        let text = format!("{HEADER}{}", last.unwrap_or_default());
         let mut new = AtomicFile::new(&self.path, false)?;
         new.file.write_all(text.as_bytes())?;
-        new.put()?;
+        new.commit()?;
         self.file = open(&self.path)?;
         self.text = text.into_bytes();
         Ok(())
@@ -159,10 +149,11 @@ impl Deck {
 }
 
 impl Round {
-    /// The round that is under way. Draws of two rounds can be mixed where processes ran at once.
-    fn of(text: &[u8]) -> Self {
-        let number = records(text).map(|(round, _)| round).max().unwrap_or(0);
-        let drawn = records(text).filter(|(round, _)| *round == number);
+    /// Returns the round with the highest number. Draws of two rounds can be mixed where processes ran at
+    /// once.
+    fn current(text: &[u8]) -> Self {
+        let number = draws(text).map(|(round, _)| round).max().unwrap_or(0);
+        let drawn = draws(text).filter(|(round, _)| *round == number);
         let mut drawn: Vec<_> = drawn.map(|(_, key)| key).collect();
         let last = drawn.last().copied();
         drawn.sort_unstable();
@@ -174,8 +165,8 @@ impl Round {
     }
 }
 
-/// The draws that make sense.
-fn records(text: &[u8]) -> impl Iterator<Item = (u64, u64)> {
+/// Returns the round and the key of each draw, from the lines that make sense.
+fn draws(text: &[u8]) -> impl Iterator<Item = (u64, u64)> {
     text.split(|byte| *byte == b'\n').filter_map(|line| {
         let (round, key) = std::str::from_utf8(line).ok()?.split_once(' ')?;
         let round = round.parse().ok().filter(|round| *round < u64::MAX)?;
@@ -187,7 +178,7 @@ fn records(text: &[u8]) -> impl Iterator<Item = (u64, u64)> {
 fn open(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).append(true).create(true);
-    let file = without_waiting(&mut options).open(path)?;
+    let file = nonblocking(&mut options).open(path)?;
     if !file.metadata()?.is_file() {
         return Err(io::ErrorKind::Unsupported.into());
     }

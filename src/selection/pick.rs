@@ -10,6 +10,7 @@ use crate::collection::pool::Pool;
 use crate::filter::Filter;
 use crate::selection::daily::Date;
 use crate::selection::{daily, deck, weight};
+use crate::storage::hash::fnv1a;
 
 /// The number of draws that may yield an entry that is not shown, before all that are shown are listed.
 const TRIES: usize = 100;
@@ -203,7 +204,7 @@ pub fn from_deck(
         let _ = collection.each(filter, &mut |index, entry| {
             let mut key = vec![&*entry.id, &*entry.title];
             key.extend(number.as_deref());
-            keys.push(deck::key(&key));
+            keys.push(fnv1a(&key));
             indices.push(before + index);
             ControlFlow::Continue(())
         });

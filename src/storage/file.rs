@@ -1,4 +1,4 @@
-//! Files that a stranger may have put in our way: opened without waiting, judged by what was
+//! Reading files that a stranger may have put in our way: opened without blocking, judged by what was
 //! opened, and read up to a bound.
 
 use std::fmt;
@@ -13,37 +13,37 @@ use crate::entry::message;
 pub enum ReadError {
     /// There is no such file.
     Missing,
-    /// It is no regular file: what it is instead.
-    Kind(&'static str),
-    /// It has no bytes, where some are needed.
+    /// It is not a regular file; with a word for what it is instead.
+    NotRegular(&'static str),
+    /// It is empty, where that is not allowed.
     Empty,
-    /// It has more than so many bytes.
-    Large(u64),
-    /// It holds something else than text: what is said of it.
-    Foreign(&'static str),
-    /// The system says no.
-    System(io::Error),
+    /// It has more than this many bytes.
+    TooLarge(u64),
+    /// It is not text; with a message that says what it is instead.
+    NotText(&'static str),
+    /// The system refused.
+    Io(io::Error),
 }
 
 impl fmt::Display for ReadError {
-    /// What is said behind the name of the file.
+    /// Writes a message that is to follow the name of the file.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Missing => f.write_str("no such file or folder"),
-            Self::Kind(kind) => write!(f, "is {kind}, not a file"),
+            Self::NotRegular(kind) => write!(f, "is {kind}, not a file"),
             Self::Empty => f.write_str("is empty"),
-            Self::Large(bound) => write!(f, "is larger than {} MiB", bound >> 20),
-            Self::Foreign(message) => f.write_str(message),
-            Self::System(error) => write!(f, "cannot be read: {}", message::io_error(error)),
+            Self::TooLarge(bound) => write!(f, "is larger than {} MiB", bound >> 20),
+            Self::NotText(message) => f.write_str(message),
+            Self::Io(error) => write!(f, "cannot be read: {}", message::io_error(error)),
         }
     }
 }
 
 impl From<ReadError> for io::Error {
-    fn from(unread: ReadError) -> Self {
-        match unread {
-            ReadError::System(error) => error,
-            unread => Self::other(unread.to_string()),
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Io(error) => error,
+            error => Self::other(error.to_string()),
         }
     }
 }
@@ -54,41 +54,38 @@ pub fn read(path: &Path, bound: u64) -> Result<Vec<u8>, ReadError> {
     read_whole(&file, metadata.len(), bound)
 }
 
-/// Opens a regular file, and says what the system knows of it.
+/// Opens a regular file for reading, and returns its metadata too.
 ///
-/// A FIFO would keep a login shell waiting for a writer, and a device may not end. So the path is
-/// opened without blocking and what was opened is asked what it is: asking the path first would
-/// leave a moment in which it can be exchanged.
+/// A named pipe would keep a login shell waiting for a writer, and a device may never end. The file is
+/// therefore opened without blocking, and judged by the metadata of what was opened: between a look at
+/// the path and the opening, the file could be exchanged.
 pub fn open(path: &Path) -> Result<(File, Metadata), ReadError> {
-    let mut options = OpenOptions::new();
-    let opened = without_waiting(options.read(true)).open(path);
+    let opened = nonblocking(OpenOptions::new().read(true)).open(path);
     let file = opened.map_err(|error| match error.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => ReadError::Missing,
-        // What opening a socket says.
-        _ if error.raw_os_error() == Some(NO_DEVICE) => ReadError::Kind("a socket"),
-        _ => ReadError::System(error),
+        _ if is_socket(&error) => ReadError::NotRegular("a socket"),
+        _ => ReadError::Io(error),
     })?;
-    let metadata = regular(&file)?;
+    let metadata = file.metadata().map_err(ReadError::Io)?;
+    require_regular(&metadata)?;
     Ok((file, metadata))
 }
 
-/// Reads what is in an open file, which is about `size` bytes: a file under /proc says 0, and a file
-/// can grow. It is to be at most `bound` bytes.
-pub fn read_whole(file: &File, size: u64, bound: u64) -> Result<Vec<u8>, ReadError> {
+/// Reads an open file to its end, if it has at most `bound` bytes. The `size` from its metadata is a
+/// hint: a file under `/proc` claims to be empty, and a file can grow.
+pub fn read_whole(mut file: &File, size: u64, bound: u64) -> Result<Vec<u8>, ReadError> {
     if size > bound {
-        return Err(ReadError::Large(bound));
+        return Err(ReadError::TooLarge(bound));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
-    file.take(bound + 1)
-        .read_to_end(&mut bytes)
-        .map_err(ReadError::System)?;
-    if bytes.len() as u64 > bound {
-        return Err(ReadError::Large(bound));
+    let read = file.by_ref().take(bound + 1).read_to_end(&mut bytes);
+    if read.map_err(ReadError::Io)? as u64 > bound {
+        return Err(ReadError::TooLarge(bound));
     }
     Ok(bytes)
 }
 
-/// Reads what is there at `offset`, as much as comes at once.
+/// Reads from `offset` into `bytes` once, and returns how many bytes that gave.
 pub(crate) fn read_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<usize> {
     loop {
         #[cfg(unix)]
@@ -102,7 +99,7 @@ pub(crate) fn read_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<
     }
 }
 
-/// Fills `bytes` with what is there at `offset`.
+/// Fills `bytes` from `offset`, or fails if the file ends before.
 pub(crate) fn read_exact_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<()> {
     if read_some_at(file, bytes, offset)? < bytes.len() {
         return Err(io::ErrorKind::UnexpectedEof.into());
@@ -110,7 +107,7 @@ pub(crate) fn read_exact_at(file: &File, bytes: &mut [u8], offset: u64) -> io::R
     Ok(())
 }
 
-/// Fills `bytes` with what is there at `offset`, or as many of them as there is something for.
+/// Fills `bytes` from `offset` as far as the file goes, and returns how many bytes that gave.
 pub(crate) fn read_some_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<usize> {
     let mut filled = 0;
     while filled < bytes.len() {
@@ -122,40 +119,44 @@ pub(crate) fn read_some_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Re
     Ok(filled)
 }
 
-/// The options of an open that waits for nobody, and takes no terminal for its own.
-pub fn without_waiting(options: &mut OpenOptions) -> &OpenOptions {
+/// Makes an open return at once, also on a named pipe, and not take over a terminal.
+pub(crate) fn nonblocking(options: &mut OpenOptions) -> &OpenOptions {
     #[cfg(unix)]
     {
+        use rustix::fs::OFlags;
         use std::os::unix::fs::OpenOptionsExt;
-        options.custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY);
+        let flags = OFlags::NONBLOCK | OFlags::NOCTTY;
+        options.custom_flags(flags.bits().cast_signed());
     }
     options
 }
 
-#[cfg(unix)]
-const NO_DEVICE: i32 = libc::ENXIO;
-#[cfg(not(unix))]
-const NO_DEVICE: i32 = i32::MIN;
+/// Whether opening failed as it does on a socket.
+fn is_socket(error: &io::Error) -> bool {
+    #[cfg(unix)]
+    let socket = Some(rustix::io::Errno::NXIO.raw_os_error());
+    #[cfg(not(unix))]
+    let socket = None::<i32>;
+    socket.is_some() && error.raw_os_error() == socket
+}
 
-/// What the system knows of a file, which is to be a regular one.
-fn regular(file: &File) -> Result<Metadata, ReadError> {
-    let metadata = file.metadata().map_err(ReadError::System)?;
+fn require_regular(metadata: &Metadata) -> Result<(), ReadError> {
     let kind = metadata.file_type();
     if kind.is_file() {
-        return Ok(metadata);
+        return Ok(());
     }
     if kind.is_dir() {
-        return Err(ReadError::Kind("a folder"));
+        return Err(ReadError::NotRegular("a folder"));
     }
     #[cfg(unix)]
     {
         use std::os::unix::fs::FileTypeExt;
         if kind.is_fifo() {
-            return Err(ReadError::Kind("a named pipe"));
+            return Err(ReadError::NotRegular("a named pipe"));
         }
         if kind.is_char_device() || kind.is_block_device() {
-            return Err(ReadError::Kind("a device"));
+            return Err(ReadError::NotRegular("a device"));
         }
     }
-    Err(ReadError::Kind("no regular file"))
+    Err(ReadError::NotRegular("no regular file"))
 }

@@ -2,4 +2,6 @@
 
 pub mod atomic;
 pub mod file;
+pub mod hash;
 pub mod replace;
+pub mod stamp;

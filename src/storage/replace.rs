@@ -1,27 +1,28 @@
-//! A file that is replaced as a whole, or not at all.
+//! Replacing a file that a person keeps, without ever losing what it holds.
 //!
-//! The new content is written beside the file, synced, and renamed over it: whatever happens in
-//! between, one of the two is there, whole.
+//! The new contents are written to a file beside it, synced, and renamed over it: whatever happens in
+//! between, the old contents or the new ones are there, whole.
 //!
-//! What is there then is another file. A symbolic link still leads to it, and it has the permission bits
-//! of the one before, and the owner if the system lets it. Other names of that one, hard links, part with
-//! it: they keep what it held. Access control lists, extended attributes and flags do not stay.
+//! The result is another file. A symbolic link still leads to it, and it has the permission bits of the
+//! old one, and its owner if the system lets it. Hard links to the old file keep the old contents. Access
+//! control lists, extended attributes and flags are lost.
 
 use std::ffi::OsString;
+use std::fmt;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use crate::storage::atomic::{AtomicFile, folder};
-use crate::storage::file::ReadError;
-use crate::storage::{atomic, file};
+use crate::entry::message;
+use crate::storage::atomic::{self, AtomicFile, folder};
+use crate::storage::file::{self, ReadError};
 
-/// As many links in a row as Linux follows.
-const LINKS: usize = 40;
+/// The number of links in a row that Linux follows.
+const MAX_LINKS: usize = 40;
 
-/// Where a file is, or will be.
+/// A file that is to be replaced, whether it is there already or not.
 #[derive(Clone, Debug)]
-pub struct Place {
+pub struct ReplaceTarget {
     path: PathBuf,
     bound: u64,
 }
@@ -31,25 +32,51 @@ pub struct Place {
 pub enum ReplaceError {
     /// It no longer holds what it held.
     Changed,
-    /// Somebody has forbidden to write it, which a rename would not heed.
+    /// It may not be written, which a rename would not heed.
     ReadOnly,
-    /// It would have more than so many bytes.
-    Large(u64),
-    /// The system says no.
-    System(io::Error),
+    /// It would have more than this many bytes.
+    TooLarge(u64),
+    /// The system refused.
+    Io(io::Error),
+}
+
+impl fmt::Display for ReplaceError {
+    /// Writes a message that is to follow the name of the file.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Changed => f.write_str("was changed meanwhile by another"),
+            Self::ReadOnly => f.write_str("is read-only"),
+            Self::TooLarge(bound) => write!(f, "would be larger than {} MiB", bound >> 20),
+            Self::Io(error) => write!(f, "cannot be written: {}", message::io_error(error)),
+        }
+    }
 }
 
 impl From<io::Error> for ReplaceError {
     fn from(error: io::Error) -> Self {
-        Self::System(error)
+        Self::Io(error)
     }
 }
 
-impl Place {
-    /// The place that `path` leads to, through links. A file there has at most `bound` bytes.
-    pub fn of(path: &Path, bound: u64) -> io::Result<Self> {
+/// Keeps other processes from replacing a file until it is dropped.
+///
+/// A file system without locks has none to give. What can be lost then is what another process writes
+/// between the last look at the file and the rename.
+#[derive(Debug)]
+#[must_use]
+pub struct Lock {
+    _file: Option<File>,
+}
+
+impl ReplaceTarget {
+    /// Follows the links from `path` to the file that is to be replaced, which has at most `bound` bytes.
+    ///
+    /// # Errors
+    ///
+    /// If too many links lead from one to the next.
+    pub fn new(path: &Path, bound: u64) -> io::Result<Self> {
         let mut path = path.to_owned();
-        for _ in 0..LINKS {
+        for _ in 0..MAX_LINKS {
             let Ok(target) = fs::read_link(&path) else {
                 return Ok(Self { path, bound });
             };
@@ -59,57 +86,76 @@ impl Place {
         Err(io::Error::new(io::ErrorKind::InvalidInput, message))
     }
 
-    /// What the file holds, if it is there.
+    /// Returns what the file holds, or none if there is no such file.
     pub fn read(&self) -> Result<Option<Vec<u8>>, ReadError> {
         match file::read(&self.path, self.bound) {
-            Ok(bytes) => Ok(Some(bytes)),
+            Ok(contents) => Ok(Some(contents)),
             Err(ReadError::Missing) => Ok(None),
             Err(error) => Err(error),
         }
     }
 
-    /// Makes a file beside this one that nobody else can read: `.NAME.MARK.EXTENSION`, or the like
-    /// if that is taken.
-    pub fn beside(&self, mark: &str, extension: &str, holds: &[u8]) -> io::Result<PathBuf> {
+    /// Writes a file beside this one that nobody else can read, and returns its path:
+    /// `.STEM.MARK.EXTENSION`, with a number behind the mark if that name is taken.
+    pub fn write_beside(
+        &self,
+        mark: &str,
+        extension: &str,
+        contents: &[u8],
+    ) -> io::Result<PathBuf> {
         fs::create_dir_all(folder(&self.path))?;
         let name = |number| beside(&self.path, mark, extension, number);
-        let (mut file, path) = atomic::create(true, &name)?;
-        file.write_all(holds).inspect_err(|_| {
+        let (mut file, path) = atomic::create_new(true, &name)?;
+        file.write_all(contents).inspect_err(|_| {
             let _ = fs::remove_file(&path);
         })?;
         Ok(path)
     }
 
-    /// Replaces the file, if it still holds what it `held`, and if it is still missing for none.
-    ///
-    /// Of any number of processes that call this with the same file, one at a time looks and
-    /// replaces, so that none undoes what another did.
-    pub fn replace(&self, held: Option<&[u8]>, holds: &[u8]) -> Result<(), ReplaceError> {
+    /// Waits until no other process has the lock, and takes it.
+    pub fn lock(&self) -> Lock {
+        let lock = || {
+            let folder = folder(&self.path);
+            fs::create_dir_all(folder)?;
+            let file = open_lock(folder)?;
+            file.lock().map(|()| file)
+        };
+        Lock { _file: lock().ok() }
+    }
+
+    /// Replaces the file, provided that it still holds what was `expected`: none for no file.
+    pub fn replace(
+        &self,
+        _: &Lock,
+        expected: Option<&[u8]>,
+        contents: &[u8],
+    ) -> Result<(), ReplaceError> {
+        if contents.len() as u64 > self.bound {
+            return Err(ReplaceError::TooLarge(self.bound));
+        }
         let before = match fs::metadata(&self.path) {
             Ok(metadata) => Some(metadata),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => return Err(error.into()),
         };
-        if before
-            .as_ref()
-            .is_some_and(|before| before.permissions().readonly() || is_forbidden(&self.path))
+        if let Some(before) = &before
+            && (before.permissions().readonly() || is_forbidden(&self.path))
         {
             return Err(ReplaceError::ReadOnly);
         }
         let mut new = AtomicFile::new(&self.path, before.is_some())?;
-        new.file.write_all(holds)?;
+        new.file.write_all(contents)?;
         before.map_or(Ok(()), |before| copy_permissions(&new.file, &before))?;
         new.sync()?;
-        let _lock = lock(folder(&self.path), &self.path);
-        if !self.read().is_ok_and(|now| now.as_deref() == held) {
+        if !self.read().is_ok_and(|now| now.as_deref() == expected) {
             return Err(ReplaceError::Changed);
         }
-        Ok(new.put()?)
+        Ok(new.commit()?)
     }
 }
 
-/// `.entries.MARK.EXTENSION` for `entries.toml`, and with the second number
-/// `.entries.MARK-2.EXTENSION`. It begins with a dot, so that it is never taken for a collection.
+/// Returns `.entries.MARK.EXTENSION` for `entries.toml`, and `.entries.MARK-2.EXTENSION` for number 2.
+/// The name begins with a dot, so that the file is never taken for a collection.
 fn beside(path: &Path, mark: &str, extension: &str, number: usize) -> PathBuf {
     let stem = path.file_stem().unwrap_or_default();
     let mut name = OsString::new();
@@ -125,8 +171,8 @@ fn beside(path: &Path, mark: &str, extension: &str, number: usize) -> PathBuf {
     folder(path).join(name)
 }
 
-/// Whether the system forbids to write what is there: a file of another, in a folder of one's own, could
-/// be replaced all the same, and be one's own then.
+/// Whether the system forbids writing to the file. Somebody else's file in one's own folder could be
+/// replaced all the same, and would be one's own then.
 fn is_forbidden(path: &Path) -> bool {
     #[cfg(unix)]
     {
@@ -142,63 +188,34 @@ fn is_forbidden(path: &Path) -> bool {
     }
 }
 
-/// Gives `file` the owner, if the system lets it, and the permissions of another.
-fn copy_permissions(file: &File, like: &Metadata) -> io::Result<()> {
+/// Gives `file` the permissions from another file's metadata, and the owner if the system lets it.
+fn copy_permissions(file: &File, from: &Metadata) -> io::Result<()> {
     #[cfg(unix)]
     {
         use rustix::fs::{Gid, Mode, Uid, fchmod, fchown};
         use std::os::unix::fs::MetadataExt;
-        let (owner, group) = (Uid::from_raw(like.uid()), Gid::from_raw(like.gid()));
+        let (owner, group) = (Uid::from_raw(from.uid()), Gid::from_raw(from.gid()));
         let _ = fchown(file, Some(owner), Some(group));
         // A mode has a type of its own on each system.
-        Ok(fchmod(file, Mode::from_bits_truncate(like.mode() as _))?)
+        Ok(fchmod(file, Mode::from_bits_truncate(from.mode() as _))?)
     }
     #[cfg(not(unix))]
-    file.set_permissions(like.permissions())
+    file.set_permissions(from.permissions())
 }
 
-/// Waits until no other process has the lock, and holds it until it is dropped. It is the folder's,
-/// so that no file is left for it. A file system without locks has none to give; what is left
-/// to chance then is the moment between a look and a rename.
+/// Opens what is locked for all files in a folder: the folder itself, so that no file is left behind.
 #[cfg(unix)]
-fn lock(folder: &Path, _: &Path) -> Option<File> {
-    use rustix::fs::{FlockOperation, flock};
-    let folder = File::open(folder).ok()?;
-    rustix::io::retry_on_intr(|| flock(&folder, FlockOperation::LockExclusive)).ok()?;
-    Some(folder)
+fn open_lock(folder: &Path) -> io::Result<File> {
+    File::open(folder)
 }
 
-/// The same by a file that nobody else can open, and that goes when it is closed.
-#[cfg(windows)]
-fn lock(_: &Path, path: &Path) -> Option<File> {
-    use std::fs::OpenOptions;
-    use std::os::windows::fs::OpenOptionsExt;
-    use std::time::Duration;
-    const GENERIC_WRITE: u32 = 0x4000_0000;
-    const DELETE: u32 = 0x0001_0000;
-    const FILE_FLAG_DELETE_ON_CLOSE: u32 = 0x0400_0000;
-    const TIMES: usize = 1000;
-    let path = beside(path, "lock", "toml", 1);
-    let open = || {
-        OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .access_mode(GENERIC_WRITE | DELETE)
-            .share_mode(0)
-            .custom_flags(FILE_FLAG_DELETE_ON_CLOSE)
-            .open(&path)
-            .ok()
-    };
-    (0..TIMES).find_map(|_| {
-        open().or_else(|| {
-            std::thread::sleep(Duration::from_millis(10));
-            None
-        })
-    })
-}
-
-#[cfg(not(any(unix, windows)))]
-fn lock(_: &Path, _: &Path) -> Option<File> {
-    None
+/// Opens what is locked for all files in a folder: a file, where folders cannot be locked.
+#[cfg(not(unix))]
+fn open_lock(folder: &Path) -> io::Result<File> {
+    let path = folder.join(".wisdom.lock");
+    fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(path)
 }

@@ -577,26 +577,27 @@ mod unix {
     fn of_many_that_add_at_once_none_loses_what_another_added() {
         let script = "for n in 1 2 3 4 5 6 7 8 9 10 11 12; do \
                       echo text | \"$0\" --add --title \"Entry $n\" >/dev/null & done; wait";
-        let outcome = wisdom([""; 0])
-            .env("WISDOM_FILE", "my.toml")
-            .file("my.toml", OLD)
-            .by_script(script)
-            .run();
-        outcome.prints("");
-        let holds = made(fs::read_to_string(outcome.work().join("my.toml")));
-        let parsed = toml::read(&holds, "user");
-        assert_eq!(parsed.diagnostics, []);
-        let mut ids: Vec<_> = parsed
-            .entries
-            .iter()
-            .map(|entry| entry.id.to_string())
-            .collect();
-        ids.sort_by_key(|id| (id.len(), id.clone()));
-        let mut expected: Vec<_> = (1..=12).map(|n| format!("entry-{n}")).collect();
-        expected.push("small-steps".into());
-        expected.sort_by_key(|id| (id.len(), id.clone()));
-        assert_eq!(ids, expected);
-        assert_holds(&outcome.work(), &["my.toml"], &holds);
+        // Where there is a file already, and where not even its folder is there.
+        for file in ["my.toml", "new/my.toml"] {
+            let outcome = wisdom([""; 0])
+                .env("WISDOM_FILE", file)
+                .file("my.toml", OLD)
+                .by_script(script)
+                .run();
+            outcome.prints("");
+            let holds = made(fs::read_to_string(outcome.work().join(file)));
+            let parsed = toml::read(&holds, "user");
+            assert_eq!(parsed.diagnostics, []);
+            let ids = parsed.entries.iter().map(|entry| entry.id.to_string());
+            let mut ids: Vec<_> = ids.filter(|id| id != "small-steps").collect();
+            ids.sort_by_key(|id| (id.len(), id.clone()));
+            let expected: Vec<_> = (1..=12).map(|n| format!("entry-{n}")).collect();
+            assert_eq!(ids, expected);
+            assert_eq!(parsed.entries[0].id == "small-steps", file == "my.toml");
+            let folder = outcome.work().join(file);
+            let folder = folder.parent().expect("it stands in a folder");
+            assert_holds(folder, &["my.toml"], &holds);
+        }
     }
 
     // In an editor.

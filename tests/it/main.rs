@@ -8,6 +8,7 @@
 
 mod add;
 mod assets;
+mod cache;
 mod check;
 mod daily;
 mod deck;

@@ -7,8 +7,8 @@ use crate::entry::message::counted;
 use crate::error::Error;
 use crate::format::toml;
 
-/// What a file that is not there yet holds in the editor.
-pub(crate) const EXAMPLE: &str = "\
+/// What the editor shows if the user's file is missing.
+const EXAMPLE: &str = "\
 # Entries of your own, beside those that are built in. Take the # away to begin.
 
 # For the entries that name no section of their own
@@ -27,31 +27,30 @@ pub(crate) const EXAMPLE: &str = "\
 # \"\"\"
 ";
 
-/// Lets the user edit the file, and returns what to say when that went well.
-///
-/// What is edited is a copy, which replaces the file only when nothing is wrong with it.
+/// Lets the user edit a draft of the file, which replaces the file if nothing is wrong with the draft.
+/// Returns the message that says so.
 pub(crate) fn edit(environment: &Environment) -> Result<String, Error> {
-    let own = UserFile::of(environment)?;
-    let held = own.read()?;
-    let before = held.as_deref().unwrap_or(EXAMPLE.as_bytes());
-    let draft = Draft::edited(&own, "edit", before, environment.input)?;
-    if held.as_ref() == Some(&draft.holds) {
+    let file = UserFile::new(environment)?;
+    let contents = file.read()?;
+    let before = contents.as_deref().unwrap_or(EXAMPLE.as_bytes());
+    let draft = Draft::edit(&file, "edit", before, environment.input)?;
+    if contents.as_ref() == Some(&draft.contents) {
         draft.remove();
-        return Ok(format!("{} is as it was", own.shown));
+        return Ok(format!("{} is as it was", file.shown));
     }
-    // As git has it; who wants to have none can remove the file.
-    if draft.text()?.trim().is_empty() && before.iter().any(|byte| !byte.is_ascii_whitespace()) {
+    // As in git, an empty draft cancels. Whoever wants no entries can remove the file.
+    if draft.text()?.trim().is_empty() && !before.trim_ascii().is_empty() {
         draft.remove();
-        let message = format!("what you left is empty; {} is as it was", own.shown);
+        let message = format!("what you left is empty; {} is as it was", file.shown);
         return Err(Error::file(message));
     }
     let parsed = toml::read(draft.text()?, user::SECTION);
     if !parsed.diagnostics.is_empty() {
-        return Err(draft.faulty(&parsed.diagnostics));
+        return Err(draft.broken(&parsed.diagnostics));
     }
-    own.replace(held.as_deref(), &draft.holds)
-        .map_err(|why| draft.kept(vec![own.unsaved(&why)], "nothing was saved"))?;
+    file.replace(&file.lock(), contents.as_deref(), &draft.contents)
+        .map_err(|error| draft.keep(vec![error.to_string()], "nothing was saved"))?;
     draft.remove();
     let entries = counted(parsed.entries.len(), "entry", "entries");
-    Ok(format!("saved {} with {entries}", own.shown))
+    Ok(format!("saved {} with {entries}", file.shown))
 }

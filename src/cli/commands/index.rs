@@ -42,7 +42,7 @@ pub(crate) fn run(args: &Args, output: &mut Output<'_>, err: &mut impl Write) ->
                     warn(err, &[message]);
                 }
             }
-            Err(message) => failed.push(message),
+            Err(error) => failed.extend(error.lines),
         }
     }
     if failed.is_empty() {

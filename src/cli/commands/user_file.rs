@@ -1,4 +1,4 @@
-//! The user's own file as something to be changed, and the drafts beside it.
+//! The user's file as something to change, and the drafts of it.
 
 use std::fs;
 use std::path::PathBuf;
@@ -7,125 +7,135 @@ use crate::cli::environment::{Environment, Input};
 use crate::collection::user;
 use crate::entry::{message, sanitize};
 use crate::error::Error;
-use crate::format::diagnostic::Diagnostic;
-use crate::storage::file;
-use crate::storage::file::ReadError;
-use crate::storage::replace::{Place, ReplaceError};
+use crate::format::diagnostic::{self, Diagnostic};
+use crate::storage::file::{self, ReadError};
+use crate::storage::replace::{Lock, ReplaceError, ReplaceTarget};
 
-/// The user's own file.
+/// The user's file.
 pub(crate) struct UserFile {
-    place: Place,
-    /// Its name, fit to be shown.
+    target: ReplaceTarget,
+    /// Its path, fit to be shown.
     pub(crate) shown: String,
 }
 
 impl UserFile {
-    /// The file that the environment names.
-    pub(crate) fn of(environment: &Environment) -> Result<Self, Error> {
+    /// Finds the file that the environment names.
+    pub(crate) fn new(environment: &Environment) -> Result<Self, Error> {
         let path = environment.required_user_file()?.path;
         let shown = sanitize::path(&path);
-        match Place::of(&path, user::BOUND) {
-            Ok(place) => Ok(Self { place, shown }),
-            Err(error) => Err(Error::file(format!(
-                "{shown}: {}",
-                message::io_error(&error)
-            ))),
-        }
-    }
-
-    /// What it holds, if it is there.
-    pub(crate) fn read(&self) -> Result<Option<Vec<u8>>, Error> {
-        let held = self.place.read();
-        held.map_err(|why| Error::file(format!("{}: {}", self.shown, unread(&why))))
-    }
-
-    /// Replaces it, if it still holds what it `held`.
-    pub(crate) fn replace(&self, held: Option<&[u8]>, holds: &[u8]) -> Result<(), ReplaceError> {
-        if holds.len() as u64 > user::BOUND {
-            return Err(ReplaceError::Large(user::BOUND));
-        }
-        self.place.replace(held, holds)
-    }
-
-    /// Why it was not replaced.
-    pub(crate) fn unsaved(&self, why: &ReplaceError) -> String {
-        let shown = &self.shown;
-        match why {
-            ReplaceError::Changed => format!("{shown} was changed meanwhile by another"),
-            ReplaceError::ReadOnly => format!("{shown} is read-only"),
-            ReplaceError::Large(bound) => {
-                format!("{shown} would be larger than {} MiB", bound >> 20)
-            }
-            ReplaceError::System(error) => {
-                format!("{shown} cannot be written: {}", message::io_error(error))
-            }
-        }
-    }
-
-    /// Keeps what would be lost in a file beside it, and says where: `lines`, and then that.
-    pub(crate) fn keeping(&self, bytes: &[u8], mut lines: Vec<String>) -> Error {
-        match self.place.beside("kept", "txt", bytes) {
-            Ok(path) => {
-                let path = sanitize::path(&path);
-                lines.push(format!("nothing was added; the text is kept in {path}"));
-                Error::File(lines)
-            }
+        match ReplaceTarget::new(&path, user::BOUND) {
+            Ok(target) => Ok(Self { target, shown }),
             Err(error) => {
                 let error = message::io_error(&error);
-                lines.push(format!("it cannot be kept: {error}"));
-                saying(bytes, lines)
+                Err(Error::file(format!("{shown}: {error}")))
+            }
+        }
+    }
+
+    /// Returns what the file holds, or none if there is no such file.
+    pub(crate) fn read(&self) -> Result<Option<Vec<u8>>, Error> {
+        let contents = self.target.read();
+        contents.map_err(|error| unread(&self.shown, &error, ""))
+    }
+
+    /// Waits until no other process may replace the file, and keeps others from it.
+    pub(crate) fn lock(&self) -> Lock {
+        self.target.lock()
+    }
+
+    /// Replaces the file, provided that it still holds what was `expected`.
+    pub(crate) fn replace(
+        &self,
+        lock: &Lock,
+        expected: Option<&[u8]>,
+        contents: &[u8],
+    ) -> Result<(), Error> {
+        let replaced = self.target.replace(lock, expected, contents);
+        replaced.map_err(|error| self.unsaved(&error))
+    }
+
+    fn unsaved(&self, error: &ReplaceError) -> Error {
+        Error::file(format!("{} {error}", self.shown))
+    }
+
+    /// Keeps a text that was not added in a file beside this one, and returns the error that says so after
+    /// `error`.
+    pub(crate) fn keep(&self, text: &[u8], error: &Error) -> Error {
+        match self.target.write_beside("kept", "txt", text) {
+            Ok(path) => {
+                let path = sanitize::path(&path);
+                let kept = format!("nothing was added; the text is kept in {path}");
+                failure(&[error.to_string(), kept])
+            }
+            Err(unkept) => {
+                let unkept = message::io_error(&unkept);
+                let unkept = format!("it cannot be kept: {unkept}");
+                show(text, &failure(&[error.to_string(), unkept]))
             }
         }
     }
 }
 
-/// Says `lines`, and then the text that would be lost.
-pub(crate) fn saying(bytes: &[u8], mut lines: Vec<String>) -> Error {
-    let text = String::from_utf8_lossy(bytes);
+/// Returns the error that shows, after `error`, a text that was not added and is kept nowhere.
+pub(crate) fn show(text: &[u8], error: &Error) -> Error {
+    let text = String::from_utf8_lossy(text);
     let text = sanitize::text(text.trim_end(), sanitize::COMMONMARK_TAB);
-    lines.push(format!("nothing was added; the text was:\n{text}"));
-    Error::File(lines)
+    let shown = format!("nothing was added; the text was:\n{text}");
+    failure(&[error.to_string(), shown])
 }
 
-/// A file that was edited in place of the user's own. It stays where it is until it is removed.
+/// Returns the error that says these lines.
+pub(crate) fn failure(lines: &[String]) -> Error {
+    Error::File(lines.to_vec())
+}
+
+/// Returns the error for a file that was there and cannot be read; `outcome` follows the reason.
+fn unread(shown: &str, error: &ReadError, outcome: &str) -> Error {
+    let reason = match error {
+        ReadError::Missing => "is gone".into(),
+        error => error.to_string(),
+    };
+    Error::file(format!("{shown}: {reason}{outcome}"))
+}
+
+/// A file that the user edits in place of the user's file. It is kept until it is removed.
 pub(crate) struct Draft {
     path: PathBuf,
-    /// Its name, fit to be shown.
+    /// Its path, fit to be shown.
     pub(crate) shown: String,
     /// What it holds.
-    pub(crate) holds: Vec<u8>,
+    pub(crate) contents: Vec<u8>,
 }
 
 impl Draft {
-    /// Lets the user edit a draft that holds this at first; `mark` is a part of its name.
-    pub(crate) fn edited(
-        own: &UserFile,
+    /// Writes a draft with these `contents` beside the user's file, and lets the user edit it; `mark` is a
+    /// part of its name.
+    ///
+    /// # Errors
+    ///
+    /// If the draft cannot be written or read, or if the editor fails. What the user wrote is kept.
+    pub(crate) fn edit(
+        file: &UserFile,
         mark: &str,
-        holds: &[u8],
+        contents: &[u8],
         input: Input,
     ) -> Result<Self, Error> {
-        let path = own
-            .place
-            .beside(mark, "toml", holds)
-            .map_err(|error| Error::file(own.unsaved(&error.into())))?;
+        let path = file.target.write_beside(mark, "toml", contents);
+        let path = path.map_err(|error| file.unsaved(&error.into()))?;
         let mut draft = Self {
             shown: sanitize::path(&path),
             path,
-            holds: Vec::new(),
+            contents: Vec::new(),
         };
-        let done = (input.edit)(&draft.path);
-        match (done, file::read(&draft.path, user::BOUND)) {
-            (Ok(()), Ok(edited)) => {
-                draft.holds = edited;
+        let edited = (input.edit)(&draft.path);
+        match (edited, file::read(&draft.path, user::BOUND)) {
+            (Ok(()), Ok(contents)) => {
+                draft.contents = contents;
                 Ok(draft)
             }
-            (Ok(()), Err(why)) => Err(Error::file(format!(
-                "{}: {}; nothing was changed",
-                draft.shown,
-                unread(&why)
-            ))),
-            (Err(error), Ok(edited)) if edited != holds => {
-                Err(draft.kept(vec![error.to_string()], "nothing was changed"))
+            (Ok(()), Err(error)) => Err(unread(&draft.shown, &error, "; nothing was changed")),
+            (Err(error), Ok(edited)) if edited != contents => {
+                Err(draft.keep(vec![error.to_string()], "nothing was changed"))
             }
             (Err(error), _) => {
                 draft.remove();
@@ -134,38 +144,32 @@ impl Draft {
         }
     }
 
-    /// What it holds as text, or why it is none.
+    /// Returns what the draft holds as text.
+    ///
+    /// # Errors
+    ///
+    /// If it is not UTF-8.
     pub(crate) fn text(&self) -> Result<&str, Error> {
-        str::from_utf8(&self.holds).map_err(|error| {
-            let diagnostic = Diagnostic::not_utf8(&self.holds, error);
-            self.faulty(&[diagnostic])
+        str::from_utf8(&self.contents).map_err(|error| {
+            let diagnostic = Diagnostic::not_utf8(&self.contents, error);
+            self.broken(&[diagnostic])
         })
     }
 
-    /// What is wrong with it, and that it is kept.
-    pub(crate) fn faulty(&self, diagnostics: &[Diagnostic]) -> Error {
-        let lines = user::told(&self.shown, diagnostics);
-        self.kept(lines, "nothing was changed")
+    /// Returns the error that says what is wrong with the draft, and that it is kept.
+    pub(crate) fn broken(&self, diagnostics: &[Diagnostic]) -> Error {
+        let reasons = diagnostic::lines(&self.shown, diagnostics);
+        self.keep(reasons, "nothing was changed")
     }
 
-    /// What went wrong, what became of that, and that the draft is kept.
-    pub(crate) fn kept(&self, mut lines: Vec<String>, so: &str) -> Error {
-        let shown = &self.shown;
-        lines.push(format!("{so}; what you wrote is kept in {shown}"));
-        Error::File(lines)
+    /// Returns the error that gives the reasons and the outcome, and says that the draft is kept.
+    pub(crate) fn keep(&self, reasons: Vec<String>, outcome: &str) -> Error {
+        let kept = format!("{outcome}; what you wrote is kept in {}", self.shown);
+        failure(&[reasons, vec![kept]].concat())
     }
 
-    /// Removes it.
+    /// Removes the draft. One that cannot be removed does no harm.
     pub(crate) fn remove(self) {
-        // One that cannot be removed does no harm.
         let _ = fs::remove_file(self.path);
-    }
-}
-
-/// What is said behind the name of a file that was there.
-fn unread(why: &ReadError) -> String {
-    match why {
-        ReadError::Missing => "is gone".into(),
-        why => why.to_string(),
     }
 }

@@ -289,7 +289,7 @@ pub fn write(path: &Path) -> io::Result<Summary> {
     let mut new = AtomicFile::new(&dat, false)?;
     let summary = fill(&new.file, &text, metadata.len(), rotated)?;
     new.sync()?;
-    new.put()?;
+    new.commit()?;
     Ok(summary)
 }
 

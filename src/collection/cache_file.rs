@@ -1,0 +1,213 @@
+//! The bytes of a cache file: what was parsed of a collection, in a form that is read without parsing.
+//!
+//! A cache file begins with the identity of what it was made from. Behind it stand the length of the file,
+//! the length of the diagnostics, the number of entries, and a hash of these three numbers; the diagnostics;
+//! the offset of each record, and the end of the last one; and a record for each entry. A number has eight
+//! bytes, little-endian, and a text is its length and its bytes.
+//!
+//! Nothing in a cache file is relied on: whatever does not decode counts as no cache file at all.
+
+use std::borrow::Cow;
+use std::fs::File;
+use std::path::PathBuf;
+
+use crate::entry::{Entry, Form, sanitize};
+use crate::format::diagnostic::Diagnostic;
+use crate::format::parsed::Parsed;
+use crate::storage::file::{self, read_exact_at};
+use crate::storage::hash::fnv1a;
+use crate::storage::stamp::Stamp;
+
+/// A larger cache file, in bytes, is neither written nor read.
+pub(crate) const MAX_BYTES: u64 = 64 << 20;
+
+/// The length of the numbers behind the identity.
+const HEAD: usize = 4 * 8;
+
+/// A cache file that was found, and holds what is asked for.
+#[derive(Debug)]
+pub(crate) struct CacheFile {
+    path: PathBuf,
+    /// The state of the cache file itself, since it may be replaced while it is in use.
+    stamp: Stamp,
+    count: usize,
+    /// The offset at which the offsets of the records begin.
+    offsets: u64,
+}
+
+impl CacheFile {
+    /// Finds the cache file at `path`, and reads the diagnostics in it. Returns none if there is no such
+    /// file, if it has another `identity`, or if it is broken.
+    pub(crate) fn open(path: PathBuf, identity: &[u8]) -> Option<(Self, Vec<Diagnostic>)> {
+        let (file, metadata) = file::open(&path).ok()?;
+        let length = metadata.len();
+        if length > MAX_BYTES {
+            return None;
+        }
+        let mut head = vec![0; identity.len() + HEAD];
+        read_exact_at(&file, &mut head, 0).ok()?;
+        let (numbers, hash) = head.strip_prefix(identity)?.split_last_chunk()?;
+        let mut fields = Decoder(numbers);
+        if u64::from_le_bytes(*hash) != fnv1a(&[numbers]) || fields.number()? != length {
+            return None;
+        }
+        let (size, count) = (fields.size()?, fields.size()?);
+        let start = (identity.len() + HEAD) as u64;
+        let offsets = start.checked_add(size as u64)?;
+        let records = (count as u64).checked_add(1)?.checked_mul(8)?;
+        if offsets.checked_add(records)? > length {
+            return None;
+        }
+        let mut diagnostics = vec![0; size];
+        read_exact_at(&file, &mut diagnostics, start).ok()?;
+        let cache_file = Self {
+            path,
+            stamp: Stamp::of(&metadata),
+            count,
+            offsets,
+        };
+        Some((cache_file, Decoder(&diagnostics).diagnostics()?))
+    }
+
+    /// Returns the number of entries.
+    pub(crate) fn len(&self) -> usize {
+        self.count
+    }
+
+    /// Opens the file for [`entry`](Self::entry), if it is still the one that was found. It is not kept
+    /// open, so that more cache files can be in use than files can be open.
+    pub(crate) fn reopen(&self) -> Option<File> {
+        let (file, metadata) = file::open(&self.path).ok()?;
+        (Stamp::of(&metadata) == self.stamp).then_some(file)
+    }
+
+    /// Reads the entry at `index`, which is less than [`len`](Self::len), or none if its record is broken.
+    pub(crate) fn entry<'e>(&self, file: &File, index: usize) -> Option<Entry<'e>> {
+        let mut offsets = [0; 16];
+        read_exact_at(file, &mut offsets, self.offsets + 8 * index as u64).ok()?;
+        let mut offsets = Decoder(&offsets);
+        let (start, end) = (offsets.number()?, offsets.number()?);
+        if end > MAX_BYTES {
+            return None;
+        }
+        let mut record = vec![0; usize::try_from(end.checked_sub(start)?).ok()?];
+        read_exact_at(file, &mut record, start).ok()?;
+        Decoder(&record).entry()
+    }
+
+    /// Removes the file. One that cannot be removed does no harm.
+    pub(crate) fn remove(&self) {
+        let _ = std::fs::remove_file(&self.path);
+    }
+}
+
+/// Returns the bytes of a cache file.
+pub(crate) fn encode(identity: &[u8], parsed: &Parsed) -> Vec<u8> {
+    let mut diagnostics = Vec::new();
+    for diagnostic in &parsed.diagnostics {
+        put_number(&mut diagnostics, diagnostic.line);
+        put_number(&mut diagnostics, diagnostic.column);
+        put_text(&mut diagnostics, &diagnostic.message);
+    }
+    let entries = &parsed.entries;
+    let start = identity.len() + HEAD + diagnostics.len() + 8 * (entries.len() + 1);
+    let (mut offsets, mut records) = (Vec::new(), Vec::new());
+    for entry in entries {
+        put_number(&mut offsets, start + records.len());
+        put_entry(&mut records, entry);
+    }
+    put_number(&mut offsets, start + records.len());
+    let mut head = Vec::new();
+    put_number(&mut head, start + records.len());
+    put_number(&mut head, diagnostics.len());
+    put_number(&mut head, entries.len());
+    let hash = fnv1a(&[&head]).to_le_bytes();
+    [identity, &head, &hash, &diagnostics, &offsets, &records].concat()
+}
+
+fn put_entry(bytes: &mut Vec<u8>, entry: &Entry<'_>) {
+    for text in [&entry.id, &entry.title, &entry.section, &entry.text] {
+        put_text(bytes, text);
+    }
+    put_number(bytes, usize::from(entry.form == Form::Plain));
+    put_texts(bytes, &entry.tags);
+    put_texts(bytes, entry.author.as_slice());
+    put_texts(bytes, entry.source.as_slice());
+}
+
+fn put_texts(bytes: &mut Vec<u8>, texts: &[Cow<'_, str>]) {
+    put_number(bytes, texts.len());
+    for text in texts {
+        put_text(bytes, text);
+    }
+}
+
+fn put_text(bytes: &mut Vec<u8>, text: &str) {
+    put_number(bytes, text.len());
+    bytes.extend_from_slice(text.as_bytes());
+}
+
+fn put_number(bytes: &mut Vec<u8>, number: usize) {
+    bytes.extend_from_slice(&(number as u64).to_le_bytes());
+}
+
+/// Bytes from the front of which fields are taken.
+struct Decoder<'b>(&'b [u8]);
+
+impl Decoder<'_> {
+    fn diagnostics(mut self) -> Option<Vec<Diagnostic>> {
+        let mut diagnostics = Vec::new();
+        while !self.0.is_empty() {
+            diagnostics.push(Diagnostic {
+                line: self.size()?,
+                column: self.size()?,
+                message: self.text()?.into_owned(),
+            });
+        }
+        Some(diagnostics)
+    }
+
+    /// Takes an entry, which must be all there is: zeros, for one, would decode to an entry of nothing.
+    fn entry<'e>(mut self) -> Option<Entry<'e>> {
+        let entry = Entry {
+            id: self.text()?,
+            title: self.text()?,
+            section: self.text()?,
+            text: self.text()?,
+            form: match self.number()? {
+                0 => Form::CommonMark,
+                1 => Form::Plain,
+                _ => return None,
+            },
+            tags: self.texts()?.into(),
+            author: self.texts()?.pop(),
+            source: self.texts()?.pop(),
+        };
+        self.0.is_empty().then_some(entry)
+    }
+
+    fn texts<'e>(&mut self) -> Option<Vec<Cow<'e, str>>> {
+        let count = self.size()?;
+        (0..count).map(|_| self.text()).collect()
+    }
+
+    /// Takes a text, if it is fit to be shown, as it was when it was written.
+    fn text<'e>(&mut self) -> Option<Cow<'e, str>> {
+        let length = self.size()?;
+        let (text, rest) = self.0.split_at_checked(length)?;
+        self.0 = rest;
+        let text = std::str::from_utf8(text).ok()?;
+        let sanitized = sanitize::text(text, sanitize::COMMONMARK_TAB);
+        matches!(sanitized, Cow::Borrowed(_)).then(|| Cow::Owned(text.to_owned()))
+    }
+
+    fn size(&mut self) -> Option<usize> {
+        usize::try_from(self.number()?).ok()
+    }
+
+    fn number(&mut self) -> Option<u64> {
+        let (number, rest) = self.0.split_first_chunk()?;
+        self.0 = rest;
+        Some(u64::from_le_bytes(*number))
+    }
+}

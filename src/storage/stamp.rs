@@ -1,0 +1,76 @@
+//! What the system records about a file, by which a copy of its contents can be trusted later.
+
+use std::fs::Metadata;
+
+/// The state of a file: its size, its times and its inode.
+///
+/// Every change of the file shows in the stamp, since no program can set the time of the last change. The
+/// exception is a second change within one tick of the file system's clock; see
+/// [`is_older_than`](Self::is_older_than). Elsewhere than on Unix, only the size and the time of the last
+/// modification are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    size: u64,
+    modified: Time,
+    changed: Time,
+    inode: u64,
+}
+
+/// Seconds since 1970, and nanoseconds.
+type Time = (i64, i64);
+
+impl Stamp {
+    /// Returns the stamp of the file with this metadata.
+    pub fn of(metadata: &Metadata) -> Self {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::MetadataExt;
+            Self {
+                size: metadata.size(),
+                modified: (metadata.mtime(), metadata.mtime_nsec()),
+                changed: (metadata.ctime(), metadata.ctime_nsec()),
+                inode: metadata.ino(),
+            }
+        }
+        #[cfg(not(unix))]
+        {
+            let modified = metadata.modified().ok();
+            let since = modified.and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+            let since = since.unwrap_or_default();
+            let modified = (since.as_secs().cast_signed(), since.subsec_nanos().into());
+            Self {
+                size: metadata.len(),
+                modified,
+                changed: modified,
+                inode: 0,
+            }
+        }
+    }
+
+    /// Whether the file was last changed before another one, with the metadata `created`, was created.
+    ///
+    /// If so, and if the other one was created before the file is read, then every change since the
+    /// reading has a later time and shows in the stamp. Otherwise a change within the same tick of the
+    /// clock may not show: git calls such a file
+    /// [racily clean](https://git-scm.com/docs/racy-git).
+    pub fn is_older_than(&self, created: &Metadata) -> bool {
+        self.modified.max(self.changed) < Self::of(created).modified
+    }
+
+    /// Returns the stamp as bytes that differ whenever stamps do.
+    pub fn bytes(self) -> [u8; 48] {
+        let numbers = [
+            self.size,
+            self.modified.0.cast_unsigned(),
+            self.modified.1.cast_unsigned(),
+            self.changed.0.cast_unsigned(),
+            self.changed.1.cast_unsigned(),
+            self.inode,
+        ];
+        let mut bytes = [0; 48];
+        for (bytes, number) in bytes.chunks_exact_mut(8).zip(numbers) {
+            bytes.copy_from_slice(&number.to_le_bytes());
+        }
+        bytes
+    }
+}
