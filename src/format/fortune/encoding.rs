@@ -1,40 +1,39 @@
-//! The encodings of fortune files: UTF-8, what is left of Latin-1, and rot13.
+//! The encodings of fortune files: UTF-8, Windows-1252, and rot13.
 
 use std::borrow::Cow;
 
 use crate::entry::sanitize;
 use crate::format::parsed::without_blank_ends;
 
-/// Returns the text of an entry from its bytes, sanitised, or `None` if it is blank. In a file that is
-/// `rotated`, the text is in rot13.
+/// Decodes and sanitises the text of an entry, or returns `None` if it is blank. `rotated` says that the
+/// text is in rot13.
 ///
-/// Bytes that are not UTF-8 are read as Latin-1 or Windows-1252, which can encode any of them.
+/// Bytes that are not UTF-8 are read as Windows-1252, in which every byte is a character.
 pub(super) fn decode(bytes: &[u8], rotated: bool) -> Option<Cow<'_, str>> {
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) if !rotated => sanitize::text(text, sanitize::TERMINAL_TAB),
-        decoded => {
-            let text = match decoded {
-                Ok(text) => text.to_owned(),
-                Err(_) => bytes.iter().copied().map(windows_1252).collect(),
-            };
-            let text = if rotated {
-                text.chars().map(rot13).collect()
-            } else {
-                text
-            };
-            Cow::Owned(sanitize::text(&text, sanitize::TERMINAL_TAB).into_owned())
-        }
+    let mut text: Cow<'_, str> = match std::str::from_utf8(bytes) {
+        Ok(text) => text.into(),
+        Err(_) => bytes.iter().copied().map(windows_1252).collect(),
     };
+    if rotated {
+        text = text.chars().map(rot13).collect();
+    }
     let text = match text {
-        Cow::Borrowed(text) => Cow::Borrowed(without_blank_ends(text)),
-        Cow::Owned(text) => Cow::Owned(without_blank_ends(&text).to_owned()),
+        Cow::Borrowed(text) => clean(text),
+        Cow::Owned(text) => clean(&text).into_owned().into(),
     };
     (!text.is_empty()).then_some(text)
 }
 
-/// Returns the character that a byte stands for in Windows-1252, as the [WHATWG's Encoding
-/// Standard](https://encoding.spec.whatwg.org/index-windows-1252.txt) defines it: Latin-1, with
-/// punctuation where that has the controls from 0x80 to 0x9f.
+/// Returns sanitised text without blank lines at its ends.
+fn clean(text: &str) -> Cow<'_, str> {
+    match sanitize::text(text, sanitize::TERMINAL_TAB) {
+        Cow::Borrowed(text) => without_blank_ends(text).into(),
+        Cow::Owned(text) => without_blank_ends(&text).to_owned().into(),
+    }
+}
+
+/// Returns the character of a byte in Windows-1252: that of Latin-1, but for 0x80 to 0x9f, by the
+/// [WHATWG's Encoding Standard](https://encoding.spec.whatwg.org/index-windows-1252.txt).
 fn windows_1252(byte: u8) -> char {
     const FROM_80: [char; 32] = [
         '\u{20ac}', '\u{81}', '\u{201a}', '\u{192}', '\u{201e}', '\u{2026}', '\u{2020}',

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use crate::entry::sanitize;
 use crate::format::decode::BYTE_ORDER_MARK;
-use crate::format::fortune::scan::{MAX_SEPARATOR, Record, Separator, each_record, scan};
+use crate::format::fortune::scan::{MAX_SEPARATOR, Record, Separator, scan, try_scan};
 use crate::storage::atomic::AtomicFile;
 use crate::storage::file::{self, ReadError, read_exact_at, read_some_at};
 
@@ -22,7 +22,8 @@ use crate::storage::file::{self, ReadError, read_exact_at, read_some_at};
 #[derive(Debug)]
 pub struct Index {
     path: PathBuf,
-    integers: IntegerSize,
+    /// The size of an integer, in bytes: four or eight.
+    integer_size: usize,
     count: u64,
     flags: u64,
     /// The span of the first entry in the text, from its offset to the next.
@@ -30,13 +31,6 @@ pub struct Index {
     /// The span of the last entry.
     last: Range<u64>,
     is_current: bool,
-}
-
-/// The size of the integers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum IntegerSize {
-    Four,
-    Eight,
 }
 
 /// The flags of an index whose offsets are shuffled, or sorted by the texts.
@@ -72,22 +66,23 @@ impl Index {
     fn read(path: PathBuf, dat: &File, size: u64) -> Option<Self> {
         let mut head = [0; (HEADER + 2) * 8];
         read_some_at(dat, &mut head, 0).ok()?;
-        let integers = match head {
-            [0, 0, 0, 1 | 2, ..] => IntegerSize::Four,
-            [0, 0, 0, 0, 0, 0, 0, 1 | 2, ..] => IntegerSize::Eight,
+        let integer_size = match head {
+            [0, 0, 0, 1 | 2, ..] => 4,
+            [0, 0, 0, 0, 0, 0, 0, 1 | 2, ..] => 8,
             _ => return None,
         };
+        let integer = |n| integer(&head, integer_size, n);
         let index = Self {
             path,
-            integers,
-            count: integers.read(&head, 1),
-            flags: integers.read(&head, 4),
-            first: integers.read(&head, HEADER)..integers.read(&head, HEADER + 1),
+            integer_size,
+            count: integer(1),
+            flags: integer(4),
+            first: integer(HEADER)..integer(HEADER + 1),
             last: 0..0,
             is_current: false,
         };
         let end = index.position(index.count.checked_add(1)?);
-        let is_index = head[5 * integers.bytes()] == b'%' && end == Some(size);
+        let is_index = head[5 * integer_size] == b'%' && end == Some(size);
         is_index.then_some(index)
     }
 
@@ -152,10 +147,9 @@ impl Index {
             let is_whole = is_start(span.start, record.start)
                 && (record.separator.is_some() || n + 1 == self.count());
             found = is_whole.then(|| read(&record));
-            if records == 1 {
-                ControlFlow::Continue(())
-            } else {
-                ControlFlow::Break(())
+            match records {
+                1 => ControlFlow::Continue(()),
+                _ => ControlFlow::Break(()),
             }
         });
         found.filter(|_| records == 1)
@@ -183,33 +177,24 @@ impl Index {
     /// Reads one offset, or two that follow each other, from the `n`-th on.
     fn read_offsets<const N: usize>(&self, dat: &File, n: u64) -> Option<[u64; N]> {
         let mut bytes = [0; 2 * 8];
-        let bytes = &mut bytes[..N * self.integers.bytes()];
+        let bytes = &mut bytes[..N * self.integer_size];
         read_exact_at(dat, bytes, self.position(n)?).ok()?;
-        Some(std::array::from_fn(|n| self.integers.read(bytes, n)))
+        Some(std::array::from_fn(|n| {
+            integer(bytes, self.integer_size, n)
+        }))
     }
 
     /// Returns the position of the `n`-th offset in the index.
     fn position(&self, n: u64) -> Option<u64> {
         let before = n.checked_add(HEADER as u64)?;
-        before.checked_mul(self.integers.bytes() as u64)
+        before.checked_mul(self.integer_size as u64)
     }
 }
 
-impl IntegerSize {
-    fn bytes(self) -> usize {
-        match self {
-            Self::Four => 4,
-            Self::Eight => 8,
-        }
-    }
-
-    /// Returns the `n`-th integer of `bytes`, counted from 0.
-    fn read(self, bytes: &[u8], n: usize) -> u64 {
-        let integer = &bytes[n * self.bytes()..][..self.bytes()];
-        integer
-            .iter()
-            .fold(0, |read, byte| read << 8 | u64::from(*byte))
-    }
+/// Returns the `n`-th integer of `bytes`, counted from 0, each of which has `size` bytes.
+fn integer(bytes: &[u8], size: usize, n: usize) -> u64 {
+    let bytes = bytes[n * size..].iter().take(size);
+    bytes.fold(0, |integer, byte| integer << 8 | u64::from(*byte))
 }
 
 /// Returns whether an index may have `offset` for a record that starts at `start`: `strfile` takes a
@@ -297,9 +282,9 @@ pub fn write(path: &Path) -> io::Result<Summary> {
 fn fill(dat: &File, text: &File, size: u64, rotated: bool) -> io::Result<Summary> {
     const VERSION: u32 = 2;
     let integer = |number| {
-        let too_large =
-            |_| io::Error::new(io::ErrorKind::FileTooLarge, "the file has more than 4 GiB");
-        u32::try_from(number).map_err(too_large)
+        u32::try_from(number).map_err(|_| {
+            io::Error::new(io::ErrorKind::FileTooLarge, "the file has more than 4 GiB")
+        })
     };
     let mut summary = Summary {
         count: 0,
@@ -309,15 +294,14 @@ fn fill(dat: &File, text: &File, size: u64, rotated: bool) -> io::Result<Summary
     };
     let mut dat = BufWriter::new(dat);
     dat.write_all(&[0; HEADER * 4])?;
-    let mut add = |record: &Record<'_>| {
+    try_scan(text, size, Separator::Percent, &mut |record| {
         let length = integer(record.length)?;
         summary.count += 1;
         summary.longest = summary.longest.max(length);
         summary.shortest = summary.shortest.min(length);
         summary.nonstandard += usize::from(record.has_nonstandard_separator());
         dat.write_all(&integer(record.start)?.to_be_bytes())
-    };
-    each_record(text, size, Separator::Percent, &mut add)?;
+    })?;
     dat.write_all(&integer(size)?.to_be_bytes())?;
     dat.seek(SeekFrom::Start(0))?;
     let Summary {

@@ -196,7 +196,7 @@ impl Fortune {
         visit: &mut dyn FnMut(&Record<'_>) -> io::Result<()>,
     ) -> io::Result<()> {
         let (file, _) = file::open(&self.path)?;
-        scan::each_record(&file, self.size, self.separator, visit)
+        scan::try_scan(&file, self.size, self.separator, visit)
     }
 
     /// Returns the entry of `record`, the one at `index`, if it is shown.

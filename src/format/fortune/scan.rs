@@ -205,9 +205,7 @@ impl Window {
 }
 
 /// Calls `visit` for every record in a range of an open file, in order, until it breaks. The range starts
-/// where a record can start.
-///
-/// No more than about a mebibyte is in memory at once.
+/// where a record can start. No more than about a mebibyte is in memory at once.
 ///
 /// # Errors
 ///
@@ -239,11 +237,11 @@ pub(super) fn scan(
         }
         if is_last {
             let end = window.offset + bytes.len() as u64;
-            return Ok(if window.record < end {
-                visit(Record::new(&bytes[record..], window.record..end, None))
-            } else {
-                ControlFlow::Continue(())
-            });
+            if window.record == end {
+                return Ok(ControlFlow::Continue(()));
+            }
+            let record = Record::new(&bytes[record..], window.record..end, None);
+            return Ok(visit(record));
         }
         window.make_room(record);
     }
@@ -254,7 +252,7 @@ pub(super) fn scan(
 /// # Errors
 ///
 /// If the file cannot be read, or if `visit` fails.
-pub(super) fn each_record(
+pub(super) fn try_scan(
     file: &File,
     size: u64,
     separator: Separator,
@@ -263,10 +261,9 @@ pub(super) fn each_record(
     let mut visited = Ok(());
     let _ = scan(file, 0..size, separator, &mut |record| {
         visited = visit(&record);
-        if visited.is_ok() {
-            ControlFlow::Continue(())
-        } else {
-            ControlFlow::Break(())
+        match visited {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(_) => ControlFlow::Break(()),
         }
     })?;
     visited
