@@ -131,6 +131,10 @@ fn exclusive(args: &Args) -> Result<(), Error> {
         let message = format!("{option} says what is added; give --add as well");
         return Err(Error::usage(message));
     }
+    // Most runs of the program end here.
+    if args.typed.len() + args.collections.len() < 2 {
+        return Ok(());
+    }
     for (ones, others, reason) in CONFLICTS {
         let given = |options: &[&'static str]| {
             let mut options = options.iter().copied();
