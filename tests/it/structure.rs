@@ -42,7 +42,6 @@ fn a_module_uses_only_modules_of_the_layers_below_it() {
 }
 
 #[test]
-#[ignore = "until the last circle is gone"]
 fn no_two_files_import_each_other_in_a_circle() {
     let imports = imports();
     let mut circles = Vec::new();
@@ -62,7 +61,6 @@ fn no_two_files_import_each_other_in_a_circle() {
 }
 
 #[test]
-#[ignore = "until the last long file is split"]
 fn no_file_is_longer_than_400_lines() {
     let long: Vec<_> = sources()
         .into_iter()

@@ -92,7 +92,7 @@ fn from_editor(args: &Args, environment: &Environment) -> Result<String, Error> 
         return Err(draft.keep(vec![message], "nothing was added"));
     }
     let added = addition.save(&file);
-    let added = added.map_err(|error| draft.keep(vec![error.to_string()], "nothing was added"))?;
+    let added = added.map_err(|error| draft.keep(error.lines(), "nothing was added"))?;
     draft.remove();
     Ok(added)
 }
@@ -138,7 +138,7 @@ fn read(file: &UserFile) -> Result<(Option<Vec<u8>>, String), Error> {
     let broken = |diagnostics: &[Diagnostic]| {
         let mut lines = diagnostic::lines(&file.shown, diagnostics);
         lines.push("mend that first, with wisdom --edit".into());
-        user_file::failure(&lines)
+        Error::File(lines)
     };
     let source = String::from_utf8(contents.clone().unwrap_or_default())
         .map_err(|error| broken(&[Diagnostic::not_utf8(error.as_bytes(), error.utf8_error())]))?;
@@ -217,7 +217,7 @@ impl Addition {
         Self::from_source(&source).map_err(|diagnostics| {
             let messages = diagnostics.iter().map(|one| as_option(&one.message));
             let lines = messages.map(|message| sanitize::escape(&message).into_owned());
-            user_file::failure(&lines.collect::<Vec<_>>())
+            Error::Usage(lines.collect())
         })
     }
 

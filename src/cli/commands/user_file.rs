@@ -65,12 +65,12 @@ impl UserFile {
             Ok(path) => {
                 let path = sanitize::path(&path);
                 let kept = format!("nothing was added; the text is kept in {path}");
-                failure(&[error.to_string(), kept])
+                failure(error, kept)
             }
             Err(unkept) => {
                 let unkept = message::io_error(&unkept);
                 let unkept = format!("it cannot be kept: {unkept}");
-                show(text, &failure(&[error.to_string(), unkept]))
+                show(text, &failure(error, unkept))
             }
         }
     }
@@ -81,12 +81,14 @@ pub(crate) fn show(text: &[u8], error: &Error) -> Error {
     let text = String::from_utf8_lossy(text);
     let text = sanitize::text(text.trim_end(), sanitize::COMMONMARK_TAB);
     let shown = format!("nothing was added; the text was:\n{text}");
-    failure(&[error.to_string(), shown])
+    failure(error, shown)
 }
 
-/// Returns the error that says these lines.
-pub(crate) fn failure(lines: &[String]) -> Error {
-    Error::File(lines.to_vec())
+/// Returns the error that says `line` after what `error` says.
+fn failure(error: &Error, line: String) -> Error {
+    let mut lines = error.lines();
+    lines.push(line);
+    Error::File(lines)
 }
 
 /// Returns the error for a file that was there and cannot be read; `outcome` follows the reason.
@@ -165,7 +167,7 @@ impl Draft {
     /// Returns the error that gives the reasons and the outcome, and says that the draft is kept.
     pub(crate) fn keep(&self, reasons: Vec<String>, outcome: &str) -> Error {
         let kept = format!("{outcome}; what you wrote is kept in {}", self.shown);
-        failure(&[reasons, vec![kept]].concat())
+        Error::File([reasons, vec![kept]].concat())
     }
 
     /// Removes the draft. One that cannot be removed does no harm.
