@@ -94,7 +94,7 @@ fn letters(text: &str) -> Option<String> {
     let mut letters = String::with_capacity(text.len());
     let (mut kept, mut left_out) = (0, 0);
     let mut is_apart = false;
-    for c in text.chars().flat_map(char::to_lowercase) {
+    for c in text.to_lowercase().chars() {
         if !c.is_alphanumeric() {
             left_out += usize::from(!c.is_whitespace());
             is_apart = true;
