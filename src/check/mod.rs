@@ -1,7 +1,7 @@
 //! Layer 5: what is wrong with files, and which texts occur in them more than once.
 //!
-//! A rule is a function that returns the problem it finds. [`fortune`] and [`parsed`] apply the rules
-//! for one file; [`corpus`] applies those that compare entries across files.
+//! A rule is a function that returns the problem it finds. `fortune` and `parsed` apply the rules for
+//! one file; `corpus` applies those that compare entries across files.
 
 mod characters;
 mod corpus;
