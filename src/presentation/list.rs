@@ -24,7 +24,7 @@ const USUAL_WIDTH: usize = 80;
 ///
 /// An entry takes one line if the width allows, so that `grep` finds all of it; in a list without a
 /// width it always does.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct EntryList {
     /// The sections, in the order of their first entries.
     pub sections: Vec<ListedSection>,
@@ -68,14 +68,8 @@ impl EntryList {
     /// Returns an empty list of at most `width` columns.
     pub fn new(width: Option<usize>) -> Self {
         Self {
-            sections: Vec::new(),
-            indices: BTreeMap::new(),
-            last: None,
-            ids: 0,
-            titles: 0,
-            tags: 0,
-            beginnings: 0,
             width,
+            ..Self::default()
         }
     }
 

@@ -28,20 +28,21 @@ struct Segment {
     spaces: usize,
 }
 
-#[allow(
-    clippy::cast_precision_loss,
-    reason = "a width beyond 2^52 columns fits no screen"
-)]
 impl Fragment for Segment {
     fn width(&self) -> f64 {
-        self.width as f64
+        to_f64(self.width)
     }
     fn whitespace_width(&self) -> f64 {
-        self.spaces as f64
+        to_f64(self.spaces)
     }
     fn penalty_width(&self) -> f64 {
         0.0
     }
+}
+
+/// Returns a width as `textwrap` wants it. No screen has more columns than a `u32` can count.
+fn to_f64(columns: usize) -> f64 {
+    u32::try_from(columns).unwrap_or(u32::MAX).into()
 }
 
 /// Breaks `text`, which has no line feed, into lines of at most `width` columns. Returns the bytes of
@@ -105,11 +106,7 @@ pub fn is_address(word: &str) -> bool {
 }
 
 fn fill(segments: &[Segment], width: usize) -> Vec<Range<usize>> {
-    #[allow(
-        clippy::cast_precision_loss,
-        reason = "a width beyond 2^52 columns fits no screen"
-    )]
-    let widths = [width as f64];
+    let widths = [to_f64(width)];
     let lines = wrap_first_fit(segments, &widths);
     let range = |line: &[Segment]| match (line.first(), line.last()) {
         (Some(first), Some(last)) => first.range.start..last.range.end,

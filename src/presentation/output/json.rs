@@ -77,38 +77,29 @@ pub fn entry(entry: &Entry<'_>, collection: Option<&str>) -> String {
 
 /// Returns a line for each section.
 pub fn sections(Counts(counts): &Counts) -> Vec<String> {
-    let object = |(section, entries): &(String, usize)| {
-        line(&SectionObject {
-            section,
-            heading: id::section_heading(section),
-            entries: *entries,
-        })
-    };
-    counts.iter().map(object).collect()
+    lines(counts, |(section, entries)| SectionObject {
+        section,
+        heading: id::section_heading(section),
+        entries: *entries,
+    })
 }
 
 /// Returns a line for each tag.
 pub fn tags(Counts(counts): &Counts) -> Vec<String> {
-    let object = |(tag, entries): &(String, usize)| {
-        line(&TagObject {
-            tag,
-            entries: *entries,
-        })
-    };
-    counts.iter().map(object).collect()
+    lines(counts, |(tag, entries)| TagObject {
+        tag,
+        entries: *entries,
+    })
 }
 
 /// Returns a line for each collection.
 pub fn collections(shares: &[CollectionShare]) -> Vec<String> {
-    let object = |share: &CollectionShare| {
-        line(&CollectionObject {
-            collection: &share.name,
-            percent: share.percent,
-            entries: share.entries,
-            path: share.path.as_deref(),
-        })
-    };
-    shares.iter().map(object).collect()
+    lines(shares, |share| CollectionObject {
+        collection: &share.name,
+        percent: share.percent,
+        entries: share.entries,
+        path: share.path.as_deref(),
+    })
 }
 
 /// Returns a problem in a file.
@@ -120,6 +111,10 @@ pub fn finding(finding: &Finding) -> String {
         kind: finding.kind.name(),
         message: &finding.message,
     })
+}
+
+fn lines<'r, R, O: Serialize>(rows: &'r [R], object: impl Fn(&'r R) -> O) -> Vec<String> {
+    rows.iter().map(|row| line(&object(row))).collect()
 }
 
 fn line(object: &impl Serialize) -> String {
