@@ -12,14 +12,11 @@ use crate::selection::daily::Date;
 use crate::selection::{daily, deck, weight};
 use crate::storage::hash::fnv1a;
 
-/// The number of draws that may yield an entry that is not shown, before all that are shown are listed.
-const TRIES: usize = 100;
-
 /// Returns the index of an entry that the filter admits, or `None` if it admits none. Each entry has the
-/// same chance, or, in a pool with weights, each entry of the same weight. A weight that has nothing to
-/// draw leaves its draws to the others.
+/// same chance, or, in a pool with weights, each entry of the same weight. The draws of a weight without
+/// entries fall to the others.
 ///
-/// A filter that admits all entries costs no look at them. Any other sees each once, and keeps none.
+/// Without a filter, only the entry itself is read. With one, each entry is read once, and none is kept.
 pub fn one(pool: &Pool, filter: &Filter, rng: &mut impl Rng) -> Option<usize> {
     if filter.admits_all() {
         any(pool, rng)
@@ -28,7 +25,11 @@ pub fn one(pool: &Pool, filter: &Filter, rng: &mut impl Rng) -> Option<usize> {
     }
 }
 
-/// Returns the index of any entry that is shown.
+/// The number of draws that may yield an entry that is not shown.
+const TRIES: usize = 100;
+
+/// Returns the index of any entry that is shown. Which ones are is not known before they are read, so
+/// entries are drawn until one is shown. Only if almost none is, all of them are read.
 fn any(pool: &Pool, rng: &mut impl Rng) -> Option<usize> {
     let collections = if pool.weights.is_empty() {
         (0..pool.collections.len()).collect()
@@ -45,10 +46,10 @@ fn any(pool: &Pool, rng: &mut impl Rng) -> Option<usize> {
     for _ in 0..TRIES {
         let index = any_of(&spans, rng)?;
         let is_shown = pool.get(index).is_some();
-        let spans_now = self::spans(pool, &collections);
-        if spans_now != spans {
-            // The `.dat` file of a collection has turned out to be wrong about the number of entries.
-            spans = spans_now;
+        let spans_after = self::spans(pool, &collections);
+        if spans_after != spans {
+            // Reading the entry has shown that the index of its file counted wrongly.
+            spans = spans_after;
         } else if is_shown {
             return Some(index);
         }
@@ -63,7 +64,7 @@ fn any(pool: &Pool, rng: &mut impl Rng) -> Option<usize> {
     found.or_else(|| several(pool, &Filter::default(), 1, rng).pop())
 }
 
-/// Returns the indices that entries of these collections have in the pool.
+/// Returns the indices in the pool that each of these collections has.
 fn spans(pool: &Pool, collections: &[usize]) -> Vec<Range<usize>> {
     let mut end = 0;
     let spans = pool.collections.iter().map(|collection| {
@@ -92,7 +93,7 @@ pub fn several(pool: &Pool, filter: &Filter, count: usize, rng: &mut impl Rng) -
         let length = pool.len();
         let mut picked = (0..length).sample(rng, count);
         let are_shown = picked.iter().all(|index| pool.get(*index).is_some());
-        // Reading an entry can show that the `.dat` file counted wrongly.
+        // Reading an entry can show that the index of its file counted wrongly.
         if are_shown && pool.len() == length {
             picked.shuffle(rng);
             return picked;
@@ -115,7 +116,7 @@ fn several_by_weight(pool: &Pool, filter: &Filter, count: usize, rng: &mut impl 
                 ControlFlow::Continue(())
             });
         }
-        // The length is known for certain only now that the collection has been read.
+        // Before the collection was read, the index of its file could have counted wrongly.
         before += collection.len();
     }
     let samples = samples.into_iter().map(|sample| sample.shuffled(rng));

@@ -1,4 +1,4 @@
-//! Fortune files as they are found, from the bytes to what is shown.
+//! Fortune files as they are found in the wild, from their bytes to what is shown.
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
@@ -33,22 +33,24 @@ fn call(args: &str) -> Call {
     wisdom(args.split_whitespace())
 }
 
-/// Expects what `--all` shows of a fortune file `quips` that holds this.
+/// Expects `--all` to show a fortune file with these contents as `expected`.
 #[track_caller]
-fn shows(holds: impl AsRef<[u8]>, expected: &str) {
-    call("--all ./quips").file("quips", holds).prints(expected);
+fn shows(contents: impl AsRef<[u8]>, expected: &str) {
+    call("--all ./quips")
+        .file("quips", contents)
+        .prints(expected);
 }
 
-/// Expects the ids and texts of all entries of a fortune file `quips` that holds this.
+/// Expects a fortune file with these contents to hold entries of these ids and texts.
 #[track_caller]
-fn holds(holds: impl AsRef<[u8]>, expected: &[(&str, &str)]) {
-    let outcome = call("--all --json ./quips").file("quips", holds).run();
+fn holds(contents: impl AsRef<[u8]>, expected: &[(&str, &str)]) {
+    let outcome = call("--all --json ./quips").file("quips", contents).run();
     let found = objects(outcome.printed());
     let found: Vec<_> = found.iter().map(|(id, t)| (&**id, &**t)).collect();
     assert_eq!(found, expected);
 }
 
-/// The ids and texts of entries as JSON.
+/// Parses entries in JSON, and returns their ids and texts.
 fn objects(json: &str) -> Vec<(String, String)> {
     json.lines()
         .map(|line| {
@@ -87,7 +89,7 @@ fn a_file_without_any_percent_sign_is_one_entry_when_it_is_named() {
 }
 
 #[test]
-fn line_ends_of_windows_are_line_ends() {
+fn carriage_returns_belong_to_line_ends() {
     shows("Tea first.\r\n%\r\nThen talk.\r\n%\r\n", TWO);
     shows("Tea first.\n%\r\nThen talk.\n%\r", TWO);
 }
@@ -112,7 +114,7 @@ fn a_line_with_more_than_a_percent_sign_is_text() {
 }
 
 #[test]
-fn nothing_between_two_separators_is_no_entry() {
+fn two_adjacent_separators_have_no_entry_between_them() {
     holds(
         "%\n%\nTea first.\n%\n%\n%\nThen talk.\n%\n%\n",
         &[("quips:1", "Tea first."), ("quips:2", "Then talk.")],
@@ -202,7 +204,7 @@ fn a_file_without_an_entry_matches_nothing() {
 }
 
 #[test]
-fn the_name_is_that_of_the_file_without_the_endings_of_texts() {
+fn the_name_is_that_of_the_file_without_the_extension_of_a_text() {
     for name in ["quips", "quips.txt", "quips.fortune", "quips.fortunes"] {
         let path = format!("./{name}");
         wisdom(["--id", "quips:2", &path])
@@ -214,7 +216,7 @@ fn the_name_is_that_of_the_file_without_the_endings_of_texts() {
 // The bytes.
 
 #[test]
-fn a_byte_order_mark_is_no_text() {
+fn a_byte_order_mark_is_not_text() {
     shows("\u{feff}Tea first.\n%\nThen talk.\n", TWO);
 }
 
@@ -224,7 +226,7 @@ fn a_separator_behind_a_byte_order_mark_is_one() {
 }
 
 #[test]
-fn an_entry_that_is_no_utf_8_is_latin_1_or_what_windows_made_of_it() {
+fn an_entry_that_is_not_utf_8_is_read_as_windows_1252() {
     holds(
         b"Caf\xe9 \xa7\n%\n\x93Tea\x94 \x96 5 \x80\n%\nCaf\xc3\xa9\n",
         &[
@@ -241,7 +243,7 @@ fn overstrike_becomes_its_letter() {
 }
 
 #[test]
-fn a_tab_goes_to_the_next_of_the_stops_of_a_terminal() {
+fn a_tab_goes_to_the_next_tab_stop_of_a_terminal() {
     shows(
         "a\tb\n\tc\n12345678\td\n",
         "a       b\n        c\n12345678        d\n",
@@ -254,7 +256,7 @@ fn controls_are_replaced() {
         b"\x1b[31mTea\x07 \xc2\x9b2J \x00\x7f\n".map(|b| if b == 0 { b'.' } else { b }),
         "\u{fffd}[31mTea\u{fffd} \u{fffd}2J .\u{fffd}\n",
     );
-    // What neither Latin-1 nor Windows has a letter for.
+    // A byte that has no character in Windows-1252.
     shows(b"Tea\x81 \xe9\n", "Tea\u{fffd} \u{e9}\n");
 }
 
@@ -272,7 +274,7 @@ fn an_entry_of_886_lines_is_an_entry() {
 }
 
 #[test]
-fn an_entry_of_a_mebibyte_and_more_is_passed_over_and_keeps_its_number() {
+fn an_entry_of_more_than_a_mebibyte_is_skipped_and_keeps_its_number() {
     let long = "All work and no play.\n".repeat((2 << 20) / 22);
     let line = "x".repeat(2 << 20);
     for long in [long, line] {
@@ -298,7 +300,7 @@ fn an_entry_of_just_a_mebibyte_is_shown() {
 }
 
 #[test]
-fn a_line_of_more_than_a_kilobyte_is_no_separator() {
+fn a_line_of_more_than_a_kilobyte_is_not_a_separator() {
     for (blanks, text) in [(1023, false), (1024, true)] {
         let line = format!("%{}", " ".repeat(blanks));
         let joined = format!("Tea.\n{line}\nTalk.");
@@ -308,21 +310,21 @@ fn a_line_of_more_than_a_kilobyte_is_no_separator() {
             &[("quips:1", "Tea."), ("quips:2", "Talk.")]
         };
         holds(format!("Tea.\n{line}\nTalk.\n%\n"), expected);
-        // The same where an entry of a mebibyte ends.
+        // Such a line below an entry of about a mebibyte.
         let long = "x\n".repeat((1 << 19) - 400);
         let file = format!("{long}{line}\nTalk.\n%\nBed.\n");
         let folder = Folder::new();
         let file = folder.file("quips", file.as_bytes());
-        let places: Vec<_> = visited(&opened(&file))
+        let indices: Vec<_> = visited(&opened(&file))
             .into_iter()
-            .map(|(place, _)| place)
+            .map(|(index, _)| index)
             .collect();
-        assert_eq!(places, if text { vec![1] } else { vec![0, 1, 2] });
+        assert_eq!(indices, if text { vec![1] } else { vec![0, 1, 2] });
     }
 }
 
 #[test]
-fn an_entry_that_is_passed_over_is_never_drawn_in_part() {
+fn no_part_of_an_entry_that_is_skipped_is_drawn() {
     let folder = Folder::new();
     let long = "All work and no play.\n".repeat((2 << 20) / 22);
     let file = folder.file("quips", format!("{long}%\nTea.\n%\n{long}").as_bytes());
@@ -332,10 +334,10 @@ fn an_entry_that_is_passed_over_is_never_drawn_in_part() {
     }
 }
 
-// What is no fortune file.
+// Files that are not fortune files.
 
 #[test]
-fn a_file_with_null_bytes_is_no_text() {
+fn a_file_with_null_bytes_is_refused() {
     call("./quips").file("quips", b"\x7fELF\x01\0\0\0").fails(
         2,
         "wisdom: ./quips: is no text: there are null bytes in it\n",
@@ -343,7 +345,7 @@ fn a_file_with_null_bytes_is_no_text() {
 }
 
 #[test]
-fn a_file_in_utf_16_says_so() {
+fn a_file_in_utf_16_is_refused() {
     call("./quips")
         .file("quips", b"\xff\xfeT\0e\0a\0")
         .fails(2, "wisdom: ./quips: is in UTF-16; save it as UTF-8\n");
@@ -358,7 +360,7 @@ fn a_null_byte_in_a_fortune_file_is_replaced_like_any_control() {
 }
 
 #[test]
-fn an_empty_file_says_so() {
+fn an_empty_file_is_refused() {
     call("./quips")
         .file("quips", "")
         .fails(2, "wisdom: ./quips: is empty\n");
@@ -383,7 +385,7 @@ fn a_folder_stands_for_the_files_in_it() {
 }
 
 #[test]
-fn in_a_folder_toml_of_another_kind_is_passed_over_and_a_broken_entry_is_told() {
+fn in_a_folder_unrelated_toml_is_skipped_and_a_broken_entry_is_reported() {
     let call = |args| {
         call(args)
             .file("folder/Cargo.toml", "[package]\nname = \"tea\"\n")
@@ -403,7 +405,7 @@ wisdom: ./folder/talk.toml:1:8: this is not TOML: unclosed array table, expected
 }
 
 #[test]
-fn in_a_folder_a_file_that_is_too_large_is_told() {
+fn in_a_folder_a_file_that_is_too_large_is_reported() {
     let told = "wisdom: ./folder/huge.toml: is larger than 16 MiB\n";
     let outcome = call("--all ./folder")
         .file("folder/huge.toml", "")
@@ -430,7 +432,7 @@ fn a_folder_may_have_more_files_than_a_process_may_open() {
 }
 
 #[test]
-fn a_folder_without_a_collection_says_so() {
+fn a_folder_without_a_collection_is_refused() {
     call("./folder")
         .file("folder/README", "No separator is in here.\n")
         .fails(
@@ -492,7 +494,7 @@ At last, bed.
 ";
 
 #[test]
-fn a_line_of_dashes_ends_an_entry_of_tfortune_and_says_its_tags() {
+fn a_line_of_dashes_ends_an_entry_of_tfortune_and_gives_its_tags() {
     call("--all ./quips").file("quips", TFORTUNE).prints(
         "\
 Tea first.
@@ -515,7 +517,7 @@ Quips  #sleep
 }
 
 #[test]
-fn the_tags_of_tfortune_can_be_asked_for() {
+fn entries_of_tfortune_can_be_filtered_by_their_tags() {
     let asked = |args| call(args).file("quips", TFORTUNE);
     asked("-t sleep ./quips").prints("At last, bed.\n\nQuips  #sleep\n");
     asked("--all --grep drin ./quips").prints("Tea first.\n\nQuips  #drink  #hot\n");
@@ -523,7 +525,7 @@ fn the_tags_of_tfortune_can_be_asked_for() {
 }
 
 #[test]
-fn a_line_that_is_a_percent_sign_says_most_of_what_a_file_is() {
+fn a_percent_line_tells_a_fortune_file_from_all_other_formats() {
     for text in [
         "Talk.\n---- no tag",
         "Tea\n----\nhot",
@@ -540,7 +542,7 @@ fn a_line_that_is_a_percent_sign_says_most_of_what_a_file_is() {
 
 // Indices.
 
-/// The head of an index and its offsets.
+/// The contents of an index.
 #[derive(Clone, Debug)]
 struct Dat {
     wide: bool,
@@ -551,9 +553,9 @@ struct Dat {
 }
 
 impl Dat {
-    /// That of a text, by the program's own rule.
+    /// Returns the right index of a text.
     fn of(text: &[u8]) -> Self {
-        let mut offsets: Vec<_> = slots(text).iter().map(|slot| slot.0 as u64).collect();
+        let mut offsets: Vec<_> = records(text).iter().map(|(at, _)| *at as u64).collect();
         offsets.push(text.len() as u64);
         Self {
             wide: false,
@@ -566,49 +568,49 @@ impl Dat {
 
     fn bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
-        let mut word = |number: u64| {
+        let mut integer = |number: u64| {
             let number = number.to_be_bytes();
             bytes.extend_from_slice(if self.wide { &number } else { &number[4..] });
         };
         for number in [self.version, self.count, 9, 1, self.flags] {
-            word(number);
+            integer(number);
         }
-        let sign = u64::from(b'%') << if self.wide { 56 } else { 24 };
-        word(sign);
-        self.offsets.iter().for_each(|offset| word(*offset));
+        let separator = u64::from(b'%') << if self.wide { 56 } else { 24 };
+        integer(separator);
+        self.offsets.iter().for_each(|offset| integer(*offset));
         bytes
     }
 }
 
-/// Written apart from the program's own, on purpose: where each entry begins, and its bytes.
-fn slots(text: &[u8]) -> Vec<(usize, &[u8])> {
-    let mut slots = Vec::new();
+/// Returns the offset and the bytes of each record. A second implementation, on purpose.
+fn records(text: &[u8]) -> Vec<(usize, &[u8])> {
+    let mut records = Vec::new();
     let (mut start, mut at) = (0, 0);
     for line in text.split_inclusive(|byte| *byte == b'\n') {
         let is_separator = line[0] == b'%' && line[1..].iter().all(u8::is_ascii_whitespace);
         if is_separator {
-            slots.push((start, &text[start..at]));
+            records.push((start, &text[start..at]));
             start = at + line.len();
         }
         at += line.len();
     }
-    slots.push((start, &text[start..]));
-    slots.retain(|(_, bytes)| !bytes.is_empty());
-    slots
+    records.push((start, &text[start..]));
+    records.retain(|(_, bytes)| !bytes.is_empty());
+    records
 }
 
-/// The entries of an ASCII text that are shown, each with its place.
+/// Returns the index and the text of each entry that is shown, for a file in ASCII.
 fn reference(text: &[u8]) -> Vec<(usize, String)> {
-    let shown = |(place, (_, bytes)): (usize, &(usize, &[u8]))| {
+    let shown = |(index, (_, bytes)): (usize, &(usize, &[u8]))| {
         let text = str::from_utf8(bytes).expect("ASCII").replace("\r\n", "\n");
         let lines = text.split('\n').skip_while(|line| line.trim().is_empty());
         let text = lines.collect::<Vec<_>>().join("\n").trim_end().to_owned();
-        (!text.is_empty()).then_some((place, text))
+        (!text.is_empty()).then_some((index, text))
     };
-    slots(text).iter().enumerate().filter_map(shown).collect()
+    records(text).iter().enumerate().filter_map(shown).collect()
 }
 
-/// A folder for what is temporary.
+/// A temporary folder, removed when it is dropped.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -634,7 +636,7 @@ impl Drop for Folder {
     }
 }
 
-/// What a run in this process prints, and what its error says.
+/// Runs the program in this process, and returns what it prints and its error message.
 fn ran(args: &[&str], file: &Path) -> (String, String) {
     let mut words: Vec<OsString> = vec!["wisdom".into()];
     words.extend(args.iter().map(OsString::from));
@@ -650,14 +652,14 @@ fn opened(path: &Path) -> Collection {
     opened.collections.remove(0)
 }
 
-/// A text that is too long to be read at one go.
+/// Returns a text that is too long to be read at one go, which is when an index is used.
 fn large() -> Vec<u8> {
     let entry = |n: usize| format!("{n} {}\n%\n", "tea and talk ".repeat(20));
     (0..2000).map(entry).collect::<String>().into_bytes()
 }
 
 #[test]
-fn an_index_that_is_right_is_used() {
+fn a_right_index_is_used() {
     let text = large();
     for wide in [false, true] {
         let folder = Folder::new();
@@ -669,12 +671,12 @@ fn an_index_that_is_right_is_used() {
         folder.file("quips.dat", &dat.bytes());
         let collection = opened(&file);
         assert_eq!(collection.len(), 2000);
-        for place in [0, 1, 999, 1999] {
-            let entry = collection.get(place).expect("an entry");
-            assert_eq!(entry.id, format!("quips:{}", place + 1));
-            assert!(entry.text.starts_with(&format!("{place} tea")));
+        for index in [0, 1, 999, 1999] {
+            let entry = collection.get(index).expect("an entry");
+            assert_eq!(entry.id, format!("quips:{}", index + 1));
+            assert!(entry.text.starts_with(&format!("{index} tea")));
         }
-        // It is believed, though not blindly: that one is missing shows when it is looked at.
+        // It is trusted until an entry turns out to be missing.
         dat.offsets.remove(3);
         dat.count -= 1;
         folder.file("quips.dat", &dat.bytes());
@@ -693,13 +695,13 @@ fn an_index_of_a_text_that_begins_with_a_separator_or_a_mark_is_used() {
         let folder = Folder::new();
         let file = folder.file("quips", &text);
         let mut dat = Dat::of(&text);
-        // The fourth entry is missing, which shows that it is used.
+        // Without the fourth entry, the count shows whether the index is used.
         dat.offsets.remove(3);
         dat.count -= 1;
         folder.file("quips.dat", &dat.bytes());
         assert_eq!(opened(&file).len(), 1999, "{begin:?}");
     }
-    // Here the first entry is missing.
+    // An index without the first entry is not.
     let text = large();
     let folder = Folder::new();
     let file = folder.file("quips", &text);
@@ -718,7 +720,7 @@ fn an_index_that_takes_separators_for_text_does_not_decide_what_is_drawn() {
     let folder = Folder::new();
     let file = folder.file("quips", text.as_bytes());
     let other = folder.file("other", b"Bed.\n%\n");
-    // As strfile counts here, there is one entry; the other index is wrong in the middle only.
+    // To strfile this is one entry. The other index is wrong in the middle only.
     let one = Dat {
         offsets: vec![0, text.len() as u64],
         count: 1,
@@ -753,13 +755,13 @@ fn an_index_that_takes_separators_for_text_does_not_decide_what_is_drawn() {
         let texts: BTreeSet<_> = (0..40)
             .map(|seed| ran(&[&format!("--seed={seed}")], &file).0)
             .collect();
-        // Where the index is right it is believed, wherever else it is wrong.
+        // The index is trusted where it is right.
         assert!(texts.len() > least, "{} of 40", texts.len());
     }
 }
 
 #[test]
-fn an_index_that_cuts_a_line_into_two_is_not_believed() {
+fn an_index_that_cuts_a_line_into_two_is_not_trusted() {
     let text = [&b"Half,\n%% a comment\nhalf.\n%\n"[..], &large()].concat();
     let mut dat = Dat::of(&text);
     dat.offsets.insert(1, 7);
@@ -773,7 +775,7 @@ fn an_index_that_cuts_a_line_into_two_is_not_believed() {
 }
 
 #[test]
-fn an_index_says_that_a_text_is_in_rot13_even_if_it_is_old() {
+fn an_old_index_still_tells_that_a_text_is_in_rot13() {
     let text = "Grn svefg.\n%\nGura gnyx.\n%\n";
     let mut dat = Dat::of(text.as_bytes());
     dat.flags = 4;
@@ -799,9 +801,9 @@ fn age(path: &Path) {
     file.set_modified(hour).expect("its time is set");
 }
 
-/// Expects that a text of these entries is what it is, whatever its index says.
+/// Expects the entries of a text whatever its index says.
 #[track_caller]
-fn is_not_believed(text: &[u8], dat: &[u8], is_old: bool) {
+fn is_not_trusted(text: &[u8], dat: &[u8], is_old: bool) {
     let folder = Folder::new();
     let file = folder.file("quips", text);
     let expected = reference(text);
@@ -809,14 +811,14 @@ fn is_not_believed(text: &[u8], dat: &[u8], is_old: bool) {
     if is_old {
         age(&path);
     }
-    let length = slots(text).len();
-    // What is asked for first must not matter.
+    let length = records(text).len();
+    // The file is opened anew each time, since the first request could hide a fault of the others.
     assert_eq!(opened(&file).len(), length);
-    for place in 0..=length {
+    for index in 0..=length {
         let entry = opened(&file)
-            .get(place)
+            .get(index)
             .map(|entry| entry.text.into_owned());
-        let at = expected.iter().find(|(at, _)| *at == place);
+        let at = expected.iter().find(|(at, _)| *at == index);
         assert_eq!(entry.as_ref(), at.map(|(_, text)| text));
     }
     assert_eq!(visited(&opened(&file)), expected);
@@ -824,8 +826,8 @@ fn is_not_believed(text: &[u8], dat: &[u8], is_old: bool) {
 
 fn visited(collection: &Collection) -> Vec<(usize, String)> {
     let mut visited = Vec::new();
-    let _ = collection.each(&Filter::default(), &mut |place, entry| {
-        visited.push((place, entry.text.to_string()));
+    let _ = collection.each(&Filter::default(), &mut |index, entry| {
+        visited.push((index, entry.text.to_string()));
         ControlFlow::Continue(())
     });
     visited
@@ -834,7 +836,7 @@ fn visited(collection: &Collection) -> Vec<(usize, String)> {
 const TEXT: &[u8] = b"Tea.\n%\nTalk.\n%\nBed.\n%\n";
 
 #[test]
-fn an_index_that_is_cut_off_is_not_believed() {
+fn an_index_that_is_cut_off_is_not_trusted() {
     for wide in [false, true] {
         let bytes = Dat {
             wide,
@@ -842,16 +844,16 @@ fn an_index_that_is_cut_off_is_not_believed() {
         }
         .bytes();
         for length in 0..bytes.len() {
-            is_not_believed(TEXT, &bytes[..length], false);
+            is_not_trusted(TEXT, &bytes[..length], false);
         }
     }
 }
 
 #[test]
-fn an_index_that_is_older_than_the_text_is_not_believed() {
+fn an_index_that_is_older_than_the_text_is_not_trusted() {
     let mut text = large();
     let dat = Dat::of(&text);
-    // As many bytes, and other entries.
+    // Other entries in the same number of bytes.
     let at = text
         .windows(3)
         .position(|three| three == b"\n%\n")
@@ -864,7 +866,7 @@ fn an_index_that_is_older_than_the_text_is_not_believed() {
 }
 
 #[test]
-fn an_index_with_other_offsets_is_not_believed() {
+fn an_index_with_other_offsets_is_not_trusted() {
     for offsets in [
         [0, 6, 15, 22],
         [0, 7, 14, 22],
@@ -873,7 +875,7 @@ fn an_index_with_other_offsets_is_not_believed() {
         [0, 7, 7, 22],
     ] {
         let offsets = offsets.to_vec();
-        is_not_believed(
+        is_not_trusted(
             TEXT,
             &Dat {
                 offsets,
@@ -888,14 +890,14 @@ fn an_index_with_other_offsets_is_not_believed() {
         count: 2,
         ..Dat::of(TEXT)
     };
-    is_not_believed(TEXT, &merged.bytes(), false);
+    is_not_trusted(TEXT, &merged.bytes(), false);
 }
 
 #[test]
-fn an_index_that_is_out_of_order_is_not_believed() {
+fn an_index_that_is_out_of_order_is_not_trusted() {
     for flags in [1, 2, 3] {
         let offsets = vec![0, 15, 7, 22];
-        is_not_believed(
+        is_not_trusted(
             TEXT,
             &Dat {
                 flags,
@@ -909,10 +911,10 @@ fn an_index_that_is_out_of_order_is_not_believed() {
 }
 
 #[test]
-fn an_index_with_another_count_or_version_is_not_believed() {
+fn an_index_with_another_count_or_version_is_not_trusted() {
     for wide in [false, true] {
         for count in [0, 1, 2, 4, 1 << 20, u64::MAX] {
-            is_not_believed(
+            is_not_trusted(
                 TEXT,
                 &Dat {
                     wide,
@@ -924,7 +926,7 @@ fn an_index_with_another_count_or_version_is_not_believed() {
             );
         }
         for version in [0, 3, u64::MAX] {
-            is_not_believed(
+            is_not_trusted(
                 TEXT,
                 &Dat {
                     wide,
@@ -939,18 +941,18 @@ fn an_index_with_another_count_or_version_is_not_believed() {
 }
 
 #[test]
-fn an_index_of_strfile_that_overlooked_separators_is_not_believed() {
+fn an_index_of_strfile_that_overlooked_separators_is_not_trusted() {
     let text = b"Tea.\n% \nTalk.\n%\nBed.\n%\n";
     let dat = Dat {
         offsets: vec![0, 16, 23],
         count: 2,
         ..Dat::of(text)
     };
-    is_not_believed(text, &dat.bytes(), false);
+    is_not_trusted(text, &dat.bytes(), false);
 }
 
 #[test]
-fn an_index_by_itself_is_no_collection() {
+fn an_index_is_not_a_collection() {
     call("./quips.dat")
         .file("quips.dat", Dat::of(TEXT).bytes())
         .fails(
@@ -999,7 +1001,7 @@ fn changed(mut dat: Dat, change: &Change) -> Vec<u8> {
         Change::Nothing => {}
         Change::Byte(at, byte) => {
             let mut bytes = dat.bytes();
-            // Nothing but the flag says that the text is in rot13.
+            // The flag of rot13 is believed, since nothing else tells.
             let flags = if dat.wide { 39 } else { 19 };
             let at = at.index(bytes.len());
             bytes[at] = if at == flags { byte & !4 } else { *byte };
@@ -1037,11 +1039,11 @@ proptest! {
         folder.file("quips.dat", &changed(dat, &change));
         let expected: Vec<_> = reference(&text)
             .into_iter()
-            .map(|(place, text)| (format!("quips:{}", place + 1), text))
+            .map(|(index, text)| (format!("quips:{}", index + 1), text))
             .collect();
         let (all, _) = ran(&["--all", "--json"], &file);
         prop_assert_eq!(&objects(&all), &expected);
-        for number in 1..slots(&text).len() + 2 {
+        for number in 1..records(&text).len() + 2 {
             let id = format!("quips:{number}");
             let (found, said) = ran(&["--json", "--id", &id], &file);
             match expected.iter().find(|(known, _)| *known == id) {
@@ -1064,7 +1066,7 @@ proptest! {
 
 const WINDOW: usize = 128 << 10;
 
-/// Entries around the edges of the window: filled up to a few bytes before an edge, and what is there.
+/// Texts that are filled up to a few bytes before an edge of the window, with entries around that edge.
 fn around_edges() -> impl Strategy<Value = Vec<u8>> {
     let edge = (
         1..4_usize,
@@ -1103,14 +1105,14 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(60) })]
 
     #[test]
-    fn the_edge_of_the_window_is_not_seen(text in around_edges()) {
+    fn entries_across_the_edge_of_the_window_are_whole(text in around_edges()) {
         let folder = Folder::new();
         let fortune = fortune(&folder.file("quips", &text));
         let expected = reference(&text);
-        let length = slots(&text).len();
-        for place in 0..=length {
-            let entry = fortune.get(place).map(|entry| entry.text.into_owned());
-            let at = expected.iter().find(|(at, _)| *at == place);
+        let length = records(&text).len();
+        for index in 0..=length {
+            let entry = fortune.get(index).map(|entry| entry.text.into_owned());
+            let at = expected.iter().find(|(at, _)| *at == index);
             prop_assert_eq!(entry.as_ref(), at.map(|(_, text)| text));
         }
         prop_assert_eq!(fortune.len(), length);
@@ -1124,14 +1126,14 @@ proptest! {
 }
 
 #[test]
-fn more_entries_than_are_marked_are_found_by_their_place() {
+fn entries_between_those_of_the_sparse_index_are_found() {
     let entries: Vec<_> = (0..1000).map(|n| format!("{n}\n%\n%\n")).collect();
     let text = entries.concat();
     let folder = Folder::new();
     let fortune = fortune(&folder.file("quips", text.as_bytes()));
-    for place in [999, 0, 255, 256, 257, 511, 512, 767, 768] {
-        let entry = fortune.get(place).expect("an entry");
-        assert_eq!(entry.text, place.to_string());
+    for index in [999, 0, 255, 256, 257, 511, 512, 767, 768] {
+        let entry = fortune.get(index).expect("an entry");
+        assert_eq!(entry.text, index.to_string());
     }
     assert_eq!(fortune.len(), 1000);
     assert!(fortune.get(1000).is_none());
@@ -1152,7 +1154,7 @@ fn a_file_that_becomes_shorter_while_it_is_open_has_what_is_left() {
 }
 
 #[test]
-fn a_list_of_fortunes_has_as_much_of_each_as_there_is_room_for() {
+fn a_list_shows_as_much_of_each_text_as_there_is_room_for() {
     let file = "\
 The kettle sings because the build is red, and stops as soon as the build is green again.
 %
@@ -1247,7 +1249,7 @@ fn a_drawing_is_kept() {
 }
 
 #[test]
-fn prose_is_wrapped_and_whom_it_is_from_stays_below() {
+fn prose_is_wrapped_and_its_author_stays_below() {
     let text = "\
 It was a dark and stormy night, and the kettle had been singing
 since the build had broken; nobody in the house was asleep.
@@ -1265,7 +1267,7 @@ asleep.
         .prints(expected);
 }
 
-/// A fortune as they are made for 80 columns: its widest line has 79.
+/// A fortune made for 80 columns: its widest line has 79.
 const FOR_80: &str = "\
 Kettle, n.:
         A vessel that sings while the build is red; proof of a pending break.
@@ -1329,7 +1331,7 @@ red, and nobody was asleep.
         .prints(expected);
 }
 
-/// What a text is shown as in 40 columns.
+/// Expects a text to be shown like this in 40 columns.
 #[track_caller]
 fn becomes(text: &str, expected: &str) {
     assert_eq!(reflow(text, 40, 40), expected);
@@ -1363,7 +1365,7 @@ Kettle, n.:
 }
 
 #[test]
-fn what_an_item_a_speaker_or_a_name_has_to_say_hangs_behind_it() {
+fn the_text_of_an_item_a_speaker_or_an_author_hangs_behind_its_label() {
     becomes(
         "\
 - The kettle sings because the build is red.
@@ -1404,7 +1406,7 @@ A: The build is red.
 }
 
 #[test]
-fn a_dash_in_a_sentence_and_a_short_sentence_are_no_labels() {
+fn a_dash_in_a_sentence_and_a_short_sentence_are_not_labels() {
     becomes(
         "\
 The kettle has been singing since the build is red
@@ -1424,7 +1426,7 @@ the build.
 }
 
 #[test]
-fn only_the_first_line_of_a_paragraph_loses_what_it_is_further_in() {
+fn only_the_first_line_of_a_paragraph_keeps_its_indent() {
     becomes(
         "\
 Kettles
@@ -1501,7 +1503,7 @@ proptest! {
     }
 }
 
-// What is passed over unread.
+// Texts that are ruled out before they are decoded.
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2000) })]
@@ -1554,14 +1556,14 @@ proptest! {
 }
 
 #[test]
-fn a_letter_that_may_be_missing_is_not_required() {
+fn an_optional_letter_is_not_required() {
     for pattern in ["teas?", "teas*", "teas{0}", "teas+*", "teas+?"] {
         assert_eq!(words(pattern), Some(vec!["tea"]), "{pattern}");
     }
 }
 
 #[test]
-fn a_pattern_finds_what_was_struck_over_or_stands_in_other_bytes() {
+fn a_pattern_matches_overstrike_and_text_that_is_not_utf_8() {
     let file =
         b"n\x08nee\x08edle\n%\n_\x08n_\x08e_\x08e_\x08d_\x08l_\x08e \n%\ncaf\xe9 needle\n%\npin\n";
     let outcome = call("--json --all --grep needle ./quips")

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::harness::wisdom;
 
+/// Returns the contents of an index.
 fn dat(count: u32, longest: u32, shortest: u32, offsets: &[u32]) -> Vec<u8> {
     let numbers = [2, count, longest, shortest, 0];
     let mut dat: Vec<u8> = numbers.iter().flat_map(|n: &u32| n.to_be_bytes()).collect();
@@ -29,7 +30,7 @@ fn an_index_has_the_bytes_that_strfile_writes() {
 }
 
 #[test]
-fn lengths_that_are_one_are_told_once() {
+fn equal_lengths_are_told_once() {
     for (holds, told) in [
         ("\n%\n\n", "2 entries of 1 byte"),
         ("\n%\n", "1 entry of 1 byte"),
@@ -43,7 +44,7 @@ fn lengths_that_are_one_are_told_once() {
 }
 
 #[test]
-fn separators_that_fortune_overlooks_are_told() {
+fn separators_that_fortune_takes_for_text_are_reported() {
     wisdom(["--index", "quotes"])
         .file("quotes", "One.\n% \nTwo.\n%\r\nThree.\n")
         .run()
@@ -54,7 +55,7 @@ fn separators_that_fortune_overlooks_are_told() {
 }
 
 #[test]
-fn an_index_is_replaced_and_nothing_else_is() {
+fn only_an_index_is_replaced() {
     let quotes = "One.\n%\nTwo.\n";
     wisdom(["--index", "quotes"])
         .file("quotes", quotes)
@@ -74,7 +75,7 @@ fn an_index_is_replaced_and_nothing_else_is() {
 
 #[test]
 #[cfg(unix)]
-fn a_link_to_nothing_is_no_index() {
+fn a_dangling_link_is_not_replaced() {
     let outcome = wisdom(["--index", "quotes"])
         .file("quotes", "One.\n%\n")
         .prepare(|call| {
@@ -99,7 +100,7 @@ pub(crate) fn names(folder: &Path) -> Vec<String> {
 
 #[test]
 #[cfg(unix)]
-fn that_a_text_is_in_rot13_stays_said_by_its_new_index() {
+fn a_new_index_keeps_the_flag_of_rot13() {
     const ROTATED: u8 = 4;
     const SORTED: u8 = 2;
     for flags in [ROTATED, ROTATED | SORTED] {
@@ -120,7 +121,7 @@ fn that_a_text_is_in_rot13_stays_said_by_its_new_index() {
 
 #[test]
 #[cfg(unix)]
-fn an_index_that_cannot_be_finished_is_told_and_leaves_nothing() {
+fn an_index_that_cannot_be_finished_leaves_no_file() {
     let call = wisdom(["--index", "quotes"]).file("quotes", "One.\n%\n".repeat(1000));
     let outcome = call.by_script("ulimit -f 1; \"$0\" \"$@\"").run();
     outcome.fails(2, "wisdom: quotes: no index was written: file too large\n");
@@ -129,7 +130,7 @@ fn an_index_that_cannot_be_finished_is_told_and_leaves_nothing() {
 
 #[test]
 #[cfg(unix)]
-fn an_index_that_a_killed_process_had_begun_is_in_nobodys_way() {
+fn the_unfinished_index_of_a_killed_process_does_no_harm() {
     let outcome = wisdom(["--index", "quotes"])
         .file("quotes", "One.\n%\n".repeat(1000))
         .file(".wisdom-4711-1.new", "cut")
@@ -141,7 +142,7 @@ fn an_index_that_a_killed_process_had_begun_is_in_nobodys_way() {
 
 #[test]
 #[cfg(unix)]
-fn of_many_that_write_an_index_at_once_each_succeeds() {
+fn many_processes_can_write_an_index_at_once() {
     let script = "for n in 1 2 3 4 5 6 7 8 9 10 11 12; do \"$0\" \"$@\" & done; wait";
     let outcome = wisdom(["--index", "quotes"])
         .file("quotes", "One.\n%\n".repeat(10_000))
@@ -152,7 +153,7 @@ fn of_many_that_write_an_index_at_once_each_succeeds() {
 }
 
 #[test]
-fn what_has_no_index_is_told_when_the_rest_is_done() {
+fn files_that_have_no_index_are_reported_after_the_others_are_done() {
     wisdom(["--index", "missing", "mine.toml", "quotes"])
         .file("quotes", "One.\n%\n")
         .file("mine.toml", "[[entry]]\ntitle = 'A'\ntext = 'b'\n")

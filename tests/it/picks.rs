@@ -1,5 +1,5 @@
-//! Picking well: the entry of the day, a deck without repeats, once a day, what fits, and waiting to
-//! be read. State is never in the way of an entry.
+//! Picks as a person sees them: `--daily`, `--no-repeat`, `--once`, `--fit` and `-w`, none of which
+//! keeps an entry from being shown when its state cannot be kept. Also `--paths`.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -11,8 +11,29 @@ use wisdom::cli::environment::Environment;
 use wisdom::cli::outcome::Outcome;
 use wisdom::cli::run::run;
 
-/// How many entries are built in.
+/// The number of entries in [`numbers`].
 const ALL: usize = 45;
+
+/// A collection of the entries `number-1` to `number-45`, the first seven of them in the section
+/// `research`, and the last three in `fun`.
+fn numbers() -> String {
+    let section = |n| match n {
+        1..=7 => "research",
+        8..=42 => "craft",
+        _ => "fun",
+    };
+    let entry = |n| {
+        let section = section(n);
+        format!("[[entry]]\ntitle = \"Number {n}\"\nsection = \"{section}\"\ntext = \"One.\"\n\n")
+    };
+    (1..=ALL).map(entry).collect()
+}
+
+/// A fortune file with entries of these heights, in lines.
+fn of_heights(heights: impl IntoIterator<Item = usize>) -> String {
+    let entry = |height| format!("{}%\n", "line\n".repeat(height));
+    heights.into_iter().map(entry).collect()
+}
 
 const USER: &str = "[[entry]]\ntitle = \"Small steps\"\ntext = \"One.\"\n";
 
@@ -20,11 +41,24 @@ fn bare(args: &str) -> Call {
     wisdom(args.split_whitespace())
 }
 
-/// A call in the home of another, which lasts as long as that one.
+/// A call that draws from [`numbers`].
+fn drawing(args: &str) -> Call {
+    bare(&format!("{args} ./numbers.toml")).file("numbers.toml", numbers())
+}
+
+/// A call in the home of another call, which must outlive it.
 fn at(home: &Call, args: &str) -> Call {
+    in_home(home, bare(args))
+}
+
+/// A call in the home of another call that draws from [`numbers`].
+fn drawing_at(home: &Call, args: &str) -> Call {
+    in_home(home, drawing(args))
+}
+
+fn in_home(home: &Call, call: Call) -> Call {
     let home = home.home();
-    bare(args)
-        .env("HOME", &home)
+    call.env("HOME", &home)
         .env("USERPROFILE", &home)
         .env("APPDATA", home.join(".config"))
 }
@@ -34,7 +68,7 @@ fn home() -> Call {
     bare("")
 }
 
-/// The ids in what is printed as JSON.
+/// The ids of entries that were printed as JSON.
 #[track_caller]
 fn ids(printed: &str) -> Vec<String> {
     let id = |line: &str| {
@@ -47,14 +81,14 @@ fn ids(printed: &str) -> Vec<String> {
 #[track_caller]
 fn id(call: Call) -> String {
     let mut ids = ids(call.run().printed());
-    assert_eq!(ids.len(), 1, "one entry is shown");
+    assert_eq!(ids.len(), 1, "the number of entries");
     ids.remove(0)
 }
 
-/// Draws as many entries as there are in a round, and expects each once.
+/// Draws the `size` entries of a round, and expects each once.
 #[track_caller]
 fn assert_round(home: &Call, args: &str, size: usize) {
-    let mut drawn: Vec<_> = (0..size).map(|_| id(at(home, args))).collect();
+    let mut drawn: Vec<_> = (0..size).map(|_| id(drawing_at(home, args))).collect();
     drawn.sort_unstable();
     drawn.dedup();
     assert_eq!(drawn.len(), size, "each entry once");
@@ -65,34 +99,35 @@ fn assert_round(home: &Call, args: &str, size: usize) {
 #[test]
 fn the_entry_of_a_date_is_the_one_that_was_promised() {
     for (date, expected) in [
-        ("2026-11-24", "what-to-learn"),
-        ("2026-11-25", "ai-use-cases-data-engineering"),
-        ("1970-01-01", "the-psychology-of-ai-alarmists"),
-        ("9999-12-31", "build-with-ai"),
-        ("2000-02-29", "model-size-matters"),
-        ("0001-01-01", "the-psychology-of-ai-alarmists"),
+        ("2026-11-24", "number-1"),
+        ("2026-11-25", "number-39"),
+        ("1970-01-01", "number-43"),
+        ("9999-12-31", "number-29"),
+        ("2000-02-29", "number-25"),
+        ("0001-01-01", "number-43"),
     ] {
         let daily = format!("--json --daily={date}");
-        assert_eq!(id(bare(&daily)), expected, "{date}");
+        assert_eq!(id(drawing(&daily)), expected, "{date}");
     }
     for (filter, expected) in [
-        ("--section fun", "the-psychology-of-ai-alarmists"),
-        (
-            "--section research",
-            "not-much-structure-in-structured-data",
-        ),
-        ("--seed 7", "innovate-with-ai"),
-        ("--seed 0", "what-to-learn"),
+        ("--section fun", "number-43"),
+        ("--section research", "number-7"),
+        ("--seed 7", "number-42"),
+        ("--seed 0", "number-1"),
     ] {
         let daily = format!("--json --daily=2026-11-24 {filter}");
-        assert_eq!(id(bare(&daily)), expected, "{filter}");
+        assert_eq!(id(drawing(&daily)), expected, "{filter}");
     }
 }
 
 #[test]
 fn each_entry_comes_once_in_as_many_days_as_there_are_entries() {
     // Rounds begin at 1970-01-01.
-    for (filter, size, from) in [("", ALL, 0), ("--section fun", 3, 0), ("--seed 3", ALL, 45)] {
+    for (filter, size, from) in [
+        ("", ALL, 0),
+        ("--section fun", 3, 0),
+        ("--seed 3", ALL, ALL),
+    ] {
         let days = (1..=31)
             .map(|day| format!("1970-01-{day:02}"))
             .chain((1..=28).map(|day| format!("1970-02-{day:02}")))
@@ -100,7 +135,7 @@ fn each_entry_comes_once_in_as_many_days_as_there_are_entries() {
         let mut shown: Vec<_> = days
             .skip(from)
             .take(size)
-            .map(|date| id(bare(&format!("--json --daily={date} {filter}"))))
+            .map(|date| id(drawing(&format!("--json --daily={date} {filter}"))))
             .collect();
         assert_eq!(shown.len(), size);
         assert!(shown.windows(2).all(|pair| pair[0] != pair[1]), "{filter}");
@@ -111,7 +146,7 @@ fn each_entry_comes_once_in_as_many_days_as_there_are_entries() {
 }
 
 #[test]
-fn what_is_no_date_is_told() {
+fn an_invalid_date_is_refused() {
     for date in [
         "x",
         "2026",
@@ -128,17 +163,17 @@ fn what_is_no_date_is_told() {
 }
 
 #[test]
-fn the_day_keeps_no_state() {
+fn daily_keeps_no_state() {
     let home = home();
     at(&home, "--daily").run().exits(0);
     let found = std::fs::read_dir(home.home()).expect("a home").count();
     assert_eq!(found, 0, "nothing is written");
 }
 
-// Pairs that mean nothing.
+// Options that contradict each other.
 
 #[test]
-fn a_pair_that_means_nothing_is_told_with_the_reason() {
+fn contradicting_options_are_refused_with_a_reason() {
     let round = "the day says which entry it is, and has a round of its own";
     let drawn = "nothing is drawn when all are shown";
     let screen = "only text is laid out to a screen";
@@ -214,9 +249,9 @@ fn a_deck_shows_each_entry_once_before_any_comes_again() {
 #[test]
 fn ignoring_case_without_a_pattern_has_no_deck_of_its_own() {
     let home = home();
-    let one = id(at(&home, "--no-repeat --json --section fun"));
-    let two = id(at(&home, "-i --no-repeat --json --section fun"));
-    let three = id(at(&home, "--no-repeat --json --section fun"));
+    let one = id(drawing_at(&home, "--no-repeat --json --section fun"));
+    let two = id(drawing_at(&home, "-i --no-repeat --json --section fun"));
+    let three = id(drawing_at(&home, "--no-repeat --json --section fun"));
     assert!(one != two && two != three && three != one);
 }
 
@@ -226,9 +261,9 @@ fn calls_with_other_filters_do_not_disturb_a_deck() {
     let mut drawn = BTreeMap::new();
     for turn in 0..ALL {
         *drawn
-            .entry(id(at(&home, "--no-repeat --json")))
+            .entry(id(drawing_at(&home, "--no-repeat --json")))
             .or_insert(0) += 1;
-        at(&home, "--json").run().exits(0);
+        drawing_at(&home, "--json").run().exits(0);
         if turn % 3 == 0 {
             assert_round(&home, "--no-repeat --json --section fun", 3);
         }
@@ -241,13 +276,13 @@ fn several_from_a_deck_are_different_and_each_comes_once_in_a_round() {
     let home = home();
     let mut drawn = Vec::new();
     for _ in 0..ALL / 5 {
-        let outcome = at(&home, "--no-repeat --json --count 5").run();
+        let outcome = drawing_at(&home, "--no-repeat --json --count 5").run();
         drawn.extend(ids(outcome.printed()));
     }
     drawn.sort_unstable();
     drawn.dedup();
     assert_eq!(drawn.len(), ALL);
-    let outcome = at(&home, "--no-repeat --json --count 99").run();
+    let outcome = drawing_at(&home, "--no-repeat --json --count 99").run();
     let mut drawn = ids(outcome.printed());
     drawn.sort_unstable();
     drawn.dedup();
@@ -270,7 +305,7 @@ fn an_entry_that_is_added_joins_the_round_and_one_that_is_removed_does_no_harm()
     drawn.sort_unstable();
     assert_eq!(drawn, ["number-1", "number-2", "number-3", "number-4"]);
     let mut drawn = vec![draw(&[1, 2, 3, 4]), draw(&[1, 2, 3, 4])];
-    // One that was drawn goes, and two are left of the round.
+    // An entry that was drawn is removed, and two of the round are left.
     let rest: Vec<_> = (1..=4)
         .filter(|n| drawn[0] != format!("number-{n}"))
         .collect();
@@ -290,7 +325,8 @@ fn what_fits_takes_no_more_lines_than_were_asked_for() {
         ("--fit", None, 22),
     ] {
         for seed in 0..20 {
-            let mut call = bare(&format!("{typed} --seed {seed}"));
+            let call = bare(&format!("{typed} --seed {seed} ./heights"));
+            let mut call = call.file("heights", of_heights(1..40));
             if let Some(lines) = lines {
                 call = call.env("LINES", lines);
             }
@@ -302,15 +338,20 @@ fn what_fits_takes_no_more_lines_than_were_asked_for() {
 }
 
 #[test]
-fn when_nothing_fits_the_lines_of_the_shortest_are_told() {
+fn when_nothing_fits_the_height_of_the_shortest_entry_is_told() {
+    let call = |args: &str| {
+        bare(&format!("{args} ./six ./nine"))
+            .file("six", of_heights([8, 6, 7]))
+            .file("nine", of_heights([9, 10]))
+    };
     let nothing =
         |room: usize| format!("wisdom: nothing fits in {room} lines; the shortest takes 6\n");
-    bare("--fit=0").fails(1, &nothing(0));
-    bare("--fit=5").fails(1, &nothing(5));
-    bare("--fit=1").fails(1, "wisdom: nothing fits in 1 line; the shortest takes 6\n");
-    bare("--fit").env("LINES", "7").fails(1, &nothing(5));
-    bare("--fit=6").run().exits(0);
-    bare("--fit=3 --section fun")
+    call("--fit=0").fails(1, &nothing(0));
+    call("--fit=5").fails(1, &nothing(5));
+    call("--fit=1").fails(1, "wisdom: nothing fits in 1 line; the shortest takes 6\n");
+    call("--fit").env("LINES", "7").fails(1, &nothing(5));
+    call("--fit=6").run().exits(0);
+    call("--fit=3 --section nine")
         .fails(1, "wisdom: nothing fits in 3 lines; the shortest takes 9\n");
     bare("--fit=x").fails(2, "wisdom: --fit takes a whole number from 0, not 'x'\n");
 }
@@ -325,7 +366,7 @@ fn the_second_call_of_a_day_is_silent_whatever_is_in_its_way() {
         .env("WISDOM_FILE", "broken.toml")
         .file("broken.toml", "[[entry]\n")
         .run();
-    // At midnight the first call may have been yesterday's.
+    // If midnight has passed since the first call, this one is the first of the day.
     if again.output().is_empty() {
         again.prints("");
     }
@@ -343,7 +384,7 @@ fn nothing_matched_does_not_claim_the_day() {
 }
 
 #[test]
-fn the_source_counts_among_the_lines_that_fit() {
+fn the_name_of_the_collection_counts_among_the_lines_that_fit() {
     let call = |args: &str| {
         bare(args)
             .file("long", "1\n2\n3\n4\n%\n")
@@ -387,7 +428,7 @@ fn the_wait_is_a_second_for_20_characters_and_six_at_least() {
 // --paths
 
 #[test]
-fn paths_goes_with_nothing_that_would_be_passed_over() {
+fn paths_refuses_options_that_it_would_ignore() {
     let told = "wisdom: --paths goes with --color only: wisdom --paths\n";
     for other in ["--all", "--json", "tea", "--width 9", "--add", "--check"] {
         bare(&format!("--paths {other}")).fails(2, told);
@@ -395,7 +436,7 @@ fn paths_goes_with_nothing_that_would_be_passed_over() {
     bare("--paths --color never").run().exits(0);
 }
 
-/// What `--paths` says of the places that are not the same on all machines: those of the system.
+/// The lines of `--paths`, without those of the system, which differ between machines.
 #[cfg(unix)]
 fn own_paths(call: Call) -> String {
     let outcome = call.run();
@@ -406,7 +447,7 @@ fn own_paths(call: Call) -> String {
 
 #[test]
 #[cfg(unix)]
-fn paths_tells_each_place_and_what_is_there() {
+fn paths_shows_each_path_and_whether_it_exists() {
     assert_eq!(
         own_paths(bare("--paths")),
         "entries  ~/.config/wisdom/entries.toml  (not there)\n\
@@ -468,8 +509,8 @@ mod unix {
     use wisdom::selection::daily::{self, Date};
 
     use super::{
-        ALL, BTreeMap, Call, Duration, Path, USER, assert_round, assert_same, at, bare, home, id,
-        ids, wisdom,
+        ALL, BTreeMap, Call, Duration, Path, USER, assert_round, assert_same, at, bare, drawing_at,
+        home, id, ids, numbers, of_heights, wisdom,
     };
 
     const CROWD: usize = 200;
@@ -488,7 +529,7 @@ mod unix {
         since.expect("it is after 1970").as_secs()
     }
 
-    /// A time zone where it is about noon.
+    /// Returns a time zone in which it is about noon.
     fn noon() -> String {
         let hour = i64::try_from(seconds() / 3600 % 24).expect("an hour");
         format!("NOON{:+}", hour - 12)
@@ -499,7 +540,7 @@ mod unix {
         daily::EPOCH + Duration::from_secs(86_400 * days.unsigned_abs())
     }
 
-    /// Starts so many processes that begin at once, and returns what each printed.
+    /// Starts [`CROWD`] processes that run at the same time, and returns what each printed.
     fn crowd(home: &Call, args: &[&str]) -> Vec<String> {
         let work = home.work();
         let gate = work.join("gate");
@@ -552,11 +593,12 @@ mod unix {
     #[test]
     fn many_processes_at_once_lose_no_draw_of_a_deck() {
         let home = home();
-        let said = crowd(&home, &["--no-repeat", "--json"]);
+        let home = home.file("numbers.toml", numbers());
+        let said = crowd(&home, &["--no-repeat", "--json", "./numbers.toml"]);
         let mut shown = BTreeMap::new();
         for said in &said {
             let [id] = &ids(said)[..] else {
-                panic!("one entry is shown, not {said:?}")
+                panic!("{said:?} is not one entry")
             };
             *shown.entry(id.clone()).or_insert(0) += 1;
         }
@@ -564,7 +606,7 @@ mod unix {
         assert!(shown.values().all(|count| *count <= most), "{shown:?}");
         assert_eq!(shown.len(), ALL);
         let [deck] = &decks(&home)[..] else {
-            panic!("one deck is there")
+            panic!("there is not one deck")
         };
         let deck = fs::read_to_string(deck).expect("a deck");
         assert!(deck.starts_with("wisdom deck 1\n") && deck.ends_with('\n'));
@@ -590,7 +632,7 @@ mod unix {
     }
 
     #[test]
-    fn silence_takes_no_card_from_the_deck() {
+    fn a_call_that_shows_nothing_draws_nothing_from_the_deck() {
         let home = home();
         let zone = noon();
         let once = || at(&home, "--once --no-repeat --json").env("TZ", &zone);
@@ -610,7 +652,7 @@ mod unix {
     }
 
     #[test]
-    fn a_claim_of_a_day_long_past_is_forgotten() {
+    fn files_of_other_days_are_removed() {
         let home = home();
         let folder = state(&home);
         fs::create_dir_all(&folder).expect("a folder");
@@ -634,11 +676,11 @@ mod unix {
         }
     }
 
-    /// What is in the way of a call.
+    /// Prepares a call whose state cannot be kept.
     type Way = fn(Call) -> Call;
 
     #[test]
-    fn state_is_never_in_the_way() {
+    fn an_entry_is_shown_even_if_state_cannot_be_kept() {
         let ways: [(&str, Way); 9] = [
             ("nothing is there", |call| call),
             ("a file is the folder", |call| {
@@ -690,7 +732,7 @@ mod unix {
     }
 
     #[test]
-    fn a_deck_that_makes_no_sense_is_mended() {
+    fn a_broken_deck_is_replaced() {
         for holds in [
             &b""[..],
             b"wis",
@@ -702,7 +744,7 @@ mod unix {
             b"something else\n",
         ] {
             let home = home();
-            id(at(&home, "--no-repeat --json"));
+            id(drawing_at(&home, "--no-repeat --json"));
             let deck = decks(&home).remove(0);
             fs::write(&deck, holds).expect("a deck");
             assert_round(&home, "--no-repeat --json", ALL);
@@ -728,7 +770,7 @@ mod unix {
     }
 
     #[test]
-    fn what_is_no_file_in_the_place_of_a_deck_is_passed_over() {
+    fn a_deck_that_is_not_a_regular_file_is_ignored() {
         let make: [fn(&Path); 2] = [|path| fs::create_dir(path).expect("a folder"), fifo];
         for make in make {
             let home = home();
@@ -806,21 +848,23 @@ mod unix {
     fn what_fits_a_terminal_leaves_two_lines_to_the_prompt() {
         for (columns, rows) in [(80, 24), (80, 10), (40, 16)] {
             for seed in 0..12 {
-                // Lines of a terminal count for more than those of the environment.
-                let args = format!("--fit --seed {seed} --width 60");
-                let screen = bare(&args).env("LINES", "3").on_terminal(columns, rows);
+                // The height of the terminal takes precedence over that in the environment.
+                let call = bare(&format!("--fit --seed {seed} --width 60 ./heights"));
+                let call = call.file("heights", of_heights(1..40)).env("LINES", "3");
+                let screen = call.on_terminal(columns, rows);
                 let shown = screen.shown().len();
                 let most = usize::from(rows) - 2;
                 assert!((1..=most).contains(&shown), "{shown} lines of {rows}");
-                // Nothing has scrolled out of it.
+                // Nothing has scrolled off the screen.
                 assert!(screen.written().lines().count() <= most);
             }
         }
-        let screen = bare("--fit").on_terminal(80, 7);
+        let screen = bare("--fit ./heights").file("heights", of_heights(6..9));
+        let screen = screen.on_terminal(80, 7);
         screen.exits(1);
     }
 
-    /// An entry that it takes much longer to read than a test waits.
+    /// A call that waits much longer than a test.
     fn long() -> Call {
         let text = "word ".repeat(2000);
         let file = format!("[[entry]]\ntitle = \"Long\"\ntext = \"{text}\"\n");
@@ -887,7 +931,7 @@ mod unix {
     }
 
     #[test]
-    fn what_was_not_shown_is_not_waited_for() {
+    fn without_an_entry_there_is_no_wait() {
         bare("-w --id nobody").fails(
             1,
             "wisdom: no entry has the id 'nobody'. See wisdom --list.\n",

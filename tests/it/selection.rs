@@ -1,4 +1,4 @@
-//! Which entries are meant, and that each of them has the same chance.
+//! Which entries a filter admits, and that each of them has the same chance.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -24,7 +24,7 @@ fn config() -> ProptestConfig {
 }
 
 /// Seven entries in two sections.
-const SHELF: &str = r#"
+const ENTRIES: &str = r#"
 section = "craft"
 
 [[entry]]
@@ -66,7 +66,7 @@ tags = ["Fine Tuning"]
 text = "漢字漢字"
 "#;
 
-fn read(entries: Vec<Entry<'static>>) -> Collection {
+fn collection(entries: Vec<Entry<'static>>) -> Collection {
     Collection {
         name: "user".into(),
         path: None,
@@ -75,14 +75,14 @@ fn read(entries: Vec<Entry<'static>>) -> Collection {
 }
 
 fn pool() -> Pool {
-    let parsed = toml::read(SHELF, "user");
+    let parsed = toml::read(ENTRIES, "user");
     assert_eq!(parsed.diagnostics, []);
     let mut pool = Pool::default();
-    pool.add(read(parsed.entries));
+    pool.add(collection(parsed.entries));
     pool
 }
 
-/// The ids of the entries that the filter admits, apart by blanks.
+/// Returns the ids of the entries that the filter admits, separated by spaces.
 fn admitted(filter: &Filter) -> String {
     let pool = pool();
     let mut admitted = Vec::new();
@@ -169,11 +169,11 @@ fn tags_are_compared_without_case_and_with_their_words_joined() {
             "{typed}"
         );
     }
-    assert_eq!(admitted(&tags(&["fine"])), "", "a part of a tag is none");
+    assert_eq!(admitted(&tags(&["fine"])), "", "not a part of a tag");
 }
 
 #[test]
-fn a_tag_that_is_missing_is_told() {
+fn a_missing_tag_is_an_error() {
     for typed in ["", " ", ",", "a,", ",a", "a,,b", "!", "a,!", "a, ,b"] {
         assert_eq!(AnyOf::parse(typed), Err(MissingTag), "{typed:?}");
     }
@@ -181,7 +181,7 @@ fn a_tag_that_is_missing_is_told() {
 }
 
 #[test]
-fn tags_are_named_and_shown_as_they_are_filed() {
+fn tags_are_shown_as_they_are_stored() {
     let tags = AnyOf::parse(" Fine Tuning, !RAG ,b").unwrap();
     assert_eq!(tags.to_string(), "fine-tuning,!rag,b");
     assert_eq!(
@@ -194,7 +194,7 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn tags_admit_what_or_and_and_not_admit(
+    fn tags_follow_the_rules_of_or_and_not(
         typed in prop::collection::vec(("!?", "[a-d]"), 1..5),
         own in prop::collection::btree_set("[a-d]", 0..4),
     ) {
@@ -207,7 +207,7 @@ proptest! {
     }
 
     #[test]
-    fn whatever_was_typed_reads_the_same_as_it_is_shown(typed in any::<String>()) {
+    fn tags_as_they_are_shown_parse_to_the_same_tags(typed in any::<String>()) {
         if let Ok(tags) = AnyOf::parse(&typed) {
             prop_assert_eq!(AnyOf::parse(&tags.to_string()), Ok(tags));
         }
@@ -217,7 +217,7 @@ proptest! {
 // Filters.
 
 #[test]
-fn the_filter_that_asks_for_nothing_admits_everything() {
+fn a_filter_without_conditions_admits_all() {
     assert!(Filter::default().admits_all());
     assert_eq!(
         admitted(&Filter::default()),
@@ -226,7 +226,7 @@ fn the_filter_that_asks_for_nothing_admits_everything() {
 }
 
 #[test]
-fn a_filter_that_asks_for_anything_does_not_admit_all() {
+fn a_filter_with_any_condition_does_not_admit_all() {
     let filters = [
         Filter {
             id: Some("cut".into()),
@@ -311,13 +311,13 @@ fn a_pattern_is_found_in_title_text_tags_and_author_as_they_are_read() {
 }
 
 #[test]
-fn every_pattern_is_to_be_found_though_not_in_one_place() {
+fn every_pattern_must_match_but_not_in_the_same_field() {
     assert_eq!(admitted(&patterns(&["Cut", "naming"])), "cut");
     assert_eq!(admitted(&patterns(&["Cut", "satire"])), "");
 }
 
 #[test]
-fn all_parts_of_a_filter_must_admit_an_entry() {
+fn all_conditions_of_a_filter_must_be_met() {
     let filter = Filter {
         sections: vec!["fun".into()],
         length: Some(Length::AtMost(4)),
@@ -328,7 +328,7 @@ fn all_parts_of_a_filter_must_admit_an_entry() {
 
 // Picks.
 
-/// How far these counts are from being equal, as Pearson put it.
+/// Returns Pearson's chi-squared statistic of these counts, which are to be equal.
 fn chi_squared(counts: &[u32]) -> f64 {
     let total: u32 = counts.iter().sum();
     let expected = f64::from(total) / f64::from(u32::try_from(counts.len()).unwrap());
@@ -338,10 +338,10 @@ fn chi_squared(counts: &[u32]) -> f64 {
     squares.sum::<f64>() / expected
 }
 
-/// What fair draws among up to eight stay below, but for one series in a million.
+/// The statistic of fair draws among up to eight is larger once in a million series.
 const BOUND: f64 = 40.0;
 
-/// How often each of seven is drawn with 7,000 seeds.
+/// Returns how often each of the seven entries is drawn with 7,000 seeds.
 fn counts(mut draw: impl FnMut(&mut Xoshiro256PlusPlus) -> Option<usize>) -> [u32; 7] {
     let mut counts = [0; 7];
     for seed in 0..7000 {
@@ -370,19 +370,25 @@ fn every_entry_that_a_filter_admits_has_the_same_chance_and_no_other_has_one() {
 }
 
 #[test]
-fn every_entry_has_the_same_chance_in_every_place_of_several() {
+fn every_entry_has_the_same_chance_at_every_position_of_several() {
     let pool = pool();
     for filter in [Filter::default(), patterns(&[""])] {
-        for place in 0..3 {
-            let drawn = counts(|rng| pick::several(&pool, &filter, 3, rng).get(place).copied());
-            assert!(chi_squared(&drawn) < BOUND, "place {place}: {drawn:?}");
+        for position in 0..3 {
+            let drawn = counts(|rng| {
+                let several = pick::several(&pool, &filter, 3, rng);
+                several.get(position).copied()
+            });
+            assert!(
+                chi_squared(&drawn) < BOUND,
+                "position {position}: {drawn:?}"
+            );
         }
     }
 }
 
 #[test]
-fn a_draw_that_prefers_some_entries_would_be_found_out() {
-    // The usual slip: a remainder that gives the first entry two of eight chances.
+fn the_test_of_chances_detects_an_unfair_draw() {
+    // A common mistake: the remainder gives the first entry two of eight chances.
     let favoured = counts(|rng| Some(usize::try_from(rng.next_u32() % 8).unwrap() % 7));
     assert!(chi_squared(&favoured) > 10.0 * BOUND, "{favoured:?}");
     let pool = pool();
@@ -450,7 +456,7 @@ proptest! {
 }
 
 #[test]
-fn a_count_beyond_every_number_is_all() {
+fn a_count_larger_than_the_pool_picks_all() {
     let pool = pool();
     for filter in [Filter::default(), patterns(&[""])] {
         let mut picked = pick::several(&pool, &filter, usize::MAX, &mut seeded(1));
@@ -459,7 +465,7 @@ fn a_count_beyond_every_number_is_all() {
     }
 }
 
-// People note seeds down: what one picks is not to change from release to release.
+// People write seeds down: what a seed picks must not change from release to release.
 
 #[test]
 fn a_seed_picks_the_same_in_every_release() {
@@ -482,15 +488,14 @@ fn a_seed_picks_the_same_several_in_the_same_order_in_every_release() {
     assert_eq!(picks(&tags(&["!review"]), 9, 42), [5, 3, 2, 6]);
 }
 
-// Shelves.
+// Pools.
 
 #[test]
-fn collections_stand_one_behind_the_other() {
+fn a_pool_is_the_sequence_of_its_collections() {
     let mut pool = Pool::builtin();
     let built_in = pool.len();
-    assert_eq!(built_in, 45);
-    pool.add(read(Vec::new()));
-    pool.add(read(toml::read(SHELF, "user").entries));
+    pool.add(collection(Vec::new()));
+    pool.add(collection(toml::read(ENTRIES, "user").entries));
     assert_eq!(pool.len(), built_in + 7);
     assert_eq!(pool.get(built_in).unwrap().id, "name-it-once");
     assert_eq!(pool.get(built_in + 6).unwrap().id, "wide");

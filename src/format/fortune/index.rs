@@ -93,7 +93,7 @@ impl Index {
     }
 
     /// Returns whether the index can be that of the text as it is now: in order, not older than the
-    /// text, and ending where the text ends. [`record`](Self::record) checks single entries.
+    /// text, and ending where the text ends. Its offsets are checked as they are used.
     pub fn is_current(&self) -> bool {
         self.is_current
     }
