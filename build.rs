@@ -1,11 +1,11 @@
-//! Writes the built-in table from `assets/*.toml`, with the grammar that reads a user's file. A mistake
-//! in an asset stops the build.
+//! Writes the built-in table from `assets/*.toml`, which is read with the same code as a user's file. A
+//! mistake in an asset stops the build.
 
 #![allow(
     clippy::disallowed_methods,
     clippy::print_stdout,
     clippy::print_stderr,
-    reason = "cargo talks to a build script by its environment and its output"
+    reason = "cargo talks to a build script through its environment and output"
 )]
 
 use std::fmt::Write as _;
@@ -25,7 +25,7 @@ mod format {
     pub(crate) mod toml;
 }
 
-/// The built-in sections in their order, each in a file of its name.
+/// The keys of the built-in sections, in order. Each section has a file `assets/KEY.toml`.
 const SECTIONS: [&str; 4] = ["research", "engineering", "applications", "fun"];
 
 fn main() -> ExitCode {
@@ -50,7 +50,7 @@ fn main() -> ExitCode {
 ///
 /// # Errors
 ///
-/// Everything that is wrong with the assets, one mistake on a line.
+/// Returns everything that is wrong with the assets, one mistake per line.
 fn table() -> Result<String, String> {
     let mut table = String::new();
     let mut diagnostics = String::new();
@@ -61,7 +61,7 @@ fn table() -> Result<String, String> {
         let asset = path.display();
         let source = fs::read_to_string(&path).map_err(|e| format!("{asset}: {e}\n"))?;
         let parsed = format::toml::read(&source, section);
-        headings.extend(own_heading(&source, section));
+        headings.extend(irregular_heading(&source, section));
         for diagnostic in &parsed.diagnostics {
             let _ = writeln!(diagnostics, "{asset}:{diagnostic}");
         }
@@ -88,14 +88,14 @@ fn table() -> Result<String, String> {
     ))
 }
 
-/// Returns `KEY=HEADING` for an asset whose `section` has another key than the file's name.
-fn own_heading(source: &str, key: &str) -> Option<String> {
+/// Returns `KEY=HEADING` if the asset's `section` is a heading whose own key differs from `key`.
+fn irregular_heading(source: &str, key: &str) -> Option<String> {
     let (asset, _) = ::toml::de::DeTable::parse_recoverable(source);
     let heading = asset.get_ref().get("section")?.get_ref().as_str()?;
     (entry::id::section_key(heading) != key).then(|| format!("{key}={heading}"))
 }
 
-/// Appends the entry to the table, as the source of a constant.
+/// Appends the entry to the table as Rust source.
 fn write_entry(table: &mut String, entry: &entry::Entry<'_>, section: &str) {
     let text = |text: &str| format!("Cow::Borrowed({text:?})");
     let option = |field: Option<&str>| match field {

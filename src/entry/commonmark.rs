@@ -8,15 +8,15 @@ use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 use crate::entry::document::{Block, BlockKind, Container, Document, Style};
 use crate::entry::sanitize;
 
-/// The syntax beyond `CommonMark`. Everything that parses a text, or a file of texts, uses the same,
-/// or a text would change on its way into a file and back.
+/// The extensions to `CommonMark`. Every parser of a text or of a file uses these, since a text would
+/// otherwise change on its way into a file and back.
 pub const SYNTAX: Options = Options::ENABLE_TABLES;
 
 impl Document {
     /// Parses `CommonMark` that [`sanitize::text`] has cleaned.
     ///
-    /// Decoded text is sanitised again: `&#27;` is harmless until it is decoded. HTML is text like
-    /// any other, since a terminal doesn't render it, but a block of nothing but comments is
+    /// Decoded text is sanitised again, because an entity such as `&#27;` is harmless only until it is
+    /// decoded. HTML is kept as text, since a terminal doesn't render it; a block of comments is
     /// skipped.
     pub fn parse(text: &str) -> Self {
         let mut builder = DocumentBuilder::default();
@@ -41,7 +41,7 @@ impl Document {
     }
 }
 
-/// Whether a block of HTML holds comments and nothing else. An unclosed comment counts as one.
+/// Returns whether a block of HTML holds only comments. An unclosed comment counts as a comment.
 ///
 /// ```
 /// use wisdom::entry::commonmark::is_comment;
@@ -59,7 +59,7 @@ pub fn is_comment(html: &str) -> bool {
     is_html && rest.is_empty()
 }
 
-/// Whether `text` shows anything, or holds only comments and the definitions of links.
+/// Returns whether `text` shows anything, rather than only comments and link definitions.
 ///
 /// ```
 /// use wisdom::entry::commonmark::is_shown;
@@ -67,11 +67,11 @@ pub fn is_comment(html: &str) -> bool {
 /// assert!(!is_shown("<!-- a -->\n\n[b]: c"));
 /// ```
 pub fn is_shown(text: &str) -> bool {
-    // Spares nearly every text the parsing: comments begin with `<`, definitions with `[`.
+    // Nearly every text can skip the parsing: comments begin with `<`, link definitions with `[`.
     !text.trim_start().starts_with(['<', '[']) || !Document::parse(text).blocks.is_empty()
 }
 
-/// The blocks so far, the one in progress, and everything that is open around it.
+/// The finished blocks, the current block, and the elements that are open around it.
 #[derive(Default)]
 struct DocumentBuilder {
     blocks: Vec<Block>,
@@ -79,18 +79,18 @@ struct DocumentBuilder {
     open: Vec<OpenContainer>,
     /// The style of each open inline element, outermost first.
     styles: Vec<Style>,
-    /// The address of each open link and the length of the block's text before the link, or `None`
-    /// for a link whose text is its address.
+    /// For each open link, its address and the byte of the block's text at which the link begins, or
+    /// `None` if the link's text is its address.
     links: Vec<Option<(String, usize)>>,
 }
 
 enum OpenContainer {
     Quote {
-        /// Whether the quote is still without a block.
+        /// Whether no block of the quote has begun yet.
         first: bool,
     },
     List {
-        /// The number of the next item, unless it is a bullet list.
+        /// The number of the next item, or `None` in a bullet list.
         next: Option<u64>,
         /// The number of blocks before the list.
         first: usize,
@@ -98,8 +98,7 @@ enum OpenContainer {
     Item {
         number: Option<u64>,
         marked: bool,
-        /// Whether the item's text came without a paragraph around it, which is the parser's way
-        /// of saying that the list is tight.
+        /// Whether the list is tight: the parser then puts no paragraph around the item's text.
         tight: bool,
     },
 }
@@ -119,7 +118,7 @@ impl DocumentBuilder {
                 self.begin_block(BlockKind::Rule, false);
                 self.end_block();
             }
-            // Syntax that is not enabled.
+            // Syntax that `SYNTAX` doesn't enable.
             _ => {}
         }
     }
@@ -127,10 +126,10 @@ impl DocumentBuilder {
     /// Adds the table at `range` of `text`: its lines without the markers of the quotes and lists
     /// around it, and with their indentation relative to each other.
     fn table(&mut self, text: &str, range: Range<usize>) {
-        let begin = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+        let begin = text[..range.start].rfind('\n').map_or(0, |index| index + 1);
         let mut offset = begin;
         let lines = text[begin..range.end].split_inclusive('\n').map(|line| {
-            // The first line can follow a list marker. No line of a table begins with `>`.
+            // A list marker can precede the first line. No row of a table begins with `>`.
             let skipped = range.start.saturating_sub(offset);
             let markers: &[char] = if skipped > 0 { &[' '] } else { &[' ', '>'] };
             let row = line[skipped..].trim_start_matches(markers);
@@ -206,9 +205,9 @@ impl DocumentBuilder {
             self.links.push(None);
         } else {
             self.styles.push(Style::PLAIN);
-            let before = self.current.as_ref().map_or(0, |block| block.text.len());
+            let start = self.current.as_ref().map_or(0, |block| block.text.len());
             let address = sanitize::text(address, sanitize::COMMONMARK_TAB).replace('\n', " ");
-            self.links.push(Some((address, before)));
+            self.links.push(Some((address, start)));
         }
     }
 
@@ -236,15 +235,15 @@ impl DocumentBuilder {
             }
             TagEnd::Link | TagEnd::Image => {
                 self.styles.pop();
-                if let Some(Some((address, before))) = self.links.pop() {
-                    self.push_address(&address, before);
+                if let Some(Some((address, start))) = self.links.pop() {
+                    self.push_address(&address, start);
                 }
             }
             _ => {}
         }
     }
 
-    /// Begins a block. `bare` says that the parser put no paragraph around its text.
+    /// Begins a block. `bare` means that the parser put no paragraph around its text.
     fn begin_block(&mut self, kind: BlockKind, bare: bool) {
         self.end_block();
         let mut lists = self.open.iter().rev().filter_map(|open| match open {
@@ -257,8 +256,8 @@ impl DocumentBuilder {
             _ => None,
         });
         let tight = bare && {
-            let own = items.next().map(|tight| *tight = true).is_some();
-            own && (!opens_list || items.next().is_some_and(|outer| *outer))
+            let in_item = items.next().map(|tight| *tight = true).is_some();
+            in_item && (!opens_list || items.next().is_some_and(|outer| *outer))
         };
         let inside = self.open.iter_mut().filter_map(|open| match open {
             OpenContainer::Quote { first } => Some(Container::Quote {
@@ -288,7 +287,7 @@ impl DocumentBuilder {
         }
     }
 
-    /// Ends a list, and sets the width of its numbers, which is known only now.
+    /// Ends a list and sets the width of its numbers, which depends on the last number.
     fn end_list(&mut self) {
         self.end_block();
         let Some(OpenContainer::List {
@@ -298,10 +297,8 @@ impl DocumentBuilder {
         else {
             return;
         };
-        let around = self.open.iter();
-        let depth = around
-            .filter(|open| !matches!(open, OpenContainer::List { .. }))
-            .count();
+        let is_list = |open: &&OpenContainer| matches!(open, OpenContainer::List { .. });
+        let depth = self.open.len() - self.open.iter().filter(is_list).count();
         for block in &mut self.blocks[first..] {
             if let Container::Item { digits, .. } = &mut block.inside[depth] {
                 *digits = next.saturating_sub(1).to_string().len();
@@ -313,7 +310,10 @@ impl DocumentBuilder {
         if self.current.is_none() {
             self.begin_block(BlockKind::Paragraph, true);
         }
-        let style = self.styles.iter().fold(style, |all, one| all.with(*one));
+        let style = self
+            .styles
+            .iter()
+            .fold(style, |style, outer| style.with(*outer));
         let Some(block) = &mut self.current else {
             return;
         };
@@ -332,15 +332,16 @@ impl DocumentBuilder {
         }
     }
 
-    /// Appends the address of a link to its text, unless the text is the address.
-    fn push_address(&mut self, address: &str, before: usize) {
+    /// Appends the address of a link that begins at byte `start` of the block's text, unless the
+    /// link's text is the address.
+    fn push_address(&mut self, address: &str, start: usize) {
         let text = self.current.as_ref().map_or("", |block| &block.text);
-        let shown = text.get(before..).unwrap_or_default();
-        if address.is_empty() || shown == address {
+        let link_text = text.get(start..).unwrap_or_default();
+        if address.is_empty() || link_text == address {
             return;
         }
-        let open = if shown.is_empty() { "<" } else { " <" };
-        self.push(open, Style::PLAIN);
+        let bracket = if link_text.is_empty() { "<" } else { " <" };
+        self.push(bracket, Style::PLAIN);
         self.push(address, Style::LINK);
         self.push(">", Style::PLAIN);
     }

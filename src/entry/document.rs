@@ -10,7 +10,7 @@ pub struct Document {
     pub blocks: Vec<Block>,
 }
 
-/// A paragraph, or another block without blocks in it.
+/// A paragraph or another block that contains no blocks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
     /// How the text is laid out.
@@ -59,12 +59,12 @@ pub enum Container {
     },
 }
 
-/// The styles of a span, any of them together.
+/// The styles of a span, in any combination.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Style(u8);
 
 impl Style {
-    /// No style of its own.
+    /// No style.
     pub const PLAIN: Self = Self(0);
     /// `**strong**`, and headings.
     pub const STRONG: Self = Self(1);
@@ -74,23 +74,23 @@ impl Style {
     pub const CODE: Self = Self(4);
     /// The address of a link.
     pub const LINK: Self = Self(8);
-    /// What a search matched.
+    /// A match of a search.
     pub const MATCH: Self = Self(16);
 
-    /// Returns the styles of both.
+    /// Returns this style combined with `other`.
     #[must_use]
     pub const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    /// Whether this style includes all of `other`.
+    /// Returns whether this style includes all of `other`.
     pub const fn has(self, other: Self) -> bool {
         self.0 & other.0 == other.0
     }
 }
 
 impl Document {
-    /// Returns a text without markup as one block that keeps its lines.
+    /// Returns a document for text without markup: one block that keeps its lines.
     pub fn plain(text: &str) -> Self {
         let block = Block {
             kind: BlockKind::Plain,

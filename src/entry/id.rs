@@ -1,7 +1,7 @@
-//! Names of entries, sections and tags.
+//! Ids of entries, and keys of sections and tags.
 
-/// Returns the slug of a title: its letters and digits in lower case, with a hyphen for everything
-/// between them. An apostrophe is dropped, so that "man's" stays one word.
+/// Returns the slug of a title: its letters and digits in lower case, with one hyphen for each run of
+/// other characters between them. An apostrophe is dropped, which keeps "man's" one word.
 ///
 /// ```
 /// assert_eq!(wisdom::entry::id::slug("Poor man's RLHF"), "poor-mans-rlhf");
@@ -9,23 +9,23 @@
 /// ```
 pub fn slug(title: &str) -> String {
     let mut slug = String::with_capacity(title.len());
-    let mut gap = false;
+    let mut needs_hyphen = false;
     for c in title.chars().flat_map(char::to_lowercase) {
         if c.is_alphanumeric() {
-            if gap && !slug.is_empty() {
+            if needs_hyphen && !slug.is_empty() {
                 slug.push('-');
             }
-            gap = false;
+            needs_hyphen = false;
             slug.push(c);
         } else if c != '\'' && c != '\u{2019}' {
-            gap = true;
+            needs_hyphen = true;
         }
     }
     slug
 }
 
-/// Returns the key of a section, whatever the case and spacing of its name. The heading of a built-in
-/// section has the section's key.
+/// Returns the key of a section, regardless of the case and spacing of its name. The heading of a
+/// built-in section maps to that section's key.
 ///
 /// ```
 /// assert_eq!(wisdom::entry::id::section_key("AI Fun"), "fun");
@@ -33,7 +33,7 @@ pub fn slug(title: &str) -> String {
 /// ```
 pub fn section_key(name: &str) -> String {
     let key = slug(name);
-    match own_headings().find(|(_, heading)| slug(heading) == key) {
+    match irregular_headings().find(|(_, heading)| slug(heading) == key) {
         Some((key, _)) => key.into(),
         None => key,
     }
@@ -46,7 +46,7 @@ pub fn section_key(name: &str) -> String {
 /// assert_eq!(wisdom::entry::id::section_heading("my-notes"), "My notes");
 /// ```
 pub fn section_heading(key: &str) -> String {
-    if let Some((_, heading)) = own_headings().find(|(own, _)| *own == key) {
+    if let Some((_, heading)) = irregular_headings().find(|(irregular, _)| *irregular == key) {
         return heading.into();
     }
     let spaced = key.replace('-', " ");
@@ -58,14 +58,14 @@ pub fn section_heading(key: &str) -> String {
 
 /// Returns the key and heading of each built-in section whose heading doesn't follow from its key.
 ///
-/// `build.rs` finds them in `assets/` and hands them over as `KEY=HEADING;…`. It compiles this file
-/// too, and does without.
-fn own_headings() -> impl Iterator<Item = (&'static str, &'static str)> {
+/// `build.rs` collects the headings from `assets/` and sets them as `KEY=HEADING;…`. When it compiles
+/// this file itself, the variable isn't set yet.
+fn irregular_headings() -> impl Iterator<Item = (&'static str, &'static str)> {
     let headings = option_env!("WISDOM_HEADINGS").unwrap_or_default();
     headings.split(';').filter_map(|pair| pair.split_once('='))
 }
 
-/// Returns the key of a tag: in lower case, with hyphens between its words.
+/// Returns the key of a tag: its words in lower case, joined by hyphens.
 ///
 /// ```
 /// assert_eq!(wisdom::entry::id::tag_key(" Fine tuning "), "fine-tuning");
@@ -74,7 +74,8 @@ pub fn tag_key(tag: &str) -> String {
     lower(tag).split_whitespace().collect::<Vec<_>>().join("-")
 }
 
-/// Returns `text` in lower case, character by character.
+/// Returns `text` in lower case, one character at a time: unlike [`str::to_lowercase`], regardless of
+/// the characters around it.
 pub fn lower(text: &str) -> String {
     text.chars().flat_map(char::to_lowercase).collect()
 }

@@ -1,8 +1,8 @@
-//! Words that several messages share.
+//! Wording that several messages share.
 
 use std::{fmt, io};
 
-/// Returns a number with what is counted, in the singular or the plural.
+/// Returns `count` followed by the noun in the singular or the plural.
 ///
 /// ```
 /// use wisdom::entry::message::counted;
@@ -11,14 +11,18 @@ use std::{fmt, io};
 /// ```
 pub fn counted<N: Copy + fmt::Display + From<u8> + PartialEq>(
     count: N,
-    one: &str,
-    several: &str,
+    singular: &str,
+    plural: &str,
 ) -> String {
-    let counted = if count == N::from(1) { one } else { several };
-    format!("{count} {counted}")
+    let noun = if count == N::from(1) {
+        singular
+    } else {
+        plural
+    };
+    format!("{count} {noun}")
 }
 
-/// Returns the system's message for an error, without the error number, which tells nobody anything.
+/// Returns the system's message for an error, without the error number, which means nothing to a user.
 ///
 /// ```
 /// let error = std::io::Error::from_raw_os_error(2);
@@ -30,7 +34,7 @@ pub fn io_error(error: &io::Error) -> String {
     let message = error.to_string();
     let message = message.split(" (os error ").next().unwrap_or_default();
     let mut letters = message.chars();
-    // The first word begins in lower case, unless it is an acronym.
+    // The message continues a line, but an acronym keeps its capitals.
     match (letters.next(), letters.clone().next()) {
         (Some(first), Some(second)) if second.is_lowercase() => {
             first.to_lowercase().chain(letters).collect()
@@ -39,12 +43,12 @@ pub fn io_error(error: &io::Error) -> String {
     }
 }
 
-/// Names a control character that was found, and says what to do about it.
+/// Returns the part of a message that names the control character `c` and says what to do about it.
 pub fn control_character(c: char) -> String {
     format!("the control character U+{:04X}; take it out", u32::from(c))
 }
 
-/// Says that `title` has no slug, and what to do about it.
+/// Returns the message for a `title` whose slug is empty, followed by `advice`.
 pub fn no_id(title: &str, advice: &str) -> String {
     format!("{title} has no letter or digit to make an id of; {advice}")
 }

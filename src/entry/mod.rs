@@ -1,4 +1,4 @@
-//! Layer 1: what an entry is, and what text can hold.
+//! Layer 1: what an entry is, and what its text may contain.
 
 pub mod commonmark;
 pub mod document;
@@ -14,22 +14,22 @@ use crate::entry::document::Document;
 /// One piece of wisdom.
 ///
 /// All text in it is [sanitised](sanitize): the only control characters are the line feeds of
-/// [`text`](Self::text). The fields are [`Cow`]s, so that a built-in entry is a constant that costs
-/// nothing to load, while an entry from a file owns its text.
+/// [`text`](Self::text). The fields are [`Cow`]s: a built-in entry is a constant that costs nothing to
+/// load, while an entry from a file owns its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry<'a> {
-    /// A stable name, unique within a collection: the [slug](id::slug) of the title, or what the
-    /// file gives.
+    /// A stable name, unique within a collection: the `id` in the file, or the [slug](id::slug) of the
+    /// title.
     pub id: Cow<'a, str>,
-    /// The title, on one line. Empty if there is none, as in a fortune file.
+    /// The title, on one line. Empty if the entry has no title, as in a fortune file.
     pub title: Cow<'a, str>,
     /// The section's [key](id::section_key).
     pub section: Cow<'a, str>,
-    /// The tags in the order of the file, in lower case and each once.
+    /// The tags in the order of the file, in lower case and without duplicates.
     pub tags: Cow<'a, [Cow<'a, str>]>,
     /// The text, without blank lines at either end.
     pub text: Cow<'a, str>,
-    /// How to read the text.
+    /// The form of the text.
     pub form: Form,
     /// The author, as shown: `after Yi`.
     pub author: Option<Cow<'a, str>>,
@@ -37,18 +37,18 @@ pub struct Entry<'a> {
     pub source: Option<Cow<'a, str>>,
 }
 
-/// How to read a text.
+/// How the text of an entry is interpreted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Form {
-    /// As `CommonMark`.
+    /// `CommonMark`.
     #[default]
     CommonMark,
-    /// Line by line, as in verse, tables and drawings.
+    /// Text whose lines are kept, as in verse, tables and drawings.
     Plain,
 }
 
 impl Entry<'_> {
-    /// Parses the text according to its form.
+    /// Parses the text according to [`form`](Self::form).
     pub fn document(&self) -> Document {
         match self.form {
             Form::CommonMark => Document::parse(&self.text),

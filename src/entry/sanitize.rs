@@ -1,8 +1,8 @@
 //! Sanitises text before it is shown, on a terminal and in a pipe alike.
 //!
-//! Everything from a file or the command line passes through here. The rule looks at one character
-//! at a time and doesn't parse escape sequences: an unclosed sequence would make a parser swallow the
-//! text behind it, or let a part of it through. Without its first character, a sequence is plain
+//! All text from a file or the command line is sanitised here. The rule looks at one character at a
+//! time and doesn't parse escape sequences: on an unclosed sequence, a parser would swallow the text
+//! that follows, or let part of the sequence through. Without its first character, a sequence is plain
 //! text.
 
 use std::borrow::Cow;
@@ -19,11 +19,11 @@ pub const TERMINAL_TAB: usize = 8;
 
 const REPLACEMENT: char = char::REPLACEMENT_CHARACTER;
 
-/// Whether a terminal could take `c` for a command, or show the text around it in another order or
-/// on other lines: C0 and C1 controls, DEL, bidirectional controls, line and paragraph separators, tag
-/// characters.
+/// Returns whether a terminal could interpret `c` as a command, or show the surrounding text in another
+/// order or on other lines: C0 and C1 controls, DEL, bidirectional controls, line and paragraph
+/// separators, and tag characters.
 ///
-/// Joiners and variation selectors are no controls here, since letters and emoji need them.
+/// Joiners and variation selectors don't count as controls, since letters and emoji need them.
 pub fn is_control(c: char) -> bool {
     matches!(c,
         '\0'..='\x1f' | '\x7f'..='\u{9f}'
@@ -33,7 +33,7 @@ pub fn is_control(c: char) -> bool {
         | '\u{e0000}'..='\u{e007f}')
 }
 
-/// Returns text of any number of lines that is safe to show: CRLF becomes LF, a tab becomes spaces
+/// Returns `text`, of any number of lines, made safe to show: CRLF becomes LF, a tab becomes spaces
 /// up to the next multiple of `tab` columns, overstrike becomes its letter, and every other
 /// [control](is_control) becomes U+FFFD. Text without controls is borrowed.
 ///
@@ -45,19 +45,19 @@ pub fn text(text: &str, tab: usize) -> Cow<'_, str> {
     replace(text, tab, &mut |_, _| {})
 }
 
-/// Returns `text` as one sanitised line, with one space for each run of white space.
+/// Returns `text` as one sanitised line, with each run of white space replaced by a space.
 ///
 /// ```
 /// use wisdom::entry::sanitize::one_line;
 /// assert_eq!(one_line(" a\n\tb\x1b "), "a b\u{fffd}");
 /// ```
 pub fn one_line(text: &str) -> String {
-    // Before the split, since some controls are white space.
+    // Sanitised before the split, since some controls are white space.
     let text = self::text(text, COMMONMARK_TAB);
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Returns the controls that [`text`] replaces by U+FFFD, each with its byte index.
+/// Returns the controls that [`text`] replaces with U+FFFD, each with its byte index.
 ///
 /// ```
 /// use wisdom::entry::sanitize::replaced;
@@ -81,18 +81,20 @@ pub fn find_control(text: &str) -> Option<(usize, char)> {
 }
 
 fn replace<'t>(text: &'t str, tab: usize, replaced: &mut dyn FnMut(usize, char)) -> Cow<'t, str> {
-    let odd = text.bytes().position(|b| b != b'\n' && !is_plain(b));
-    let Some(odd) = odd.filter(|odd| text[*odd..].contains(|c| c != '\n' && is_control(c))) else {
+    let unusual = text.bytes().position(|b| b != b'\n' && !is_plain(b));
+    let Some(unusual) =
+        unusual.filter(|unusual| text[*unusual..].contains(|c| c != '\n' && is_control(c)))
+    else {
         return Cow::Borrowed(text);
     };
     let mut clean = String::with_capacity(text.len() + 2 * tab);
-    let line = text[..odd].rfind('\n').map_or(0, |index| index + 1);
+    let line = text[..unusual].rfind('\n').map_or(0, |index| index + 1);
     clean.push_str(&text[..line]);
-    // The last line start or tab stop in `clean`, where the column is a multiple of `tab`.
+    // The byte of `clean` at the last line start or tab stop: its column is a multiple of `tab`.
     let mut stop = line;
     let mut rest = &text[line..];
     loop {
-        // Copies plain runs as a whole, which counts in a large file.
+        // Copying whole runs of plain characters matters in a large file.
         let plain = rest.bytes().take_while(|b| is_plain(*b)).count();
         clean.push_str(&rest[..plain]);
         rest = &rest[plain..];
@@ -122,22 +124,25 @@ fn replace<'t>(text: &'t str, tab: usize, replaced: &mut dyn FnMut(usize, char))
     }
 }
 
-/// Whether the byte is a character that stays as it is.
+/// Returns whether the byte is a printable ASCII character.
 fn is_plain(byte: u8) -> bool {
     matches!(byte, b' '..=b'~')
 }
 
-/// Resolves an overstrike, as printers and `nroff` know it: `_` BS `X` and `X` BS `_` are an
-/// underlined `X`, and `X` BS `X` is a bold one. In some fortunes several `_`, as many BS and as many
-/// letters are underlined letters.
+/// Resolves an overstrike as printers and `nroff` define it: `_` BS `X` and `X` BS `_` are an underlined
+/// `X`, and `X` BS `X` is a bold `X`. Some fortunes underline a word by several `_`, an equal number of
+/// BS, and the word.
 ///
-/// `clean` ends before the BS, and `rest` begins behind it. Returns whether it was an overstrike, and
-/// if so takes the letter from `rest`.
+/// `clean` ends before the BS, and `rest` begins after it. Returns whether the BS is part of an
+/// overstrike, in which case the letter has moved from `rest` to `clean`.
 fn overstrike(clean: &mut String, rest: &mut &str) -> bool {
-    // Any letter and any emoji is shorter. Without a bound, each of many strikes over one endless
-    // grapheme cluster would go through the whole cluster.
-    const LONGEST: usize = 64;
-    let more = rest.bytes().take(LONGEST).take_while(|b| *b == b'\x08');
+    // Longer, in bytes, than any letter or emoji. Without a bound, each of many strikes over one
+    // endless grapheme cluster would go through the whole cluster.
+    const MAX_GRAPHEME: usize = 64;
+    let more = rest
+        .bytes()
+        .take(MAX_GRAPHEME)
+        .take_while(|b| *b == b'\x08');
     let more = more.count();
     if more > 0 {
         return underline(clean, rest, more + 1);
@@ -145,12 +150,12 @@ fn overstrike(clean: &mut String, rest: &mut &str) -> bool {
     let Some(over) = rest.chars().next().filter(|c| !is_control(*c)) else {
         return false;
     };
-    let mut starts = clean.len().saturating_sub(LONGEST)..clean.len();
+    let mut starts = clean.len().saturating_sub(MAX_GRAPHEME)..clean.len();
     let start = starts.find(|index| clean.is_char_boundary(*index));
     let near = &clean[start.unwrap_or(0)..];
     let under = near.graphemes(true).next_back();
     let is_whole = |under: &&str| under.len() < near.len() || near.len() == clean.len();
-    let Some(under) = under.filter(|it| *it != "\n").filter(is_whole) else {
+    let Some(under) = under.filter(|under| *under != "\n").filter(is_whole) else {
         return false;
     };
     if under == "_" {
@@ -163,11 +168,11 @@ fn overstrike(clean: &mut String, rest: &mut &str) -> bool {
     true
 }
 
-/// Resolves an underline of `count` letters. `rest` begins behind the first of as many BS.
+/// Resolves `count` letters underlined by `count` `_` and `count` BS. `rest` begins after the first BS.
 fn underline(clean: &mut String, rest: &mut &str, count: usize) -> bool {
-    let behind = &rest[count - 1..];
+    let after = &rest[count - 1..];
     let under = clean.bytes().rev().take(count);
-    let letters: String = behind.chars().take(count).collect();
+    let letters: String = after.chars().take(count).collect();
     if under.filter(|b| *b == b'_').count() < count
         || letters.chars().count() < count
         || letters.contains(is_control)
@@ -176,31 +181,31 @@ fn underline(clean: &mut String, rest: &mut &str, count: usize) -> bool {
     }
     clean.truncate(clean.len() - count);
     clean.push_str(&letters);
-    *rest = &behind[letters.len()..];
+    *rest = &after[letters.len()..];
     true
 }
 
-/// Returns text to quote in a message: [escaped](escape), and cut after 60 characters.
+/// Returns `text` for quoting in a message: [escaped](escape), and cut after 60 characters.
 ///
 /// ```
 /// let long = "x".repeat(100_000);
 /// assert_eq!(wisdom::entry::sanitize::excerpt(&long), format!("{}\u{2026}", "x".repeat(60)));
 /// ```
 pub fn excerpt(text: &str) -> Cow<'_, str> {
-    const LONGEST: usize = 60;
-    match text.char_indices().nth(LONGEST) {
+    const MAX_CHARS: usize = 60;
+    match text.char_indices().nth(MAX_CHARS) {
         None => escape(text),
         Some((end, _)) => Cow::Owned(format!("{}\u{2026}", escape(&text[..end]))),
     }
 }
 
-/// Returns a path to show: [escaped](escape), with U+FFFD for what is not Unicode.
+/// Returns a path for a message: [escaped](escape), with U+FFFD for bytes that are not Unicode.
 pub fn path(path: &Path) -> String {
     escape(&path.to_string_lossy()).into_owned()
 }
 
-/// Returns text for a single line of a message or a list: a control becomes its escape, so that a
-/// file name with a line break in it doesn't look like two names.
+/// Returns `text` for one line of a message or a list: a control becomes its escape, because a file
+/// name with a line break would otherwise look like two names.
 ///
 /// ```
 /// assert_eq!(wisdom::entry::sanitize::escape("a\nb\x1b[2J"), r"a\nb\u{1b}[2J");

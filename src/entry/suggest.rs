@@ -1,12 +1,12 @@
-//! Suggests names that are close to what was typed.
+//! Suggests names that resemble the input.
 
 use crate::entry::id::lower;
 
-/// Returns the `names` that `typed` may have been meant for: at most three, the closest first.
+/// Returns the `names` that resemble `typed`: at most three, the closest first.
 ///
-/// A name is close if it contains `typed`, or if a few edits turn `typed` into it. Case doesn't
-/// matter. An input of one or two letters, which one edit could turn into anything, is close only to
-/// itself.
+/// A name resembles `typed` if either contains the other, or if a few edits turn `typed` into the
+/// name. Case doesn't matter. An input of one or two letters, which one edit could turn into anything,
+/// has to be the name itself.
 ///
 /// ```
 /// use wisdom::entry::suggest::near;

@@ -1,4 +1,4 @@
-//! Layer 2: which entries match.
+//! Layer 2: the filter, which decides whether an entry matches.
 
 pub mod pattern;
 pub mod prefilter;
@@ -11,26 +11,25 @@ use crate::entry::Entry;
 use crate::filter::pattern::Patterns;
 use crate::filter::tags::AnyOf;
 
-/// The conditions that an entry must meet, all of them. By default there are none.
+/// The conditions that an entry must all meet. The default filter has none.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
     /// The id of the entry.
     pub id: Option<String>,
-    /// The [keys](crate::entry::id::section_key) of sections, one of which must be that of the entry,
-    /// or none for any section.
+    /// The [keys](crate::entry::id::section_key) of the sections that match. If there are none, every
+    /// section matches.
     pub sections: Vec<String>,
-    /// Conditions on the tags.
+    /// The conditions on the tags.
     pub tags: Vec<AnyOf>,
-    /// The length of the text.
+    /// The bound on the length of the text.
     pub length: Option<Length>,
-    /// Regular expressions that must match.
+    /// The regular expressions that must match.
     pub patterns: Patterns,
-    /// The room for the entry.
+    /// Whether the entry fits the screen.
     pub fits: Option<Fits>,
 }
 
-/// A predicate that tells whether an entry fits the room in which it is shown, which depends on its
-/// layout.
+/// A predicate that returns whether an entry fits the screen. The layout, in a higher layer, supplies it.
 #[derive(Clone)]
 pub struct Fits(pub Rc<dyn Fn(&Entry<'_>) -> bool>);
 
@@ -40,19 +39,19 @@ impl fmt::Debug for Fits {
     }
 }
 
-/// A bound on the length of a text, in characters of its source.
+/// A bound on the length of a text, in characters including its markup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Length {
     /// At most this many characters.
     AtMost(usize),
-    /// More characters than this.
+    /// More than this many characters.
     MoreThan(usize),
 }
 
 impl Filter {
-    /// Returns whether there are no conditions, and no entry needs to be looked at.
+    /// Returns whether there are no conditions, in which case no entry needs to be read.
     pub fn admits_all(&self) -> bool {
-        // All fields are named, so that none is forgotten here.
+        // Destructured, so that the compiler demands every new field here.
         let Self {
             id,
             sections,
@@ -69,7 +68,7 @@ impl Filter {
             && fits.is_none()
     }
 
-    /// Returns whether the entry meets all conditions. Those that are cheap to check come first.
+    /// Returns whether the entry meets all conditions. Cheap conditions are checked first.
     pub fn admits(&self, entry: &Entry<'_>) -> bool {
         self.id.as_ref().is_none_or(|id| entry.id == *id)
             && (self.sections.is_empty() || self.sections.iter().any(|key| entry.section == *key))
@@ -79,9 +78,9 @@ impl Filter {
             && self.fits.as_ref().is_none_or(|fits| (fits.0)(entry))
     }
 
-    /// Returns whether an entry cannot meet the conditions whose text has these `bytes`, whatever their
-    /// encoding, and which has no title, tags or author. Much cheaper than [`admits`](Self::admits), it
-    /// doesn't know of every such entry.
+    /// Returns whether the `bytes` of a text, in any encoding, show that no entry with that text and
+    /// without title, tags and author can match. `false` means that [`admits`](Self::admits), which is
+    /// much slower, has to decide.
     pub fn rules_out(&self, bytes: &[u8]) -> bool {
         self.patterns.rule_out(bytes)
     }
@@ -90,8 +89,8 @@ impl Filter {
 impl Length {
     fn admits(self, text: &str) -> bool {
         match self {
-            Self::AtMost(most) => text.chars().nth(most).is_none(),
-            Self::MoreThan(least) => text.chars().nth(least).is_some(),
+            Self::AtMost(bound) => text.chars().nth(bound).is_none(),
+            Self::MoreThan(bound) => text.chars().nth(bound).is_some(),
         }
     }
 }

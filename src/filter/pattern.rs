@@ -8,29 +8,29 @@ use regex::{Regex, RegexBuilder};
 use crate::entry::{Entry, Form, sanitize};
 use crate::filter::prefilter::{self, Needle};
 
-/// Regular expressions, each of which must match an entry. Without any, every entry matches.
+/// Regular expressions that must all match an entry. If there are none, every entry matches.
 #[derive(Clone, Debug, Default)]
 pub struct Patterns {
     regexes: Vec<Regex>,
-    /// Words of which each matching entry contains one, or none if no such words are known.
+    /// Words, at least one of which occurs in every matching text. Empty if no words are known.
     needles: Vec<Needle>,
 }
 
-/// Why a pattern is refused.
+/// The error of a pattern that is not a regular expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PatternError {
-    /// The pattern as it was typed.
+    /// The pattern as typed.
     pub pattern: String,
     /// What is wrong with it.
     pub reason: String,
 }
 
 impl Patterns {
-    /// Compiles `patterns`. `^` and `$` also match at the ends of lines.
+    /// Compiles `patterns`. `^` and `$` match at the start and end of each line too.
     ///
     /// # Errors
     ///
-    /// If one of the patterns is not a regular expression.
+    /// Returns an error for the first pattern that is not a regular expression.
     ///
     /// ```
     /// use wisdom::filter::pattern::Patterns;
@@ -41,7 +41,7 @@ impl Patterns {
         let words = patterns
             .iter()
             .filter_map(|pattern| prefilter::words(pattern));
-        // The longer a word is, the fewer entries have it, and the faster it is searched for.
+        // A longer word occurs in fewer entries, and is found faster.
         let words = words.max_by_key(|words| words.iter().map(|word| word.len()).min());
         let needles = words
             .iter()
@@ -54,7 +54,7 @@ impl Patterns {
         })
     }
 
-    /// Returns the compiled patterns, in the order given.
+    /// Returns the compiled patterns, in the order of the arguments.
     pub fn regexes(&self) -> &[Regex] {
         &self.regexes
     }
@@ -64,15 +64,15 @@ impl Patterns {
         self.regexes.is_empty()
     }
 
-    /// Returns whether every pattern matches in what a reader sees of the entry: its title, a block of
-    /// its text without markup, a tag, or its author.
+    /// Returns whether every pattern matches something that a reader sees of the entry: the title, a
+    /// block of the text without its markup, a tag, or the author.
     pub(super) fn admit(&self, entry: &Entry<'_>) -> bool {
         if self.is_empty() {
             return true;
         }
         let document = match entry.form {
             Form::CommonMark => Some(entry.document()),
-            // A plain text is one block, which needs no copy.
+            // Plain text is a single block, and is searched without a copy.
             Form::Plain => None,
         };
         let in_text = |regex: &Regex| match &document {
@@ -90,8 +90,8 @@ impl Patterns {
         })
     }
 
-    /// Returns whether no entry can match that consists of a text alone, encoded as these `bytes` in
-    /// whatever encoding.
+    /// Returns whether the `bytes` of a text, in any encoding, lack every word that a match would
+    /// contain.
     pub(super) fn rule_out(&self, bytes: &[u8]) -> bool {
         !self.needles.is_empty() && self.needles.iter().all(|needle| needle.is_missing(bytes))
     }
@@ -103,7 +103,7 @@ fn compile(pattern: &str, ignore_case: bool) -> Result<Regex, PatternError> {
         .multi_line(true)
         .build();
     regex.map_err(|error| {
-        // The last line says what is wrong, below those that show where.
+        // The last line says what is wrong; the lines above it show where.
         let error = error.to_string();
         let reason = error.lines().next_back().unwrap_or_default();
         PatternError {

@@ -1,4 +1,4 @@
-//! The language of `--tag`: a comma is *or*, repeating the option is *and*, a leading `!` is *not*.
+//! The syntax of `--tag`: a comma is *or*, repeating the option is *and*, a leading `!` is *not*.
 
 use std::borrow::Cow;
 use std::error::Error;
@@ -6,7 +6,7 @@ use std::fmt;
 
 use crate::entry::id;
 
-/// The value of one `--tag`: alternatives, one of which the tags of an entry must meet.
+/// The value of one `--tag`: alternatives, at least one of which must hold for an entry's tags.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AnyOf(Vec<Alternative>);
 
@@ -25,7 +25,7 @@ impl AnyOf {
     ///
     /// # Errors
     ///
-    /// If a tag is missing before or behind a comma, or behind `!`.
+    /// Returns an error if a tag is missing before or after a comma, or after `!`.
     ///
     /// ```
     /// use wisdom::filter::tags::{AnyOf, MissingTag};
@@ -49,25 +49,27 @@ impl AnyOf {
         alternatives.collect::<Result<_, _>>().map(Self)
     }
 
-    /// Returns whether an entry with these tags meets one of the alternatives.
+    /// Returns whether at least one alternative holds for an entry with these `tags`.
     pub fn admits(&self, tags: &[Cow<'_, str>]) -> bool {
-        self.0
-            .iter()
-            .any(|one| tags.iter().any(|tag| *tag == one.tag) == one.wanted)
+        self.0.iter().any(|alternative| {
+            let has_tag = tags.iter().any(|tag| *tag == alternative.tag);
+            has_tag == alternative.wanted
+        })
     }
 
-    /// Returns the alternatives: each with its tag, and whether an entry must have it or not.
+    /// Returns the tag of each alternative, and whether an entry must have it or must not.
     pub fn alternatives(&self) -> impl ExactSizeIterator<Item = (&str, bool)> {
-        self.0.iter().map(|one| (one.tag.as_str(), one.wanted))
+        let alternatives = self.0.iter();
+        alternatives.map(|alternative| (alternative.tag.as_str(), alternative.wanted))
     }
 
     /// Returns the tags of all alternatives.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|one| one.tag.as_str())
+        self.alternatives().map(|(tag, _)| tag)
     }
 }
 
-/// Writes the value of `--tag` with its tags as they are stored.
+/// Formats the value of `--tag`, with the tags as stored.
 impl fmt::Display for AnyOf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, Alternative { tag, wanted }) in self.0.iter().enumerate() {
