@@ -88,7 +88,7 @@ pub fn read(source: SourceFile, folder: Option<&Path>) -> Result<Loaded, ReadErr
             .parse(file::read_whole(&file, size, source.bound)?)
             .into());
     };
-    let stamp = Stamp::of(&metadata);
+    let stamp = Stamp::new(&metadata);
     let (path, identity) = (source.cache_path(folder), source.identity(stamp));
     if let Some((file, diagnostics)) = CacheFile::open(path.clone(), &identity) {
         let parsed = OnceCell::new();

@@ -62,7 +62,7 @@ impl CacheFile {
         read_exact_at(&file, &mut diagnostics, start).ok()?;
         let cache_file = Self {
             path,
-            stamp: Stamp::of(&metadata),
+            stamp: Stamp::new(&metadata),
             count,
             offsets,
         };
@@ -78,7 +78,7 @@ impl CacheFile {
     /// open, so that more cache files can be in use than files can be open.
     pub(crate) fn reopen(&self) -> Option<File> {
         let (file, metadata) = file::open(&self.path).ok()?;
-        (Stamp::of(&metadata) == self.stamp).then_some(file)
+        (Stamp::new(&metadata) == self.stamp).then_some(file)
     }
 
     /// Reads the entry at `index`, which is less than [`len`](Self::len), or none if its record is broken.

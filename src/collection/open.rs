@@ -221,7 +221,7 @@ pub(crate) fn detect(path: &Path, named: bool) -> Result<Option<Detected>, ReadE
     let (file, metadata) = file::open(path)?;
     let size = metadata.len();
     let extension = path.extension().unwrap_or_default().to_string_lossy();
-    let by_extension = Format::of_extension(&extension);
+    let by_extension = Format::from_extension(&extension);
     let name = if EXTENSIONS.contains(&&*extension) {
         path.file_stem()
     } else {
@@ -275,7 +275,7 @@ fn by_content(file: &File, size: u64) -> Result<Option<Format>, ReadError> {
     let mut head = vec![0; usize::try_from(size).map_or(HEAD, |size| size.min(HEAD))];
     let read = read_some_at(file, &mut head, 0).map_err(ReadError::Io)?;
     let head = &head[..read];
-    let format = Format::of_content(head);
+    let format = Format::from_content(head);
     if format == Some(Format::Fortune(Separator::Percent)) {
         return Ok(format);
     }

@@ -1,11 +1,11 @@
-//! Decodes the bytes of a file.
+//! Decodes the bytes of a file as UTF-8.
 
 use crate::format::diagnostic::Diagnostic;
 
 /// The UTF-8 byte order mark, which some editors put at the start of a file.
 pub const BYTE_ORDER_MARK: [u8; 3] = *b"\xef\xbb\xbf";
 
-/// Returns the text of a file, and a diagnostic if it is not UTF-8.
+/// Returns the text of a file, and a diagnostic if the file is not UTF-8. Invalid bytes become U+FFFD.
 pub fn utf8(bytes: Vec<u8>) -> (String, Option<Diagnostic>) {
     match String::from_utf8(bytes) {
         Ok(source) => (source, None),

@@ -1,23 +1,23 @@
-//! What is wrong with a file, where, and what to do about it.
+//! Diagnostics: what is wrong with a file, where, and what to do about it.
 
 use std::fmt;
 use std::str::Utf8Error;
 
 use crate::entry::sanitize;
 
-/// A fault in a file. It doesn't name the file, which whoever opened it knows.
+/// A problem in a file. The file's name is added where the diagnostic is reported.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Counted from 1.
+    /// The line, counted from 1.
     pub line: usize,
-    /// Counted from 1, in characters.
+    /// The column in characters, counted from 1.
     pub column: usize,
     /// What is wrong and, after a semicolon, what to do about it.
     pub message: String,
 }
 
 impl Diagnostic {
-    /// Returns the diagnostic for byte `offset` of `source`.
+    /// Returns the diagnostic `message` for byte `offset` of `source`.
     pub fn at(source: &str, offset: usize, message: String) -> Self {
         let before = &source[..floor_char_boundary(source, offset)];
         let start = before.rfind('\n').map_or(0, |index| index + 1);
@@ -28,7 +28,7 @@ impl Diagnostic {
         }
     }
 
-    /// Returns the diagnostic `message` for the whole of a `line`.
+    /// Returns the diagnostic `message` for a whole `line`.
     pub fn on_line(line: usize, message: String) -> Self {
         Self {
             line,
@@ -45,7 +45,7 @@ impl Diagnostic {
     }
 }
 
-/// `LINE:COLUMN: message`, always on one line.
+/// Formats `LINE:COLUMN: message`, always on one line.
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
@@ -57,15 +57,15 @@ impl fmt::Display for Diagnostic {
     }
 }
 
-/// Returns the last boundary between characters up to `offset`.
+/// Returns the last character boundary that is not after `offset`.
 pub(crate) fn floor_char_boundary(text: &str, offset: usize) -> usize {
     (0..=offset.min(text.len()))
         .rfind(|index| text.is_char_boundary(*index))
         .unwrap_or(0)
 }
 
-/// Returns what is to be said about the file called `shown`: a line for each of the first diagnostics, and
-/// one that counts the rest, so that a login isn't scrolled away.
+/// Returns the lines to report about the file called `shown`: one for each of the first diagnostics, and
+/// one with the number of the others, because a long report at login would scroll everything else away.
 pub fn lines(shown: &str, diagnostics: &[Diagnostic]) -> Vec<String> {
     const MAX_LINES: usize = 5;
     let first = diagnostics.iter().take(MAX_LINES);

@@ -1,4 +1,4 @@
-//! Layer 3: the formats of a collection's file.
+//! Layer 3: the file formats of collections.
 
 pub mod decode;
 pub mod diagnostic;
@@ -18,28 +18,29 @@ pub enum Format {
     Toml,
     /// Markdown with an entry under each `### Title`.
     Markdown,
-    /// Plain text with a separator line between the entries.
+    /// Plain text with a separator line between entries.
     Fortune(Separator),
 }
 
-/// How a file becomes entries.
+/// How a file is read into entries.
 #[derive(Clone, Copy, Debug)]
 pub enum Reader {
-    /// The whole text is parsed.
+    /// Parse the whole text.
     Parse(Parser),
-    /// The file is scanned entry by entry, since it can be larger than memory.
+    /// Scan the file entry by entry, since it can be larger than memory.
     Scan(Separator),
 }
 
-/// Parses the text of a file. The second argument is the section for entries that name none.
+/// Parses the text of a file. The second argument is the section for entries without one.
 pub type Parser = fn(&str, &str) -> Parsed;
 
-/// The file extensions that are not part of a collection's name and need not be typed.
+/// The file extensions that are left out of a collection's name and needn't be typed.
 pub const EXTENSIONS: [&str; 6] = ["toml", "md", "markdown", "txt", "fortune", "fortunes"];
 
 impl Format {
-    /// Returns the format for a file extension in any case, if it stands for one.
-    pub fn of_extension(extension: &str) -> Option<Self> {
+    /// Returns the format that a file extension, in any case, stands for, or `None` if it stands for
+    /// none.
+    pub fn from_extension(extension: &str) -> Option<Self> {
         match &*extension.to_ascii_lowercase() {
             "toml" => Some(Self::Toml),
             "md" | "markdown" => Some(Self::Markdown),
@@ -47,9 +48,9 @@ impl Format {
         }
     }
 
-    /// Returns the format by the first bytes of a file, if they show one. A line `%` outweighs the
-    /// other signs, since a fortune can contain any of them.
-    pub fn of_content(head: &[u8]) -> Option<Self> {
+    /// Detects the format by the first bytes of a file, or returns `None` if they don't show it. A line
+    /// `%` outweighs all other signs, since a fortune can contain any of them.
+    pub fn from_content(head: &[u8]) -> Option<Self> {
         let text = head.strip_prefix(&decode::BYTE_ORDER_MARK).unwrap_or(head);
         let mut other = None;
         for line in text.split(|byte| *byte == b'\n') {
@@ -77,8 +78,8 @@ impl Format {
         }
     }
 
-    /// Whether `source`, a file of this format without entries, is no collection at all, but a README
-    /// or the configuration of another program.
+    /// Returns whether `source`, a file of this format without entries, is something other than a
+    /// collection, such as a README or the configuration of another program.
     pub fn is_unrelated(self, source: &[u8]) -> bool {
         match self {
             Self::Markdown => true,

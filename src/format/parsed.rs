@@ -1,4 +1,4 @@
-//! The outcome of parsing a file, whatever its format.
+//! The result of parsing a file in any format.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,7 +10,7 @@ use crate::format::diagnostic::{Diagnostic, floor_char_boundary};
 /// The entries of a file, and what is wrong with it.
 #[derive(Debug, Default)]
 pub struct Parsed {
-    /// The entries that can be read, including faulty ones, in the order of the file.
+    /// The entries that could be read, including faulty ones, in the order of the file.
     pub entries: Vec<Entry<'static>>,
     /// The line on which each entry begins, counted from 1.
     pub lines: Vec<usize>,
@@ -18,17 +18,18 @@ pub struct Parsed {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Collects what a parser finds in a file. All offsets are byte indices into `source`.
+/// Collects the entries and diagnostics of a file. All offsets are byte indices into `source`.
 pub(crate) struct ParsedBuilder<'s> {
-    /// The file, without a byte order mark.
+    /// The text of the file, without a byte order mark.
     pub(crate) source: &'s str,
     entries: Vec<Entry<'static>>,
-    /// The offset of each entry.
+    /// The offset at which each entry begins.
     starts: Vec<usize>,
     /// The messages of the diagnostics, by offset.
     messages: BTreeMap<usize, Vec<String>>,
     line_starts: Vec<usize>,
-    /// The offset of the first entry with each id, and the number for the next entry with that id.
+    /// For each id, the offset of the first entry that has it, and the number that makes the id of the
+    /// next one unique.
     ids: BTreeMap<String, (usize, usize)>,
 }
 
@@ -59,25 +60,25 @@ impl<'s> ParsedBuilder<'s> {
             .push(message.into());
     }
 
-    /// Reports `message` unless something is reported at `offset` already.
+    /// Reports `message` unless `offset` already has a report.
     pub(crate) fn report_if_first(&mut self, offset: usize, message: impl Into<String>) {
         if !self.messages.contains_key(&offset) {
             self.report(offset, message);
         }
     }
 
-    /// Forgets what is reported at `offset`.
+    /// Removes all reports at `offset`.
     pub(crate) fn discard(&mut self, offset: usize) {
         self.messages.remove(&offset);
     }
 
-    /// Reports that `name` holds the control character `c`.
+    /// Reports that the field called `name` contains the control character `c`.
     pub(crate) fn report_control(&mut self, offset: usize, name: impl fmt::Display, c: char) {
-        let found = message::control_character(c);
-        self.report(offset, format!("{name} holds {found}"));
+        let control = message::control_character(c);
+        self.report(offset, format!("{name} holds {control}"));
     }
 
-    /// Returns the key of the section `name`, or reports that the name makes none.
+    /// Returns the key of the section `name`, or reports that its key is empty.
     pub(crate) fn section_key(&mut self, offset: usize, name: &str) -> Option<String> {
         let key = id::section_key(name);
         if !key.is_empty() {
@@ -90,8 +91,9 @@ impl<'s> ParsedBuilder<'s> {
         None
     }
 
-    /// Returns the id of an entry. `id` stands at `offset`, or was made from the title there. A taken
-    /// id gets a number, and an empty one becomes `entry`; the report ends with what to do about it.
+    /// Returns a unique id for an entry whose `id`, or the title it is made from, is at `offset`. An
+    /// empty id becomes `entry`, and a taken id gets a number; both are reported, with the advice
+    /// `if_empty` or `if_taken`.
     pub(crate) fn id(
         &mut self,
         offset: usize,
@@ -122,8 +124,8 @@ impl<'s> ParsedBuilder<'s> {
 
     pub(crate) fn finish(mut self) -> Parsed {
         let mut diagnostics = Vec::new();
-        // Columns are counted from the last diagnostic on: a file can be one line of nothing but
-        // faults.
+        // Counts columns from the previous diagnostic: counting from the start of the line would take
+        // quadratic time in a file that is one long line of faults.
         let (mut counted, mut column) = (0, 1);
         for (offset, messages) in mem::take(&mut self.messages) {
             let offset = floor_char_boundary(self.source, offset);
@@ -141,7 +143,11 @@ impl<'s> ParsedBuilder<'s> {
             }));
         }
         Parsed {
-            lines: self.starts.iter().map(|at| self.line_at(*at)).collect(),
+            lines: self
+                .starts
+                .iter()
+                .map(|start| self.line_at(*start))
+                .collect(),
             entries: self.entries,
             diagnostics,
         }
@@ -153,9 +159,9 @@ impl<'s> ParsedBuilder<'s> {
     }
 }
 
-/// Returns the tags without repeated and empty ones.
+/// Returns the tags without duplicates and empty ones.
 pub(crate) fn unique(tags: impl IntoIterator<Item = String>) -> Vec<Cow<'static, str>> {
-    // With a set, a thousand tags don't take a million comparisons.
+    // Without a set, a thousand tags would take a million comparisons.
     let mut known = BTreeSet::new();
     tags.into_iter()
         .filter(|tag| !tag.is_empty() && known.insert(tag.clone()))
@@ -163,10 +169,10 @@ pub(crate) fn unique(tags: impl IntoIterator<Item = String>) -> Vec<Cow<'static,
         .collect()
 }
 
-/// Returns `text` without blank lines at either end. The indentation of the first line stays, since
-/// it can be a code block's.
+/// Returns `text` without blank lines at either end. The first line keeps its indentation, which can
+/// be that of a code block.
 pub(crate) fn without_blank_ends(text: &str) -> &str {
     let text = text.trim_end();
     let blank = text.len() - text.trim_start().len();
-    &text[text[..blank].rfind('\n').map_or(0, |at| at + 1)..]
+    &text[text[..blank].rfind('\n').map_or(0, |index| index + 1)..]
 }

@@ -1,5 +1,5 @@
-//! A collection in TOML, the format of the user's file and of `assets/`: one `[[entry]]` for each
-//! entry.
+//! Reads a collection in TOML, the format of the user's file and of `assets/`: each entry is an
+//! `[[entry]]` table.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -11,10 +11,11 @@ use toml::de::{DeTable, DeValue};
 use crate::entry::{Entry, Form, commonmark, id, sanitize, suggest};
 use crate::format::parsed::{Parsed, ParsedBuilder, unique, without_blank_ends};
 
-/// Reads a TOML collection. Entries without a section, in a file without one, get `section`.
+/// Reads a TOML collection. `section` is the section of entries that name none, in a file that names
+/// none.
 ///
-/// A fault hides no more than it must. An unknown key is skipped, a control character replaced, a
-/// taken id gets a number. Only an entry without a title or a text is left out.
+/// A fault affects as little as possible: an unknown key is skipped, a control character is replaced, a
+/// taken id gets a number. Only an entry without a title or text is left out.
 ///
 /// ```
 /// let parsed = wisdom::format::toml::read("[[entry]]\ntitle = 'A'\ntext = 'b'\ntexd = 1", "user");
@@ -36,8 +37,8 @@ pub fn read(source: &str, section: &str) -> Parsed {
     reader.builder.finish()
 }
 
-/// Parses `range` of the source, and reports what is not TOML. The spans of values are relative to
-/// the range.
+/// Parses `range` of the source, and reports syntax errors. The spans of values are relative to the
+/// start of the range.
 pub(crate) fn parse_toml<'s>(
     builder: &mut ParsedBuilder<'s>,
     range: Range<usize>,
@@ -58,7 +59,7 @@ const ENTRY_KEYS: [&str; 7] = ["title", "section", "tags", "text", "author", "so
 
 struct TomlReader<'s> {
     builder: ParsedBuilder<'s>,
-    /// The key of the section for entries that name none.
+    /// The key of the section for entries without one.
     section: String,
 }
 
@@ -141,7 +142,7 @@ impl<'s> TomlReader<'s> {
             }
             let advice = match suggest::near(typed, known.iter().copied()).first() {
                 Some(near) => format!("did you mean `{near}`?"),
-                // The likeliest mistake, and too far from `entry` to be near.
+                // The likeliest mistake, too many edits away from `entry` to be suggested.
                 None if typed == "entries" => "did you mean `entry`?".into(),
                 None if ENTRY_KEYS.contains(&typed) => "put it under an `[[entry]]`".into(),
                 None => format!("known are {}", known.join(", ")),
@@ -152,13 +153,13 @@ impl<'s> TomlReader<'s> {
         }
     }
 
-    /// Returns the value of `key` as one line of text.
+    /// Returns the value of `key` as one line of text that is not empty.
     fn line(&mut self, table: &DeTable<'s>, key: &str) -> Option<String> {
-        self.line_of(table.get(key)?, format_args!("`{key}`"))
+        self.value_line(table.get(key)?, format_args!("`{key}`"))
     }
 
     /// Returns `value`, which messages call `name`, as one line of text that is not empty.
-    fn line_of(&mut self, value: &TomlValue<'s>, name: fmt::Arguments<'_>) -> Option<String> {
+    fn value_line(&mut self, value: &TomlValue<'s>, name: fmt::Arguments<'_>) -> Option<String> {
         let text = self.string(value, name)?;
         let start = value.span().start;
         let line = sanitize::one_line(&text);
@@ -176,7 +177,7 @@ impl<'s> TomlReader<'s> {
 
     /// Returns the key of a section.
     fn section(&mut self, value: &TomlValue<'s>) -> Option<String> {
-        let name = self.line_of(value, format_args!("`section`"))?;
+        let name = self.value_line(value, format_args!("`section`"))?;
         self.builder.section_key(value.span().start, &name)
     }
 
@@ -196,15 +197,16 @@ impl<'s> TomlReader<'s> {
         None
     }
 
-    /// Returns a string, sanitised. Reports a value of another type, and a control character.
+    /// Returns the string in `value`, sanitised. Reports a value of another type, and a control
+    /// character.
     fn string<'v>(
         &mut self,
         value: &'v TomlValue<'s>,
         name: fmt::Arguments<'_>,
     ) -> Option<Cow<'v, str>> {
         let Some(string) = value.get_ref().as_str() else {
-            let found = value.get_ref().type_str();
-            let message = format!("{name} is a string, not of type {found}; put it in quotes");
+            let kind = value.get_ref().type_str();
+            let message = format!("{name} is a string, not of type {kind}; put it in quotes");
             self.builder.report_if_first(value.span().start, message);
             return None;
         };
@@ -212,28 +214,29 @@ impl<'s> TomlReader<'s> {
         if let Cow::Owned(_) = text
             && let Some((_, c)) = sanitize::find_control(string)
         {
-            let offset = self.offset_of(c, value.span());
-            // The parser's own message about the character names no way out.
+            let offset = self.control_offset(c, value.span());
+            // Replaces the parser's own message about the character, which gives no advice.
             self.builder.discard(offset);
             self.builder.report_control(offset, name, c);
         }
         Some(text)
     }
 
-    /// Returns the offset of the control character `c`, or of its escape, in the value at `span`.
-    fn offset_of(&self, c: char, span: Range<usize>) -> usize {
+    /// Returns the offset of the control character `c`, or of its escape, in the value at `span`, or the
+    /// start of the value if neither is found.
+    fn control_offset(&self, c: char, span: Range<usize>) -> usize {
         let value = self.builder.source.get(span.clone()).unwrap_or_default();
         let has_escapes = value.starts_with('"');
         let mut chars = value.char_indices();
-        while let Some((index, found)) = chars.next() {
-            let rest = &value[index + found.len_utf8()..];
-            let decoded = match found {
+        while let Some((index, raw)) = chars.next() {
+            let rest = &value[index + raw.len_utf8()..];
+            let decoded = match raw {
                 '\r' if rest.starts_with('\n') => None,
                 '\\' if has_escapes => {
                     chars.next();
-                    decoded(rest)
+                    decode_escape(rest)
                 }
-                found => Some(found),
+                raw => Some(raw),
             };
             if decoded == Some(c) {
                 return span.start + index;
@@ -251,7 +254,7 @@ impl<'s> TomlReader<'s> {
         };
         let mut tags = Vec::with_capacity(array.len());
         for value in array {
-            let Some(line) = self.line_of(value, format_args!("a tag")) else {
+            let Some(line) = self.value_line(value, format_args!("a tag")) else {
                 continue;
             };
             let tag = id::tag_key(&line);
@@ -268,7 +271,7 @@ impl<'s> TomlReader<'s> {
         tags
     }
 
-    /// Returns the entry's id: what the file gives, or the slug of the title.
+    /// Returns the entry's id: the `given` one, or the slug of the title.
     fn id(&mut self, table: &DeTable<'s>, given: Option<String>, title: &str) -> String {
         let key = if given.is_some() { "id" } else { "title" };
         let offset = table.get(key).map_or(0, |value| value.span().start);
@@ -284,9 +287,9 @@ impl<'s> TomlReader<'s> {
     }
 }
 
-/// Returns the character that an escape stands for, if that can be a control character. `escape`
-/// begins behind the backslash.
-fn decoded(escape: &str) -> Option<char> {
+/// Returns the character that an escape stands for, or `None` if it cannot be a control character.
+/// `escape` begins after the backslash.
+fn decode_escape(escape: &str) -> Option<char> {
     let code = |digits: usize| {
         let code = escape.get(1..=digits)?;
         char::from_u32(u32::from_str_radix(code, 16).ok()?)

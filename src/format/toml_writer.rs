@@ -4,7 +4,7 @@ use toml_writer::{ToTomlValue, TomlStringBuilder};
 
 use crate::entry::{Entry, id};
 
-/// Returns an entry as it stands in a file, with its section only if `names_section`.
+/// Returns the source of an `[[entry]]` table, with the section only if `names_section`.
 ///
 /// ```
 /// use wisdom::format::{toml, toml_writer};
@@ -39,7 +39,7 @@ pub fn entry(entry: &Entry<'_>, names_section: bool) -> String {
     source
 }
 
-/// Returns `source` followed by `entries`, with the line ends of `source`. Nothing in `source` changes.
+/// Returns `source`, unchanged, followed by `entries` with the line ends of `source`.
 pub fn appended(source: &str, entries: &str) -> String {
     let lines = source.replace('\r', "");
     let is_blank = lines.trim_start_matches('\u{feff}').trim().is_empty();

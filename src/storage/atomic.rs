@@ -1,22 +1,21 @@
-//! A file that appears whole or not at all: it is written under a temporary name in the folder of its
-//! target, and then renamed.
+//! Writes a file atomically: under a temporary name in the folder of its target, and then renamed.
 //!
-//! The temporary name is `.wisdom-PROCESS-NUMBER.new`, so that processes do not get in each other's way.
-//! It begins with a dot, so that what a killed process left behind is never taken for a collection. The
-//! target's name is not part of it, since that may already be as long as a name can be.
+//! The temporary name is `.wisdom-PROCESS-NUMBER.new`, which keeps processes apart. It begins with a dot,
+//! because a file that a killed process leaves behind must not be taken for a collection. It doesn't
+//! contain the target's name, which may already have the maximum length.
 //!
-//! The crate `tempfile` would replace some twenty of these lines, with three packages: the folder that may
-//! be missing, the sync and the removal of leftovers would still be here.
+//! The crate `tempfile` and its dependencies, three packages, would replace about twenty of these lines:
+//! creating the missing folder, syncing, and removing abandoned files would remain.
 
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// A temporary file that was not written to for this long belongs to no running process.
+/// The age from which a temporary file is taken to be abandoned by its process.
 const ABANDONED: Duration = Duration::from_secs(60 * 60);
 
-/// A file that is being written. It is removed when it is dropped before [`commit`](Self::commit).
+/// A file in the course of being written. Dropping it before [`commit`](Self::commit) removes it.
 #[derive(Debug)]
 pub struct AtomicFile<'t> {
     target: &'t Path,
@@ -28,8 +27,12 @@ pub struct AtomicFile<'t> {
 }
 
 impl<'t> AtomicFile<'t> {
-    /// Creates a temporary file beside `target`, and the folder if it is missing. When it is `private`,
-    /// nobody else can read it.
+    /// Creates a temporary file beside `target`, and the folder if it is missing. Other users cannot
+    /// read a `private` file.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the file or its folder cannot be created.
     pub fn new(target: &'t Path, private: bool) -> io::Result<Self> {
         let process = std::process::id();
         let folder = folder(target);
@@ -50,23 +53,31 @@ impl<'t> AtomicFile<'t> {
         })
     }
 
-    /// Waits until the contents would survive a crash of the system.
+    /// Waits until the contents are on disk, where they survive a crash of the system.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the system fails to write the contents.
     pub fn sync(&mut self) -> io::Result<()> {
         self.is_synced = true;
         self.file.sync_all()
     }
 
-    /// Renames the file to its target. After a [`sync`](Self::sync), the new name would survive a crash of
-    /// the system too.
+    /// Renames the file to its target. If the file was [synced](Self::sync), the rename survives a crash
+    /// of the system too.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the file cannot be renamed.
     pub fn commit(mut self) -> io::Result<()> {
         fs::rename(&self.path, self.target)?;
         self.is_committed = true;
         let folder = folder(self.target);
         if self.is_synced {
-            // Not every system can sync a folder, and the rename is done.
+            // Some systems cannot sync a folder, and the rename has succeeded.
             let _ = File::open(folder).and_then(|folder| folder.sync_all());
         }
-        // A leftover that cannot be removed does no harm.
+        // An abandoned file that cannot be removed does no harm.
         let _ = remove_abandoned(folder, &self.file);
         Ok(())
     }
@@ -80,7 +91,8 @@ impl Drop for AtomicFile<'_> {
     }
 }
 
-/// Creates a file under the first of the names for 1, 2, 3 and so on that is free.
+/// Creates a file under the first free name among `name(1)`, `name(2)`, …, and returns it with its
+/// path.
 pub(crate) fn create_new(
     private: bool,
     name: &dyn Fn(usize) -> PathBuf,
@@ -103,7 +115,7 @@ pub(crate) fn create_new(
     }
 }
 
-/// Returns the folder that a path is in.
+/// Returns the folder that contains `path`.
 pub(crate) fn folder(path: &Path) -> &Path {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
@@ -111,8 +123,8 @@ pub(crate) fn folder(path: &Path) -> &Path {
     }
 }
 
-/// Removes the temporary files that killed processes left in a folder. The time now is taken from
-/// `written`, which was written just now: the file system's clock gave the others their times too.
+/// Removes the temporary files that killed processes left in a folder. The current time is that of
+/// `written`, a file just written, since the file system's clock can differ from the process's.
 fn remove_abandoned(folder: &Path, written: &File) -> io::Result<()> {
     let now = written.metadata()?.modified()?;
     for item in fs::read_dir(folder)? {
@@ -129,7 +141,7 @@ fn remove_abandoned(folder: &Path, written: &File) -> io::Result<()> {
     Ok(())
 }
 
-/// Whether a name is one that [`AtomicFile`] gives.
+/// Returns whether `name` is the temporary name of an [`AtomicFile`].
 fn is_temporary(name: &str) -> bool {
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let numbers = name

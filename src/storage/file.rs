@@ -1,5 +1,5 @@
-//! Reading files that a stranger may have put in our way: opened without blocking, judged by what was
-//! opened, and read up to a bound.
+//! Reads files that are not trusted: a file is opened without blocking, checked after it is opened, and
+//! read up to a bound.
 
 use std::fmt;
 use std::fs::{File, Metadata, OpenOptions};
@@ -11,22 +11,22 @@ use crate::entry::message;
 /// Why a file was not read.
 #[derive(Debug)]
 pub enum ReadError {
-    /// There is no such file.
+    /// The file does not exist.
     Missing,
-    /// It is not a regular file; with a word for what it is instead.
+    /// The path is not a regular file, but this.
     NotRegular(&'static str),
-    /// It is empty, where that is not allowed.
+    /// The file is empty.
     Empty,
-    /// It has more than this many bytes.
+    /// The file has more than this many bytes.
     TooLarge(u64),
-    /// It is not text; with a message that says what it is instead.
+    /// The file is not text, with the message that says so.
     NotText(&'static str),
-    /// The system refused.
+    /// The system reports an error.
     Io(io::Error),
 }
 
 impl fmt::Display for ReadError {
-    /// Writes a message that is to follow the name of the file.
+    /// Formats the message that follows the name of the file.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Missing => f.write_str("no such file or folder"),
@@ -49,16 +49,24 @@ impl From<ReadError> for io::Error {
 }
 
 /// Reads a regular file of at most `bound` bytes.
+///
+/// # Errors
+///
+/// Returns an error if the file cannot be opened or read, is not regular, or has more than `bound` bytes.
 pub fn read(path: &Path, bound: u64) -> Result<Vec<u8>, ReadError> {
     let (file, metadata) = open(path)?;
     read_whole(&file, metadata.len(), bound)
 }
 
-/// Opens a regular file for reading, and returns its metadata too.
+/// Opens a regular file for reading, and returns it with its metadata.
 ///
 /// A named pipe would keep a login shell waiting for a writer, and a device may never end. The file is
-/// therefore opened without blocking, and judged by the metadata of what was opened: between a look at
-/// the path and the opening, the file could be exchanged.
+/// therefore opened without blocking, and checked by the metadata of the open file: if the path were
+/// checked first, the file could be replaced before it is opened.
+///
+/// # Errors
+///
+/// Returns an error if the file cannot be opened or is not regular.
 pub fn open(path: &Path) -> Result<(File, Metadata), ReadError> {
     let opened = nonblocking(OpenOptions::new().read(true)).open(path);
     let file = opened.map_err(|error| match error.kind() {
@@ -71,8 +79,12 @@ pub fn open(path: &Path) -> Result<(File, Metadata), ReadError> {
     Ok((file, metadata))
 }
 
-/// Reads an open file to its end, if it has at most `bound` bytes. The `size` from its metadata is a
-/// hint: a file under `/proc` claims to be empty, and a file can grow.
+/// Reads an open file of at most `bound` bytes to its end. The `size` from its metadata is only a hint:
+/// a file under `/proc` claims to be empty, and a file can grow.
+///
+/// # Errors
+///
+/// Returns an error if the file cannot be read or has more than `bound` bytes.
 pub fn read_whole(mut file: &File, size: u64, bound: u64) -> Result<Vec<u8>, ReadError> {
     if size > bound {
         return Err(ReadError::TooLarge(bound));
@@ -85,7 +97,7 @@ pub fn read_whole(mut file: &File, size: u64, bound: u64) -> Result<Vec<u8>, Rea
     Ok(bytes)
 }
 
-/// Reads from `offset` into `bytes` once, and returns how many bytes that gave.
+/// Reads once from `offset` into `bytes`, and returns the number of bytes read.
 pub(crate) fn read_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<usize> {
     loop {
         #[cfg(unix)]
@@ -99,7 +111,11 @@ pub(crate) fn read_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<
     }
 }
 
-/// Fills `bytes` from `offset`, or fails if the file ends before.
+/// Fills `bytes` from `offset`.
+///
+/// # Errors
+///
+/// Returns an error if the file cannot be read or ends before `bytes` is full.
 pub(crate) fn read_exact_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<()> {
     if read_some_at(file, bytes, offset)? < bytes.len() {
         return Err(io::ErrorKind::UnexpectedEof.into());
@@ -107,7 +123,7 @@ pub(crate) fn read_exact_at(file: &File, bytes: &mut [u8], offset: u64) -> io::R
     Ok(())
 }
 
-/// Fills `bytes` from `offset` as far as the file goes, and returns how many bytes that gave.
+/// Reads from `offset` until `bytes` is full or the file ends, and returns the number of bytes read.
 pub(crate) fn read_some_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<usize> {
     let mut filled = 0;
     while filled < bytes.len() {
@@ -119,7 +135,8 @@ pub(crate) fn read_some_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Re
     Ok(filled)
 }
 
-/// Makes an open return at once, also on a named pipe, and not take over a terminal.
+/// Sets the flags that keep opening a named pipe from blocking, and a terminal from becoming the
+/// controlling one.
 pub(crate) fn nonblocking(options: &mut OpenOptions) -> &OpenOptions {
     #[cfg(unix)]
     {
@@ -131,7 +148,7 @@ pub(crate) fn nonblocking(options: &mut OpenOptions) -> &OpenOptions {
     options
 }
 
-/// Whether opening failed as it does on a socket.
+/// Returns whether `error` is the one that opening a socket gives.
 fn is_socket(error: &io::Error) -> bool {
     #[cfg(unix)]
     let socket = Some(rustix::io::Errno::NXIO.raw_os_error());

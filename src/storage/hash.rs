@@ -1,7 +1,7 @@
-//! A hash that stays the same from release to release, for the names of files and the keys in them.
+//! A hash that never changes between releases, for file names and for keys stored in files.
 
-/// Returns the FNV-1a hash, 64 bits wide, of all `parts`. A zero byte follows each of them, so that
-/// `["ab", "c"]` and `["a", "bc"]` differ.
+/// Returns the 64-bit FNV-1a hash of all `parts`. Each part is followed by a zero byte, so that
+/// `["ab", "c"]` and `["a", "bc"]` have different hashes.
 ///
 /// ```
 /// use wisdom::storage::hash::fnv1a;

@@ -1,4 +1,4 @@
-//! Layer 2: reading and replacing files safely.
+//! Layer 2: reads and replaces files safely.
 
 pub mod atomic;
 pub mod file;

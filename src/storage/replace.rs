@@ -1,10 +1,10 @@
-//! Replacing a file that a person keeps, without ever losing what it holds.
+//! Replaces a user's file without ever losing its contents.
 //!
-//! The new contents are written to a file beside it, synced, and renamed over it: whatever happens in
-//! between, the old contents or the new ones are there, whole.
+//! The new contents are written to a temporary file beside it, synced, and renamed over it: even after a
+//! crash, the file has either the old contents or the new ones, complete.
 //!
-//! The result is another file. A symbolic link still leads to it, and it has the permission bits of the
-//! old one, and its owner if the system lets it. Hard links to the old file keep the old contents. Access
+//! The result is a new file. A symbolic link still points to it. It has the permission bits of the old
+//! file, and its owner if the system permits. Hard links to the old file keep the old contents. Access
 //! control lists, extended attributes and flags are lost.
 
 use std::ffi::OsString;
@@ -17,10 +17,10 @@ use crate::entry::message;
 use crate::storage::atomic::{self, AtomicFile, folder};
 use crate::storage::file::{self, ReadError};
 
-/// The number of links in a row that Linux follows.
+/// The number of symbolic links that are followed in a row, as on Linux.
 const MAX_LINKS: usize = 40;
 
-/// A file that is to be replaced, whether it is there already or not.
+/// A file to replace, or to create if it does not exist.
 #[derive(Clone, Debug)]
 pub struct ReplaceTarget {
     path: PathBuf,
@@ -30,18 +30,18 @@ pub struct ReplaceTarget {
 /// Why a file was not replaced.
 #[derive(Debug)]
 pub enum ReplaceError {
-    /// It no longer holds what it held.
+    /// The file no longer has the contents that were expected.
     Changed,
-    /// It may not be written, which a rename would not heed.
+    /// The file is read-only, which a rename would ignore.
     ReadOnly,
-    /// It would have more than this many bytes.
+    /// The new contents have more than this many bytes.
     TooLarge(u64),
-    /// The system refused.
+    /// The system reports an error.
     Io(io::Error),
 }
 
 impl fmt::Display for ReplaceError {
-    /// Writes a message that is to follow the name of the file.
+    /// Formats the message that follows the name of the file.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Changed => f.write_str("was changed meanwhile by another"),
@@ -60,8 +60,8 @@ impl From<io::Error> for ReplaceError {
 
 /// Keeps other processes from replacing a file until it is dropped.
 ///
-/// A file system without locks has none to give. What can be lost then is what another process writes
-/// between the last look at the file and the rename.
+/// On a file system without locks it has no effect: what another process writes between the last read
+/// of the file and the rename can then be lost.
 #[derive(Debug)]
 #[must_use]
 pub struct Lock {
@@ -69,11 +69,12 @@ pub struct Lock {
 }
 
 impl ReplaceTarget {
-    /// Follows the links from `path` to the file that is to be replaced, which has at most `bound` bytes.
+    /// Follows the symbolic links from `path` to the file to replace. It may have at most `bound` bytes,
+    /// before and after.
     ///
     /// # Errors
     ///
-    /// If too many links lead from one to the next.
+    /// Returns an error if there are more than 40 links in a row.
     pub fn new(path: &Path, bound: u64) -> io::Result<Self> {
         let mut path = path.to_owned();
         for _ in 0..MAX_LINKS {
@@ -86,7 +87,11 @@ impl ReplaceTarget {
         Err(io::Error::new(io::ErrorKind::InvalidInput, message))
     }
 
-    /// Returns what the file holds, or none if there is no such file.
+    /// Returns the contents of the file, or `None` if it does not exist.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the file cannot be read, is not regular, or is too large.
     pub fn read(&self) -> Result<Option<Vec<u8>>, ReadError> {
         match file::read(&self.path, self.bound) {
             Ok(contents) => Ok(Some(contents)),
@@ -95,8 +100,12 @@ impl ReplaceTarget {
         }
     }
 
-    /// Writes a file beside this one that nobody else can read, and returns its path:
-    /// `.STEM.MARK.EXTENSION`, with a number behind the mark if that name is taken.
+    /// Writes `contents` to a new file beside this one that other users cannot read, and returns its
+    /// path: `.STEM.MARK.EXTENSION`, with a number after the mark if that name is taken.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the file cannot be created or written.
     pub fn write_beside(
         &self,
         mark: &str,
@@ -112,7 +121,7 @@ impl ReplaceTarget {
         Ok(path)
     }
 
-    /// Waits until no other process has the lock, and takes it.
+    /// Waits until no other process holds the lock, and acquires it.
     pub fn lock(&self) -> Lock {
         let lock = || {
             let folder = folder(&self.path);
@@ -123,7 +132,13 @@ impl ReplaceTarget {
         Lock { _file: lock().ok() }
     }
 
-    /// Replaces the file, provided that it still holds what was `expected`: none for no file.
+    /// Replaces the file, provided that it still has the `expected` contents, or, for `None`, still does
+    /// not exist.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the file was changed, is read-only, would become too large, or cannot be
+    /// written.
     pub fn replace(
         &self,
         _: &Lock,
@@ -155,7 +170,7 @@ impl ReplaceTarget {
 }
 
 /// Returns `.entries.MARK.EXTENSION` for `entries.toml`, and `.entries.MARK-2.EXTENSION` for number 2.
-/// The name begins with a dot, so that the file is never taken for a collection.
+/// The name begins with a dot, which keeps the file from being taken for a collection.
 fn beside(path: &Path, mark: &str, extension: &str, number: usize) -> PathBuf {
     let stem = path.file_stem().unwrap_or_default();
     let mut name = OsString::new();
@@ -171,8 +186,8 @@ fn beside(path: &Path, mark: &str, extension: &str, number: usize) -> PathBuf {
     folder(path).join(name)
 }
 
-/// Whether the system forbids writing to the file. Somebody else's file in one's own folder could be
-/// replaced all the same, and would be one's own then.
+/// Returns whether the system forbids writing to the file. A rename would succeed even on another user's
+/// file, in a folder of one's own, and would change its owner.
 fn is_forbidden(path: &Path) -> bool {
     #[cfg(unix)]
     {
@@ -188,7 +203,7 @@ fn is_forbidden(path: &Path) -> bool {
     }
 }
 
-/// Gives `file` the permissions from another file's metadata, and the owner if the system lets it.
+/// Copies the permissions in `from` to `file`, and the owner if the system permits.
 fn copy_permissions(file: &File, from: &Metadata) -> io::Result<()> {
     #[cfg(unix)]
     {
@@ -196,20 +211,21 @@ fn copy_permissions(file: &File, from: &Metadata) -> io::Result<()> {
         use std::os::unix::fs::MetadataExt;
         let (owner, group) = (Uid::from_raw(from.uid()), Gid::from_raw(from.gid()));
         let _ = fchown(file, Some(owner), Some(group));
-        // A mode has a type of its own on each system.
+        // The type of a mode differs between systems.
         Ok(fchmod(file, Mode::from_bits_truncate(from.mode() as _))?)
     }
     #[cfg(not(unix))]
     file.set_permissions(from.permissions())
 }
 
-/// Opens what is locked for all files in a folder: the folder itself, so that no file is left behind.
+/// Opens what represents the lock for all files in a folder: the folder itself, which leaves no file
+/// behind.
 #[cfg(unix)]
 fn open_lock(folder: &Path) -> io::Result<File> {
     File::open(folder)
 }
 
-/// Opens what is locked for all files in a folder: a file, where folders cannot be locked.
+/// Opens what represents the lock for all files in a folder: a file, where folders cannot be locked.
 #[cfg(not(unix))]
 fn open_lock(folder: &Path) -> io::Result<File> {
     let path = folder.join(".wisdom.lock");

@@ -1,13 +1,13 @@
-//! What the system records about a file, by which a copy of its contents can be trusted later.
+//! What the system records about a file. As long as it doesn't change, a copy of the file is current.
 
 use std::fs::Metadata;
 
 /// The state of a file: its size, its times and its inode.
 ///
-/// Every change of the file shows in the stamp, since no program can set the time of the last change. The
+/// Every change to the file changes the stamp, since no program can set the time of the last change. The
 /// exception is a second change within one tick of the file system's clock; see
-/// [`is_older_than`](Self::is_older_than). Elsewhere than on Unix, only the size and the time of the last
-/// modification are known.
+/// [`is_older_than`](Self::is_older_than). On systems other than Unix, only the size and the time of the
+/// last modification are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stamp {
     size: u64,
@@ -20,8 +20,8 @@ pub struct Stamp {
 type Time = (i64, i64);
 
 impl Stamp {
-    /// Returns the stamp of the file with this metadata.
-    pub fn of(metadata: &Metadata) -> Self {
+    /// Returns the stamp of the file with this `metadata`.
+    pub fn new(metadata: &Metadata) -> Self {
         #[cfg(unix)]
         {
             use std::os::unix::fs::MetadataExt;
@@ -47,17 +47,17 @@ impl Stamp {
         }
     }
 
-    /// Whether the file was last changed before another one, with the metadata `created`, was created.
+    /// Returns whether the file was last changed before the new file with the metadata `created` was
+    /// created.
     ///
-    /// If so, and if the other one was created before the file is read, then every change since the
-    /// reading has a later time and shows in the stamp. Otherwise a change within the same tick of the
-    /// clock may not show: git calls such a file
-    /// [racily clean](https://git-scm.com/docs/racy-git).
+    /// If it was, and if it is read only after the new file is created, every change after the read has
+    /// a later time and changes the stamp. If it wasn't, a change within one tick of the clock can leave
+    /// the stamp as it is: git calls the file [racily clean](https://git-scm.com/docs/racy-git).
     pub fn is_older_than(&self, created: &Metadata) -> bool {
-        self.modified.max(self.changed) < Self::of(created).modified
+        self.modified.max(self.changed) < Self::new(created).modified
     }
 
-    /// Returns the stamp as bytes that differ whenever stamps do.
+    /// Returns the stamp as bytes. Different stamps have different bytes.
     pub fn bytes(self) -> [u8; 48] {
         let numbers = [
             self.size,

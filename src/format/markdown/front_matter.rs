@@ -1,4 +1,4 @@
-//! Front matter: what the top of a Markdown file says about every entry.
+//! Front matter: metadata at the top of a Markdown file, for all its entries.
 
 use std::iter::Peekable;
 use std::ops::Range;
@@ -9,7 +9,7 @@ use crate::entry::{id, sanitize};
 use crate::format::parsed::ParsedBuilder;
 use crate::format::toml::parse_toml;
 
-/// The fields of entries that have none of their own, and the tags that are added to all.
+/// The values for entries without their own, and the tags that are added to all entries.
 #[derive(Default)]
 pub(crate) struct Defaults {
     /// The section's key.
@@ -19,7 +19,7 @@ pub(crate) struct Defaults {
     pub(crate) source: Option<String>,
 }
 
-/// Reads the front matter, if there is any, and returns the byte at which the rest begins.
+/// Reads the front matter, if there is any, and returns it with the byte offset of the rest of the file.
 pub(crate) fn read(builder: &mut ParsedBuilder<'_>) -> (Defaults, usize) {
     let mut defaults = Defaults::default();
     let source = builder.source;
@@ -60,12 +60,12 @@ pub(crate) fn read(builder: &mut ParsedBuilder<'_>) -> (Defaults, usize) {
     (defaults, end)
 }
 
-/// Whether the first line of `source`, which is `---`, opens front matter: a key follows, or the end
-/// of the front matter. Otherwise the line is a rule.
+/// Returns whether the first line of `source`, which is `---`, opens front matter, rather than being a
+/// horizontal rule: a key or the closing line follows.
 ///
-/// Blank lines and comments can come before the key. Below a rule they can come before a paragraph
-/// that looks like a key, since a comment looks like a heading. There, front matter has to be closed
-/// and without a heading of an entry or a section.
+/// Blank lines and comments can precede the first key. Since a comment looks like a heading, and a
+/// paragraph after it can look like a key, front matter that begins with them has to be closed, and to
+/// have no heading of an entry or a section in it.
 fn begins_with_key(source: &str) -> bool {
     let is_heading = |line: &str| line.starts_with("##");
     let is_skipped =
@@ -92,7 +92,7 @@ fn key_and_value(line: &str) -> Option<(&str, &str)> {
     is_pair.then(|| (key, value.trim()))
 }
 
-/// Returns a value without the quotes around it or the comment behind it.
+/// Returns a value without quotes around it or a comment after it.
 fn unquoted(value: &str) -> &str {
     let value = value.trim();
     for quote in ['"', '\''] {
@@ -108,8 +108,9 @@ fn unquoted(value: &str) -> &str {
     value[..comment].trim_end()
 }
 
-/// Returns the items of a YAML list that begins with `value` as a list with commas. They can stand
-/// in brackets, over several lines, or on `lines` of their own, each behind a dash.
+/// Returns the items of a YAML list that begins with `value`, separated by commas. A list is in
+/// brackets, possibly over several of the following `lines`, or has each item on its own line after a
+/// dash.
 fn list<'s>(value: &str, lines: &mut Peekable<impl Iterator<Item = (usize, &'s str)>>) -> String {
     let mut list = String::new();
     if let Some(first) = value.strip_prefix('[') {
@@ -135,7 +136,7 @@ fn list<'s>(value: &str, lines: &mut Peekable<impl Iterator<Item = (usize, &'s s
 }
 
 impl Defaults {
-    /// Reads lines `key: value`, each with its offset.
+    /// Reads lines of the form `key: value`, each given with its offset.
     fn read_pairs(&mut self, builder: &mut ParsedBuilder<'_>, lines: &[(usize, &str)]) {
         let mut lines = lines.iter().copied().peekable();
         while let Some((offset, line)) = lines.next() {
@@ -178,7 +179,7 @@ impl Defaults {
         }));
     }
 
-    /// Takes the value of a key, unless another tool's.
+    /// Sets the field called `key`, unless the key is for another tool.
     fn set(&mut self, builder: &mut ParsedBuilder<'_>, offset: usize, key: &str, value: &str) {
         let key = key.to_ascii_lowercase();
         if !matches!(&*key, "section" | "author" | "source") {

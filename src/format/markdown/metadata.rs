@@ -1,4 +1,4 @@
-//! What stands under a title, taken apart into the text and the metadata around it.
+//! Separates what is under a title into the text and the metadata around it.
 
 use std::ops::Range;
 
@@ -9,26 +9,27 @@ use crate::entry::{id, sanitize};
 use crate::format::markdown::outline::push_plain;
 use crate::format::parsed::without_blank_ends;
 
-/// Marks the end of the metadata above a text, or its beginning below.
+/// Ends the metadata above a text, or begins the metadata below it.
 pub(crate) const EMPTY_COMMENT: &str = "<!-- -->";
 
-/// What stands under a title.
+/// The text and metadata under a title.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Body {
-    /// The text, without blank lines at either end. Empty if nothing but comments is left.
+    /// The text, without blank lines at either end. Empty if it would only consist of comments.
     pub text: String,
-    /// The tags in lower case, in the order of the file. A tag can occur twice.
+    /// The tags in lower case, in the order of the file, with duplicates.
     pub tags: Vec<String>,
     /// The author.
     pub author: Option<String>,
     /// The source.
     pub source: Option<String>,
-    /// Whether an empty comment above the text says that it is whole.
-    pub is_whole: bool,
+    /// Whether an empty comment above the text marks it as complete.
+    pub is_complete: bool,
 }
 
 impl Body {
-    /// Takes the `CommonMark` under a title apart, by the [rule](crate::format::markdown).
+    /// Separates the `CommonMark` under a title into text and metadata, by the
+    /// [rule](crate::format::markdown).
     ///
     /// ```
     /// let body = wisdom::format::markdown::metadata::Body::parse("Go slow.\n\n— Yi\n\n**pace, craft**");
@@ -40,14 +41,14 @@ impl Body {
         let blocks = top_blocks(source);
         let head = head_length(&blocks);
         let foot = head + text_length(&blocks[head..]);
-        let is_whole = blocks[..head].last().is_some_and(TopBlock::is_bound);
-        let is_bounded = is_whole || blocks.get(foot).is_some_and(TopBlock::is_bound);
+        let is_complete = blocks[..head].last().is_some_and(TopBlock::is_bound);
+        let is_bounded = is_complete || blocks.get(foot).is_some_and(TopBlock::is_bound);
         let mut body = Self {
-            is_whole,
+            is_complete,
             ..Self::default()
         };
-        // The text is everything but the metadata, rather than the blocks of text, because the
-        // definitions of links are in no block.
+        // The text is everything except the metadata, rather than the text blocks, because link
+        // definitions are not part of any block.
         let mut text = String::with_capacity(source.len());
         let mut from = 0;
         for (index, block) in blocks.into_iter().enumerate() {
@@ -75,8 +76,8 @@ impl Body {
     }
 }
 
-/// Returns how many of `blocks` are metadata above the text. Comments among them count, and so does
-/// an empty comment at their end.
+/// Returns the number of `blocks` that are metadata above the text, including comments between them and
+/// an empty comment that ends them.
 fn head_length(blocks: &[TopBlock]) -> usize {
     let last_text = blocks.iter().rposition(TopBlock::is_text);
     let is_head = |(index, block): &(usize, &TopBlock)| match &block.role {
@@ -86,7 +87,7 @@ fn head_length(blocks: &[TopBlock]) -> usize {
                 Attribute::Tags(tags) => Some(tags.len()),
                 _ => None,
             });
-            // A bold line alone, or one with nothing below it but a name, is the text.
+            // A single bold item, or bold items without text below them, are the text.
             counts.sum::<Option<usize>>().is_some_and(|count| {
                 let is_above_text = last_text.is_some_and(|last| *index < last);
                 lines.iter().all(|line| line.is_labelled) || count > 1 && is_above_text
@@ -99,7 +100,7 @@ fn head_length(blocks: &[TopBlock]) -> usize {
     length + usize::from(end.is_some_and(TopBlock::is_bound))
 }
 
-/// Returns how many of `blocks`, which begin with the text, are not metadata below it.
+/// Returns the number of `blocks`, which begin with the text, before the metadata below it.
 fn text_length(blocks: &[TopBlock]) -> usize {
     let (mut has_author, mut has_source) = (false, false);
     let is_foot = |(index, block): &(usize, &TopBlock)| {
@@ -130,14 +131,14 @@ fn text_length(blocks: &[TopBlock]) -> usize {
 
 /// A block at the top level of a body.
 pub(crate) struct TopBlock {
-    /// The block, as a byte range of the body.
+    /// The byte range of the block in the body.
     pub(crate) range: Range<usize>,
     role: BlockRole,
 }
 
 enum BlockRole {
     Text,
-    /// A paragraph in which each line is metadata.
+    /// A paragraph of metadata lines.
     Metadata(Vec<MetadataLine>),
     Comment,
     EmptyComment,
@@ -149,12 +150,12 @@ impl TopBlock {
         matches!(self.role, BlockRole::Text)
     }
 
-    /// Whether the block ends the metadata.
+    /// Returns whether the block ends the metadata.
     fn is_bound(&self) -> bool {
         matches!(self.role, BlockRole::EmptyComment)
     }
 
-    /// Whether a reader sees words of this block.
+    /// Returns whether the block shows words to a reader.
     pub(crate) fn has_words(&self) -> bool {
         matches!(self.role, BlockRole::Text | BlockRole::Metadata(_))
     }
@@ -191,10 +192,10 @@ pub(crate) fn top_blocks(body: &str) -> Vec<TopBlock> {
     blocks
 }
 
-/// What a line says about the text.
+/// A line of metadata.
 struct MetadataLine {
     value: Attribute,
-    /// Whether a word or hash signs say what the line is, and not only its form.
+    /// Whether a label or hash signs identify the line, rather than only its form.
     is_labelled: bool,
 }
 
@@ -205,7 +206,7 @@ enum Attribute {
 }
 
 impl MetadataLine {
-    /// Returns what `line` says about the text, if anything.
+    /// Parses a line, or returns `None` if it is not metadata.
     fn parse(line: &str) -> Option<Self> {
         let line = Inline::parse(line.trim())?;
         let labelled = line.labelled();
@@ -216,21 +217,21 @@ impl MetadataLine {
     }
 }
 
-/// A line of a paragraph, with what its markup says.
+/// A line of a paragraph, with the markup that metadata uses.
 #[derive(Default)]
 struct Inline {
-    /// All text of the line.
+    /// The text of the line without markup.
     plain: String,
     /// The bold parts.
     bold: Vec<String>,
-    /// Whether the line has only what separates tags between its bold parts.
+    /// Whether there are only separators of tags outside the bold parts.
     is_bold: bool,
     /// The address between `<` and `>`.
     autolink: Option<String>,
 }
 
 impl Inline {
-    /// Returns `None` for a line that is more than a paragraph by itself.
+    /// Parses a line, or returns `None` if it is not a paragraph when it stands alone.
     fn parse(line: &str) -> Option<Self> {
         let mut inline = Self {
             is_bold: true,
@@ -270,7 +271,7 @@ impl Inline {
         Some(inline)
     }
 
-    /// Returns what a word or hash signs say the line is.
+    /// Returns the metadata that a label or hash signs identify.
     fn labelled(&self) -> Option<Attribute> {
         let plain = &*self.plain;
         let tags = after_label(plain, "tags").map_or(Vec::new(), split_tags);
@@ -285,7 +286,7 @@ impl Inline {
         is_tags.then(|| Attribute::Tags(split_tags(plain)))
     }
 
-    /// Returns what the form of the line says it is.
+    /// Returns the metadata that only the form of the line identifies.
     fn by_form(self) -> Option<Attribute> {
         let Self { plain, bold, .. } = self;
         let mut dashes = ["\u{2014} ", "-- "].iter();
@@ -302,17 +303,17 @@ impl Inline {
     }
 }
 
-/// Whether `event` is what can separate tags.
+/// Returns whether `event` can separate tags.
 fn is_gap(event: &Event<'_>) -> bool {
     let is_gap = |c: char| matches!(c, ',' | '\u{b7}') || c.is_whitespace();
     matches!(event, Event::Text(text) if text.chars().all(is_gap))
 }
 
-/// Returns what follows `LABEL:`, in any case, if anything does.
+/// Returns the text after `label` and a colon, in any case, or `None` if there is no text.
 fn after_label<'t>(text: &'t str, label: &str) -> Option<&'t str> {
-    let (found, rest) = text.split_once(':')?;
+    let (before, rest) = text.split_once(':')?;
     let rest = rest.trim_start();
-    (found.eq_ignore_ascii_case(label) && !rest.is_empty()).then_some(rest)
+    (before.eq_ignore_ascii_case(label) && !rest.is_empty()).then_some(rest)
 }
 
 fn is_hashtag(word: &str) -> bool {
@@ -320,8 +321,8 @@ fn is_hashtag(word: &str) -> bool {
     !tag.contains('#') && tag.contains(char::is_alphabetic)
 }
 
-/// Whether `word`, in a bold line of nothing else, is a tag and no sentence: it has at most three
-/// words and 30 characters, and doesn't end as a sentence does.
+/// Returns whether a bold part of a line is a tag rather than a sentence: it has at most three words and
+/// 30 characters, and doesn't end like a sentence.
 ///
 /// ```
 /// use wisdom::format::markdown::metadata::is_tag;
@@ -336,7 +337,7 @@ pub fn is_tag(word: &str) -> bool {
         && !word.ends_with(ends_sentence)
 }
 
-/// Returns the tags of a list, which are separated by commas, or by spaces if each has a hash sign.
+/// Returns the tags of a list separated by commas, or by spaces if each tag has a hash sign.
 fn split_tags(list: &str) -> Vec<String> {
     let has_hashes = list.split_whitespace().all(|word| word.starts_with('#'));
     let tags = list.split(|c| c == ',' || has_hashes && c == ' ');

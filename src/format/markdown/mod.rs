@@ -1,11 +1,11 @@
-//! A collection in Markdown, as people keep one in a repository.
+//! Reads a collection in Markdown, as people keep it in a repository.
 //!
 //! # The rule
 //!
-//! A heading of the second level is a section. One of the third level is the title of an entry, and
-//! everything under it, up to the next heading of the first three levels, is its text. What stands
-//! under other headings belongs to no entry. Only headings at the top level of the document count,
-//! not those in a quote, a list or code.
+//! A heading of the second level is a section. A heading of the third level is the title of an entry,
+//! and everything under it, up to the next heading of the first three levels, is the entry's text. Text
+//! under other headings belongs to no entry. Only headings at the top level of the document count, not
+//! headings in a quote, a list or code.
 //!
 //! Above and below a text, a paragraph is metadata if each of its lines is in this table:
 //!
@@ -14,21 +14,21 @@
 //! | above or below | `#rag #agents`, `Tags: rag, agents` | tags |
 //! | below | `Source: Some Book` | source |
 //! | below, if something is above it | `**rag, agents**`, `**rag** · **agents**`, if each [looks like a tag](metadata::is_tag) | tags |
-//! | above a text | the same, with at least two tags in the paragraph | tags |
+//! | above a text | bold tags, if the paragraph has at least two | tags |
 //! | below, if something is above it | `<https://…>`, `https://…` | source |
 //! | below, if something is above it | `— name`, `-- name` | author |
 //!
-//! An empty comment, `<!-- -->`, separates the text from its metadata, so that any text can be
-//! written. Other comments are skipped and stay in the text, where they are not shown. A text that
-//! shows nothing makes no entry, unless an empty comment stands beside it.
+//! An empty comment, `<!-- -->`, separates the text from its metadata, which allows a text to begin or
+//! end with a paragraph that looks like metadata. Other comments stay in the text, where they are not
+//! shown. A text that shows nothing makes no entry, unless it has an empty comment above or below it.
 //!
-//! The definition of a link's address can stand anywhere in the file; it is copied to the end of a
-//! text that uses it. An empty comment above a text says that the text is whole: no definition is
-//! copied to it or from it.
+//! A link definition can be anywhere in the file; it is copied to the end of each text that uses it. An
+//! empty comment above a text means that the text is complete: no definition is copied to it or from
+//! it.
 //!
 //! Front matter at the top, `key: value` between two lines `---` or TOML between two lines `+++`,
-//! gives `section`, `author` and `source` to entries without their own, and `tags` to all. Unknown
-//! keys are skipped, since other tools have their own.
+//! gives `section`, `author` and `source` to entries without their own, and `tags` to all entries. Other
+//! keys are skipped, since they are for other tools.
 
 pub mod metadata;
 pub mod references;
@@ -48,11 +48,11 @@ use crate::format::markdown::outline::Heading;
 use crate::format::markdown::references::{Reference, add_definitions};
 use crate::format::parsed::{Parsed, ParsedBuilder, unique};
 
-/// Reads a Markdown collection. Entries without a section's heading above them, in a file whose front
-/// matter names no section, get `section`.
+/// Reads a Markdown collection. `section` is the section of entries without a section heading above
+/// them, in a file whose front matter names no section.
 ///
-/// A fault hides no more than it must. A control character is replaced, a taken id gets a number.
-/// Only an entry without a title or a text is left out.
+/// A fault affects as little as possible: a control character is replaced, a taken id gets a number.
+/// Only an entry without a title or text is left out.
 ///
 /// ```
 /// let source = "## Craft\n\n### Small steps\n\nOne at a time.\n\n-- Yi\n\n### Nothing\n";
@@ -70,7 +70,10 @@ pub fn read(source: &str, section: &str) -> Parsed {
     let (defaults, start) = front_matter::read(&mut builder);
     let (headings, mut references) = outline::read(builder.source, start);
     keep_shared(&mut references, &headings, builder.source);
-    if headings.iter().all(|it| it.level != HeadingLevel::H3) {
+    if headings
+        .iter()
+        .all(|heading| heading.level != HeadingLevel::H3)
+    {
         let message = "there is no entry in this file; write each as a heading `### Title` with its \
                        text below";
         builder.report(start, message);
@@ -92,14 +95,15 @@ pub fn read(source: &str, section: &str) -> Parsed {
     builder.finish()
 }
 
-/// Returns a diagnostic for each text under the heading of a section, where it is never shown. An
-/// introduction to the whole file is fine.
+/// Returns a diagnostic for each text directly under the heading of a section, where it is never shown.
+/// Text above the first section introduces the file, and is fine.
 pub(crate) fn untitled(source: &str) -> Vec<Diagnostic> {
     let (_, start) = front_matter::read(&mut ParsedBuilder::new(source));
     let mut builder = ParsedBuilder::new(source);
     let source = builder.source;
     let (headings, _) = outline::read(source, start);
-    for heading in headings.iter().filter(|it| it.level == HeadingLevel::H2) {
+    let is_section = |heading: &&Heading| heading.level == HeadingLevel::H2;
+    for heading in headings.iter().filter(is_section) {
         let text = &source[heading.body.clone()];
         if let Some(block) = top_blocks(text).iter().find(|block| block.has_words()) {
             let message = "this text stands under no title, and is not shown; put a heading ### Title \
@@ -112,17 +116,17 @@ pub(crate) fn untitled(source: &str) -> Vec<Diagnostic> {
     builder.finish().diagnostics
 }
 
-/// Drops the references to definitions in a body that is whole.
+/// Drops the references to definitions inside a complete body.
 fn keep_shared(references: &mut Vec<Reference>, headings: &[Heading], source: &str) {
     let bodies = headings.iter().map(|heading| &heading.body);
-    let whole: Vec<&Range<usize>> = bodies
+    let complete: Vec<&Range<usize>> = bodies
         .filter(|body| source[(*body).clone()].contains(EMPTY_COMMENT))
-        .filter(|body| Body::parse(&source[(*body).clone()]).is_whole)
+        .filter(|body| Body::parse(&source[(*body).clone()]).is_complete)
         .collect();
     references.retain(|reference| {
         let start = reference.definition.start;
-        let index = whole.partition_point(|body| body.end <= start);
-        whole.get(index).is_none_or(|body| body.start > start)
+        let index = complete.partition_point(|body| body.end <= start);
+        complete.get(index).is_none_or(|body| body.start > start)
     });
 }
 
@@ -151,10 +155,10 @@ fn read_entry(
         builder.report(start, message);
         return;
     }
-    if !body.is_whole {
-        let first = references.partition_point(|it| it.offset < heading.body.start);
-        let last = references.partition_point(|it| it.offset < heading.body.end);
-        add_definitions(&mut body.text, &references[first..last], builder.source);
+    if !body.is_complete {
+        let index = |offset| references.partition_point(|reference| reference.offset < offset);
+        let own = &references[index(heading.body.start)..index(heading.body.end)];
+        add_definitions(&mut body.text, own, builder.source);
     }
     let id = builder.id(
         start,

@@ -1,4 +1,4 @@
-//! The headings of a Markdown file, and the links that need an address from elsewhere in it.
+//! The headings of a Markdown file, and its links by reference.
 
 use std::ops::Range;
 
@@ -12,30 +12,30 @@ use crate::format::parsed::ParsedBuilder;
 /// A heading of the first three levels.
 pub(crate) struct Heading {
     pub(crate) level: HeadingLevel,
-    /// The heading, as a byte range of the file.
+    /// The byte range of the heading in the file.
     pub(crate) range: Range<usize>,
-    /// Everything up to the next heading.
+    /// The byte range of everything up to the next heading.
     pub(crate) body: Range<usize>,
-    /// The text without markup.
+    /// The text of the heading without markup.
     plain: String,
 }
 
 impl Heading {
-    /// Returns the heading, which messages call `name`, as one line of text.
+    /// Returns the heading as one line of text. Reports call it `name`.
     pub(crate) fn line(&self, builder: &mut ParsedBuilder<'_>, name: &str) -> String {
         let source = &builder.source[self.range.clone()];
-        let found = sanitize::find_control(source)
-            // An entity, `&#27;`, is a control character only in the plain text.
+        let control = sanitize::find_control(source)
+            // An entity such as `&#27;` is a control character only in the plain text.
             .or_else(|| Some((0, sanitize::find_control(&self.plain)?.1)));
-        if let Some((index, c)) = found {
+        if let Some((index, c)) = control {
             builder.report_control(self.range.start + index, name, c);
         }
         sanitize::one_line(&self.plain)
     }
 }
 
-/// Returns the headings at the top level of `source`, and all references, both in the order of the
-/// file and from byte `start` on.
+/// Returns the headings at the top level of `source`, and all references, starting at byte `start`.
+/// Both are in the order of the file.
 pub(crate) fn read(source: &str, start: usize) -> (Vec<Heading>, Vec<Reference>) {
     let mut headings: Vec<Heading> = Vec::new();
     let mut references = Vec::new();
@@ -83,7 +83,7 @@ pub(crate) fn read(source: &str, start: usize) -> (Vec<Heading>, Vec<Reference>)
     (headings, references)
 }
 
-/// Appends the text of `event`, if it has any.
+/// Appends the text of `event`, if it has any, without markup.
 pub(crate) fn push_plain(plain: &mut String, event: &Event<'_>) {
     match event {
         Event::Text(text) | Event::Code(text) => plain.push_str(text),

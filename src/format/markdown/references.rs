@@ -1,4 +1,4 @@
-//! Links whose address stands elsewhere in the file.
+//! Links by reference, whose definition is elsewhere in the file.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -8,16 +8,16 @@ use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
 use crate::entry::commonmark::SYNTAX;
 use crate::entry::sanitize;
 
-/// A link that names its address, `[text][label]`.
+/// A link by reference, `[text][label]`.
 pub(crate) struct Reference {
-    /// The byte at which the link begins in the file.
+    /// The byte offset of the link in the file.
     pub(crate) offset: usize,
     pub(crate) label: String,
-    /// The definition of the address, as a byte range of the file.
+    /// The byte range of the link's definition in the file.
     pub(crate) definition: Range<usize>,
 }
 
-/// Appends the definitions of `references` that `text` lacks, from the file `source`.
+/// Appends the definitions that `references` need and `text` lacks, copied from the file's `source`.
 pub(crate) fn add_definitions(text: &mut String, references: &[Reference], source: &str) {
     if references.is_empty() {
         return;
@@ -28,7 +28,7 @@ pub(crate) fn add_definitions(text: &mut String, references: &[Reference], sourc
     let own = parser.reference_definitions();
     for reference in references {
         if own.get(&reference.label).is_none() && known.insert(reference.definition.start) {
-            // In a quote, each line has the quote's markers before it.
+            // In a quote, the quote's markers precede each line.
             let lines = source[reference.definition.clone()].lines();
             let lines = lines.map(|line| line.trim_start_matches([' ', '\t', '>']));
             added.push('\n');
@@ -38,7 +38,7 @@ pub(crate) fn add_definitions(text: &mut String, references: &[Reference], sourc
     if added.is_empty() {
         return;
     }
-    // In an unclosed block, the definitions would be part of the block.
+    // After an unclosed block, the definitions would become part of the block.
     if let Some(end) = missing_end(text).map(str::to_owned) {
         text.push('\n');
         text.push_str(&end);
@@ -47,8 +47,8 @@ pub(crate) fn add_definitions(text: &mut String, references: &[Reference], sourc
     text.push_str(&added);
 }
 
-/// Returns the line that would close the code or HTML at the end of `text`, if that is unclosed:
-/// whatever follows `text` would be part of it.
+/// Returns the line that closes the code or HTML block at the end of `text`, or `None` if no block is
+/// unclosed. Text appended to an unclosed block would become part of it.
 pub fn missing_end(text: &str) -> Option<&str> {
     let mut depth = 0_usize;
     let mut last = None;
@@ -84,14 +84,14 @@ fn missing_fence(block: &str) -> Option<&str> {
     let (_, inner) = block.split_once('\n').unwrap_or((block, ""));
     let last = inner.lines().next_back().unwrap_or_default();
     let end = last.trim();
-    // Further in, the line would be code.
+    // A line indented by four columns or more is code.
     let is_fence = last.len() - last.trim_start().len() < 4;
     let is_closed = is_fence && end.len() >= fence.len() && end.chars().all(|c| c == sign);
     (!is_closed).then_some(fence)
 }
 
-/// Returns what closes an HTML block by its first line
-/// (<https://spec.commonmark.org/0.31.2/#html-blocks>). Other blocks end at a blank line.
+/// Returns the text that closes an HTML block, or `None` if the block is closed or ends at a blank line.
+/// The block's first line decides (<https://spec.commonmark.org/0.31.2/#html-blocks>).
 fn missing_end_of_html(block: &str) -> Option<&'static str> {
     const ENDS: [(&str, &str); 8] = [
         ("<!--", "-->"),
@@ -106,7 +106,7 @@ fn missing_end_of_html(block: &str) -> Option<&'static str> {
     let block = block.to_ascii_lowercase();
     let (_, end) = ENDS.iter().find(|(start, _)| {
         let rest = block.strip_prefix(start);
-        // `<prefix>` is another tag than `<pre>`.
+        // `<prefix>` begins with `<pre` too, but is a different tag.
         rest.is_some_and(|rest| {
             !start.ends_with(char::is_alphabetic)
                 || rest.is_empty()
