@@ -1,7 +1,7 @@
 //! The built-in collection: the table that `build.rs` writes from `assets/`.
 //!
-//! The entries are constants, so that nothing is parsed at run time. What a start pays for them is the
-//! relocation of their pointers, two of the 57 pages that are relocated in all.
+//! The entries are constants, so that nothing is parsed at run time. Their only cost at a start is the
+//! relocation of their pointers: two of the program's 57 relocated pages.
 
 use std::borrow::Cow;
 

@@ -1,8 +1,8 @@
-//! What was parsed of a collection, kept from run to run: parsing ten thousand entries of TOML takes a
-//! hundred times as long as all else that happens at the start of a shell.
+//! Keeps parsed collections from run to run: parsing ten thousand entries of TOML takes a hundred times
+//! as long as everything else that the program does at the start of a shell.
 //!
-//! A cache file is used while the source has the [`Stamp`] that it had when it was parsed. It is kept
-//! only if the source was older than the cache file, so that every later change shows in the stamp.
+//! A cache file is used as long as the source has the [`Stamp`] that it had when it was parsed. It is
+//! kept only if the source is older than the cache file: every later change then changes the stamp.
 
 use std::cell::OnceCell;
 use std::cmp::Reverse;
@@ -22,38 +22,39 @@ use crate::storage::file::{self, ReadError};
 use crate::storage::hash::fnv1a;
 use crate::storage::stamp::Stamp;
 
-/// Another number is another form of cache files. The release is a part of their identity too.
-const FORM: u32 = 1;
+/// The version of the layout of cache files. The release is a part of their identity too.
+const LAYOUT: u32 = 1;
 
-/// A smaller source, in bytes, is parsed about as fast as its cache file is read: it has one entry or two.
+/// The size of the smallest source that is cached. A smaller one has one or two entries, and is parsed
+/// about as fast as a cache file is read.
 const MIN_SOURCE_BYTES: u64 = 512;
 
-/// The names of cache files begin with this.
+/// The beginning of the names of cache files.
 const PREFIX: &str = "parsed-";
 
-/// At most this many cache files are kept, with at most [`MAX_BYTES`] in all: a file that was drawn from
-/// once may never be again.
+/// The number of cache files that are kept, with at most [`MAX_BYTES`] in all. There has to be a bound,
+/// since a collection that was used once may never be used again.
 const MAX_FILES: usize = 256;
 
-/// A file that is parsed as a whole, and how that is done.
+/// A file that is parsed as a whole, and how to parse it.
 #[derive(Debug)]
 pub struct SourceFile {
-    /// Its path.
+    /// The path of the file.
     pub path: PathBuf,
-    /// A larger file, in bytes, is refused.
+    /// The size in bytes of the largest file that is read.
     pub bound: u64,
-    /// Its format.
+    /// The format of the file.
     pub format: Format,
-    /// What parses that format.
+    /// The parser of the format.
     pub parser: Parser,
-    /// The section of entries that name none.
+    /// The section of entries without one.
     pub section: String,
 }
 
-/// What a source holds.
+/// The contents of a source.
 #[derive(Debug)]
 pub struct Loaded {
-    /// The entries that can be read.
+    /// The entries that could be read.
     pub entries: LoadedEntries,
     /// What is wrong with the source.
     pub diagnostics: Vec<Diagnostic>,
@@ -62,23 +63,27 @@ pub struct Loaded {
 /// The entries of a source.
 #[derive(Debug)]
 pub enum LoadedEntries {
-    /// They were parsed just now.
+    /// The source was parsed.
     Parsed(Vec<Entry<'static>>),
-    /// They are in a cache file.
+    /// A cache file has the entries.
     Cached(Box<Cached>),
 }
 
-/// Entries in a cache file, each of which is read when it is asked for.
+/// Entries in a cache file, each read on demand.
 #[derive(Debug)]
 pub struct Cached {
     file: CacheFile,
     source: SourceFile,
-    /// What was parsed after all, since the cache file turned out to be broken or was replaced.
+    /// The entries parsed from the source, if the cache file turns out to be broken or is replaced.
     parsed: OnceCell<Vec<Entry<'static>>>,
 }
 
-/// Reads a source, by its cache file in `folder` if there is one; otherwise the source is parsed, and a
-/// cache file is made.
+/// Reads a source from its cache file in `folder`. If there is no valid cache file, parses the source
+/// and writes one.
+///
+/// # Errors
+///
+/// Returns an error if the source cannot be read, is not a regular file, or is too large.
 pub fn read(source: SourceFile, folder: Option<&Path>) -> Result<Loaded, ReadError> {
     let (file, metadata) = file::open(&source.path)?;
     let size = metadata.len();
@@ -102,7 +107,7 @@ pub fn read(source: SourceFile, folder: Option<&Path>) -> Result<Loaded, ReadErr
             diagnostics,
         });
     }
-    // It is created before the source is read, so that every change from then on has a later time.
+    // Created before the source is read: every change after the read then has a later time.
     let new = AtomicFile::new(&path, true).ok();
     let new = new.filter(|new| {
         let created = new.file.metadata();
@@ -110,7 +115,7 @@ pub fn read(source: SourceFile, folder: Option<&Path>) -> Result<Loaded, ReadErr
     });
     let parsed = source.parse(file::read_whole(&file, size, source.bound)?);
     if let Some(new) = new {
-        // A cache file that cannot be written is not missed.
+        // Without a cache file, the next run parses the source again.
         let _ = keep(new, &path, &cache_file::encode(&identity, &parsed));
     }
     Ok(parsed.into())
@@ -126,7 +131,7 @@ impl From<Parsed> for Loaded {
 }
 
 impl SourceFile {
-    /// Returns the path of the cache file. Sources that are read in two ways have two.
+    /// Returns the path of the cache file. A source that is read in two ways has two cache files.
     fn cache_path(&self, folder: &Path) -> PathBuf {
         let path = std::path::absolute(&self.path).unwrap_or_else(|_| self.path.clone());
         let format = format!("{:?}", self.format);
@@ -138,10 +143,10 @@ impl SourceFile {
         folder.join(format!("{PREFIX}{:016x}", fnv1a(&parts)))
     }
 
-    /// Returns what a cache file must begin with: how the source is read, and its `stamp`.
+    /// Returns the bytes that a cache file must begin with: how the source is read, and its `stamp`.
     fn identity(&self, stamp: Stamp) -> Vec<u8> {
         let (version, format, section) = (env!("CARGO_PKG_VERSION"), self.format, &self.section);
-        let line = format!("wisdom {version} cache {FORM}: {format:?}, section {section}\n");
+        let line = format!("wisdom {version} cache {LAYOUT}: {format:?}, section {section}\n");
         [line.as_bytes(), &stamp.bytes()].concat()
     }
 
@@ -159,7 +164,7 @@ impl Cached {
         self.parsed.get().map_or(self.file.len(), Vec::len)
     }
 
-    /// Whether there are no entries.
+    /// Returns whether there are no entries.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -169,8 +174,8 @@ impl Cached {
         self.entry(self.file.reopen().as_ref(), index)
     }
 
-    /// Calls `visit` for every entry that `filter` admits, starting at index `from`, in order, until it
-    /// breaks.
+    /// Calls `visit` for every entry that `filter` admits, in order, starting at index `from`, until
+    /// `visit` breaks.
     pub fn each(
         &self,
         from: usize,
@@ -189,7 +194,7 @@ impl Cached {
         ControlFlow::Continue(())
     }
 
-    /// Returns the entry at `index` from the open cache file, or else by parsing the source.
+    /// Returns the entry at `index` from the open cache file, or, if that fails, by parsing the source.
     fn entry<'c>(&'c self, file: Option<&File>, index: usize) -> Option<Entry<'c>> {
         if self.parsed.get().is_none() && index < self.file.len() {
             if let Some(file) = file {
@@ -197,7 +202,7 @@ impl Cached {
                 if entry.is_some() {
                     return entry;
                 }
-                // The next run makes another.
+                // The next run writes a new cache file.
                 self.file.remove();
             }
             let bytes = file::read(&self.source.path, self.source.bound).unwrap_or_default();
@@ -207,7 +212,7 @@ impl Cached {
     }
 }
 
-/// Writes a cache file, unless it would be too large, and evicts others.
+/// Writes a cache file, unless it would be too large, and evicts old ones.
 fn keep(mut new: AtomicFile<'_>, path: &Path, bytes: &[u8]) -> io::Result<()> {
     if bytes.len() as u64 > MAX_BYTES {
         return Ok(());
@@ -217,13 +222,13 @@ fn keep(mut new: AtomicFile<'_>, path: &Path, bytes: &[u8]) -> io::Result<()> {
     evict(path)
 }
 
-/// Removes the oldest cache files until no more are left than may be kept. The one at `newest` stays.
+/// Removes the oldest cache files beyond the limits. The file at `newest` stays.
 fn evict(newest: &Path) -> io::Result<()> {
     let mut files = Vec::new();
     for item in fs::read_dir(folder(newest))? {
         let item = item?;
         let name = item.file_name();
-        // Another process may evict some too.
+        // Another process may be evicting files too, so metadata can be missing.
         if name.as_encoded_bytes().starts_with(PREFIX.as_bytes())
             && let Ok(metadata) = item.metadata()
             && metadata.is_file()

@@ -1,11 +1,17 @@
-//! The bytes of a cache file: what was parsed of a collection, in a form that is read without parsing.
+//! The layout of a cache file: a parsed collection whose entries are read one by one, without parsing.
 //!
-//! A cache file begins with the identity of what it was made from. Behind it stand the length of the file,
-//! the length of the diagnostics, the number of entries, and a hash of these three numbers; the diagnostics;
-//! the offset of each record, and the end of the last one; and a record for each entry. A number has eight
-//! bytes, little-endian, and a text is its length and its bytes.
+//! A cache file consists of:
 //!
-//! Nothing in a cache file is relied on: whatever does not decode counts as no cache file at all.
+//! - the identity of its source;
+//! - the length of the file, the length of the diagnostics, the number of entries, and a hash of these
+//!   three numbers;
+//! - the diagnostics;
+//! - the offset of each record, and the end of the last record;
+//! - a record for each entry.
+//!
+//! A number has eight bytes, little-endian. A text is its length and its bytes.
+//!
+//! Nothing in a cache file is trusted: a file that cannot be decoded counts as missing.
 
 use std::borrow::Cow;
 use std::fs::File;
@@ -18,26 +24,26 @@ use crate::storage::file::{self, read_exact_at};
 use crate::storage::hash::fnv1a;
 use crate::storage::stamp::Stamp;
 
-/// A larger cache file, in bytes, is neither written nor read.
+/// The size of the largest cache file that is written or read.
 pub(crate) const MAX_BYTES: u64 = 64 << 20;
 
-/// The length of the numbers behind the identity.
+/// The length in bytes of the numbers after the identity.
 const HEAD: usize = 4 * 8;
 
-/// A cache file that was found, and holds what is asked for.
+/// A valid cache file of the expected identity.
 #[derive(Debug)]
 pub(crate) struct CacheFile {
     path: PathBuf,
-    /// The state of the cache file itself, since it may be replaced while it is in use.
+    /// The stamp of the cache file itself, which can be replaced while it is in use.
     stamp: Stamp,
     count: usize,
-    /// The offset at which the offsets of the records begin.
+    /// The offset in the file of the table of record offsets.
     offsets: u64,
 }
 
 impl CacheFile {
-    /// Finds the cache file at `path`, and reads the diagnostics in it. Returns none if there is no such
-    /// file, if it has another `identity`, or if it is broken.
+    /// Opens the cache file at `path`, and returns it with its diagnostics. Returns `None` if the file is
+    /// missing or broken, or has another `identity`.
     pub(crate) fn open(path: PathBuf, identity: &[u8]) -> Option<(Self, Vec<Diagnostic>)> {
         let (file, metadata) = file::open(&path).ok()?;
         let length = metadata.len();
@@ -74,14 +80,15 @@ impl CacheFile {
         self.count
     }
 
-    /// Opens the file for [`entry`](Self::entry), if it is still the one that was found. It is not kept
-    /// open, so that more cache files can be in use than files can be open.
+    /// Opens the file for [`entry`](Self::entry), or returns `None` if it was replaced. It is not kept
+    /// open, since the number of collections can exceed the limit of open files.
     pub(crate) fn reopen(&self) -> Option<File> {
         let (file, metadata) = file::open(&self.path).ok()?;
         (Stamp::new(&metadata) == self.stamp).then_some(file)
     }
 
-    /// Reads the entry at `index`, which is less than [`len`](Self::len), or none if its record is broken.
+    /// Reads the entry at `index`, which must be less than [`len`](Self::len), or returns `None` if its
+    /// record is broken.
     pub(crate) fn entry<'e>(&self, file: &File, index: usize) -> Option<Entry<'e>> {
         let mut offsets = [0; 16];
         read_exact_at(file, &mut offsets, self.offsets + 8 * index as u64).ok()?;
@@ -95,7 +102,7 @@ impl CacheFile {
         Decoder(&record).entry()
     }
 
-    /// Removes the file. One that cannot be removed does no harm.
+    /// Removes the file. If it cannot be removed, it does no harm.
     pub(crate) fn remove(&self) {
         let _ = std::fs::remove_file(&self.path);
     }
@@ -151,7 +158,7 @@ fn put_number(bytes: &mut Vec<u8>, number: usize) {
     bytes.extend_from_slice(&(number as u64).to_le_bytes());
 }
 
-/// Bytes from the front of which fields are taken.
+/// Takes fields from the front of the bytes.
 struct Decoder<'b>(&'b [u8]);
 
 impl Decoder<'_> {
@@ -167,7 +174,8 @@ impl Decoder<'_> {
         Some(diagnostics)
     }
 
-    /// Takes an entry, which must be all there is: zeros, for one, would decode to an entry of nothing.
+    /// Takes an entry, which must use up all bytes: a record of zeros, for example, would otherwise
+    /// decode to an empty entry.
     fn entry<'e>(mut self) -> Option<Entry<'e>> {
         let entry = Entry {
             id: self.text()?,
@@ -191,7 +199,7 @@ impl Decoder<'_> {
         (0..count).map(|_| self.text()).collect()
     }
 
-    /// Takes a text, if it is fit to be shown, as it was when it was written.
+    /// Takes a text, or returns `None` if it is not sanitised, as it was when it was written.
     fn text<'e>(&mut self) -> Option<Cow<'e, str>> {
         let length = self.size()?;
         let (text, rest) = self.0.split_at_checked(length)?;

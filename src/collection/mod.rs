@@ -1,4 +1,4 @@
-//! Layer 4: where entries come from.
+//! Layer 4: collections, where entries come from.
 
 pub mod builtin;
 pub mod cache;

@@ -1,4 +1,4 @@
-//! Opening a file or a folder as collections.
+//! Opens files and folders as collections.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -15,14 +15,14 @@ use crate::format::fortune::{Fortune, Separator};
 use crate::format::{EXTENSIONS, Format, Reader, diagnostic};
 use crate::storage::file::{self, ReadError, read_some_at};
 
-/// What was opened.
+/// The collections of the files and folders that were opened.
 #[derive(Debug, Default)]
 pub struct Opened {
-    /// The collections, in the order of their names.
+    /// The collections, sorted by file name within each folder.
     pub collections: Vec<Collection>,
-    /// What is wrong with their files, in lines that are fit to be shown.
+    /// What is wrong with the files, in sanitised lines.
     pub diagnostics: Vec<String>,
-    /// The file that is left out, because it is drawn from already.
+    /// The file that is left out because it is in use already.
     except: Option<PathBuf>,
     /// The folder of cache files.
     cache: Option<PathBuf>,
@@ -31,7 +31,7 @@ pub struct Opened {
 /// Why a path cannot be used.
 #[derive(Debug)]
 pub struct OpenError {
-    /// The reasons, in lines that are fit to be shown.
+    /// The reasons, in sanitised lines.
     pub lines: Vec<String>,
 }
 
@@ -42,11 +42,12 @@ impl OpenError {
     }
 }
 
-/// Opens the file or the folder at `path`. What is parsed is kept in the folder `cache`.
+/// Opens the file or folder at `path`. Parsed files are cached in the folder `cache`.
 ///
 /// # Errors
 ///
-/// If the file cannot be read or has no entries, or if no file in the folder is a collection.
+/// Returns an error if the file cannot be read or has no entries, or if no file in the folder is a
+/// collection.
 pub fn open(path: &Path, cache: Option<&Path>) -> Result<Opened, OpenError> {
     let mut opened = Opened::new(cache);
     if path.is_dir() {
@@ -64,7 +65,8 @@ pub fn open(path: &Path, cache: Option<&Path>) -> Result<Opened, OpenError> {
     } else {
         let read = opened.file(path, true);
         read.map_err(|error| OpenError::new(path, error))?;
-        if opened.collections.iter().any(|one| !is_empty(&one.entries)) {
+        let mut collections = opened.collections.iter();
+        if collections.any(|collection| !is_empty(&collection.entries)) {
             return Ok(opened);
         }
         let OpenError { lines } = OpenError::new(path, "there is no entry in it");
@@ -75,16 +77,18 @@ pub fn open(path: &Path, cache: Option<&Path>) -> Result<Opened, OpenError> {
     })
 }
 
-/// Writes the index of the fortune file at `path`, and returns a summary of it.
+/// Writes the index of the fortune file at `path`, and returns a summary of the index.
 ///
 /// # Errors
 ///
-/// If `path` is no fortune file with `%` between entries, or if its index cannot be written.
+/// Returns an error if `path` is not a fortune file with `%` between entries, or if the index cannot be
+/// written.
 pub fn write_index(path: &Path) -> Result<Summary, OpenError> {
     let mut opened = Opened::new(None);
-    let file = opened.file(path, true);
-    file.map_err(|error| OpenError::new(path, error))?;
-    match opened.collections.pop().map(|one| one.entries) {
+    let read = opened.file(path, true);
+    read.map_err(|error| OpenError::new(path, error))?;
+    let collection = opened.collections.pop();
+    match collection.map(|collection| collection.entries) {
         Some(Entries::Fortune(fortune)) if fortune.separator() == Separator::Percent => {
             let written = index::write(path);
             written.map_err(|error| {
@@ -100,8 +104,8 @@ pub fn write_index(path: &Path) -> Result<Summary, OpenError> {
     }
 }
 
-/// Opens all collections in the folders, apart from the file `except`. Folders that cannot be read are
-/// left out.
+/// Opens all collections in the folders `paths`, except the file `except`. Folders that cannot be read
+/// are skipped.
 pub fn folders(paths: &[PathBuf], except: Option<&Path>, cache: Option<&Path>) -> Opened {
     let mut opened = Opened {
         except: except.and_then(|path| path.canonicalize().ok()),
@@ -113,13 +117,13 @@ pub fn folders(paths: &[PathBuf], except: Option<&Path>, cache: Option<&Path>) -
     opened
 }
 
-/// Whether a path is a link to itself or to nothing, so that no collection is there.
+/// Returns whether a path is a broken link: to a missing file, or to itself.
 fn leads_nowhere(path: &Path) -> bool {
     let is_hidden = |error: io::Error| error.kind() == io::ErrorKind::PermissionDenied;
     path.is_symlink() && path.metadata().is_err_and(|error| !is_hidden(error))
 }
 
-/// Whether there are no entries, as far as that is known without scanning a fortune file.
+/// Returns whether it is known without scanning a fortune file that there are no entries.
 fn is_empty(entries: &Entries) -> bool {
     match entries {
         Entries::Parsed(entries) => entries.is_empty(),
@@ -137,6 +141,10 @@ impl Opened {
     }
 
     /// Opens the collections in a folder.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the folder cannot be read. Problems with its files are only reported.
     fn folder(&mut self, path: &Path) -> io::Result<()> {
         for file in candidates(path)? {
             if self.is_except(&file) {
@@ -155,11 +163,15 @@ impl Opened {
     fn is_except(&self, file: &Path) -> bool {
         self.except.as_ref().is_some_and(|except| {
             except.file_name() == file.file_name()
-                && file.canonicalize().is_ok_and(|it| it == *except)
+                && file.canonicalize().is_ok_and(|file| file == *except)
         })
     }
 
-    /// Opens a file. Unless the user `named` it, it must look like a collection.
+    /// Opens a file. Unless the user `named` it, a file that doesn't look like a collection is skipped.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the file cannot be read.
     fn file(&mut self, path: &Path, named: bool) -> Result<(), ReadError> {
         let Some(detected) = detect(path, named)? else {
             return Ok(());
@@ -206,7 +218,7 @@ impl Opened {
 /// An open file, and how it is read.
 pub(crate) struct Detected {
     pub file: File,
-    /// In bytes.
+    /// The size in bytes.
     pub size: u64,
     /// The name of its collection.
     pub name: String,
@@ -215,8 +227,12 @@ pub(crate) struct Detected {
     pub format: Format,
 }
 
-/// Opens a file and detects its format. Returns none if the file does not look like a collection, unless
-/// the user `named` it.
+/// Opens a file and detects its format. Unless the user `named` the file, returns `None` if it doesn't
+/// look like a collection.
+///
+/// # Errors
+///
+/// Returns an error if the file cannot be read or is not text, or if it is empty and was `named`.
 pub(crate) fn detect(path: &Path, named: bool) -> Result<Option<Detected>, ReadError> {
     let (file, metadata) = file::open(path)?;
     let size = metadata.len();
@@ -256,7 +272,11 @@ pub(crate) fn detect(path: &Path, named: bool) -> Result<Option<Detected>, ReadE
     }))
 }
 
-/// Returns the files in a folder that may be collections by their names, sorted.
+/// Returns the paths in a folder whose names a collection can have, sorted.
+///
+/// # Errors
+///
+/// Returns an error if the folder cannot be read.
 pub(crate) fn candidates(path: &Path) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for file in fs::read_dir(path)? {
@@ -269,7 +289,11 @@ pub(crate) fn candidates(path: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// Detects the format of an open file by its first bytes. Returns none if nothing in them shows one.
+/// Detects the format of an open file by its first bytes, or returns `None` if they don't show it.
+///
+/// # Errors
+///
+/// Returns an error if the file cannot be read or is not text.
 fn by_content(file: &File, size: u64) -> Result<Option<Format>, ReadError> {
     const HEAD: usize = 64 << 10;
     let mut head = vec![0; usize::try_from(size).map_or(HEAD, |size| size.min(HEAD))];
@@ -289,12 +313,12 @@ fn by_content(file: &File, size: u64) -> Result<Option<Format>, ReadError> {
     Ok(format)
 }
 
-/// Whether a file in a folder may be a collection, by its name. Not among them are hidden files, what
-/// fortune(6) skips, its indices, and what editors leave behind.
+/// Returns whether a collection in a folder can have this name. Hidden files, the files that fortune(6)
+/// skips, its indices, and backups of editors are excluded.
 fn is_candidate(path: &Path) -> bool {
-    const OTHERS: [&str; 13] = [
+    const EXCLUDED: [&str; 13] = [
         ".dat", ".u8", ".pos", ".c", ".h", ".p", ".i", ".f", ".pas", ".ftn", ".sml", "~", ".orig",
     ];
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    !name.starts_with('.') && !OTHERS.iter().any(|ending| name.ends_with(ending))
+    !name.starts_with('.') && !EXCLUDED.iter().any(|ending| name.ends_with(ending))
 }

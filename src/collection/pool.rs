@@ -1,4 +1,4 @@
-//! A collection, and several of them as one indexed sequence.
+//! A collection, and a pool of several collections as one indexed sequence.
 
 use std::borrow::Cow;
 use std::ops::ControlFlow;
@@ -10,12 +10,12 @@ use crate::entry::Entry;
 use crate::filter::Filter;
 use crate::format::fortune::Fortune;
 
-/// A sequence of entries. Each has an index, counted from 0.
+/// A sequence of entries, indexed from 0.
 #[derive(Debug)]
 pub struct Collection {
     /// `builtin`, `user`, or the name of the file without its extension.
     pub name: Cow<'static, str>,
-    /// The file, if there is one.
+    /// The path of the file, if the entries come from one.
     pub path: Option<PathBuf>,
     /// The entries.
     pub entries: Entries,
@@ -28,9 +28,9 @@ pub enum Entries {
     Builtin,
     /// In memory.
     Parsed(Vec<Entry<'static>>),
-    /// In the cache, as they were parsed before.
+    /// In a cache file.
     Cached(Box<Cached>),
-    /// In a fortune file, which is read as needed.
+    /// In a fortune file, which is read on demand.
     Fortune(Box<Fortune>),
 }
 
@@ -53,8 +53,7 @@ impl Collection {
         }
     }
 
-    /// Returns the number of entries. Those of a fortune file that are blank count too, although they
-    /// are never shown.
+    /// Returns the number of entries, including the blank ones of a fortune file, which are never shown.
     pub fn len(&self) -> usize {
         match &self.entries {
             Entries::Builtin => builtin::ENTRIES.len(),
@@ -87,7 +86,7 @@ impl Collection {
         }
     }
 
-    /// Calls `visit` for every entry that `filter` admits, with its index, in order, until it breaks.
+    /// Calls `visit` with every entry that `filter` admits and its index, in order, until `visit` breaks.
     pub fn each(
         &self,
         filter: &Filter,
@@ -109,8 +108,8 @@ impl Collection {
             Entries::Cached(cached) => return cached.each(from, filter, visit),
             Entries::Fortune(fortune) => return fortune.each(from, filter, visit),
         };
-        let mut admitted = entries.iter().enumerate().skip(from);
-        admitted.try_for_each(|(index, entry)| {
+        let mut entries = entries.iter().enumerate().skip(from);
+        entries.try_for_each(|(index, entry)| {
             if filter.admits(entry) {
                 visit(index, entry)?;
             }
@@ -119,39 +118,39 @@ impl Collection {
     }
 }
 
-/// The collections that entries are drawn from, as one sequence: the entries of the first collection
-/// come first. Functions of a pool take and return indices in that sequence.
+/// The collections to draw from, as one sequence of entries in the order of the collections. Indices of
+/// a pool are indices in the whole sequence.
 #[derive(Debug, Default)]
 pub struct Pool {
     /// The collections, in order.
     pub collections: Vec<Collection>,
-    /// How often they are drawn from. Each collection has one weight, or, if there are none, each entry
-    /// has the same chance.
+    /// How often the collections are drawn from. Each collection belongs to one weight. If there are no
+    /// weights, every entry has the same chance.
     pub weights: Vec<Weight>,
 }
 
-/// The percentage of draws that yield an entry of certain collections. Among those entries, each has
-/// the same chance.
+/// The percentage of draws that give an entry of certain collections. The entries of these collections
+/// all have the same chance.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Weight {
     /// The percentage, 0 to 100.
     pub percent: f64,
-    /// The positions of the collections in the pool.
+    /// The indices of the collections in the pool.
     pub collections: Vec<usize>,
 }
 
 impl Weight {
-    /// Returns the weight of one collection.
-    pub fn of_one(position: usize, percent: f64) -> Self {
+    /// Returns the weight of a single collection, the one at `index` in the pool.
+    pub fn of_one(index: usize, percent: f64) -> Self {
         Self {
             percent,
-            collections: vec![position],
+            collections: vec![index],
         }
     }
 }
 
 impl Pool {
-    /// Returns a pool of the built-in collection.
+    /// Returns a pool of only the built-in collection.
     pub fn builtin() -> Self {
         Self {
             collections: vec![Collection::builtin()],
@@ -159,7 +158,7 @@ impl Pool {
         }
     }
 
-    /// Adds a collection behind the others.
+    /// Adds a collection after the others.
     pub fn add(&mut self, collection: Collection) {
         self.collections.push(collection);
     }
@@ -185,7 +184,7 @@ impl Pool {
         collection.get(index)
     }
 
-    /// Returns the collection of the entry at `index`, and the index of the entry there.
+    /// Returns the collection that has the entry at `index`, and the entry's index in it.
     pub fn find(&self, mut index: usize) -> Option<(&Collection, usize)> {
         for collection in &self.collections {
             let length = collection.len();
@@ -197,7 +196,7 @@ impl Pool {
         None
     }
 
-    /// Calls `visit` for every entry that `filter` admits, with its index, in order, until it breaks.
+    /// Calls `visit` with every entry that `filter` admits and its index, in order, until `visit` breaks.
     pub fn each(
         &self,
         filter: &Filter,
@@ -214,22 +213,22 @@ impl Pool {
         visit: &mut dyn FnMut(usize, &Entry<'_>) -> ControlFlow<()>,
     ) {
         let mut before = 0;
-        for (position, collection) in self.collections.iter().enumerate() {
+        for (number, collection) in self.collections.iter().enumerate() {
             if from > before && from >= before + collection.len() {
                 before += collection.len();
                 continue;
             }
             let mut visit = |index, entry: &Entry<'_>| visit(before + index, entry);
             let visited = collection.each_from(from.saturating_sub(before), filter, &mut visit);
-            // Counting the entries of the last collection could take a scan.
-            if visited.is_break() || position + 1 == self.collections.len() {
+            // Counting the entries of the last collection could take a needless scan.
+            if visited.is_break() || number + 1 == self.collections.len() {
                 return;
             }
             before += collection.len();
         }
     }
 
-    /// Calls `visit` for every entry that `filter` admits, in order.
+    /// Calls `visit` with every entry that `filter` admits, in order.
     pub fn each_entry(&self, filter: &Filter, visit: &mut dyn FnMut(&Entry<'_>)) {
         self.each(filter, &mut |_, entry| {
             visit(entry);

@@ -1,39 +1,39 @@
-//! The search path: where collections are found by name.
+//! The search path: the folders in which collections are found by name.
 
 use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 
 use crate::format::EXTENSIONS;
 
-/// The folders that are searched for collections, and the languages to prefer.
+/// The folders that are searched for collections, and the preferred languages.
 ///
 /// As with fortune(6), a folder can have subfolders named after languages, which are searched first, and a
-/// subfolder `off` with what could offend, which is laid out in the same way.
+/// subfolder `off` for offensive collections, which can have language subfolders too.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SearchPath {
     /// The folders, first to last.
     pub folders: Vec<PathBuf>,
-    /// The names of subfolders, first to last: `pt_BR`, `pt`.
+    /// The names of language subfolders, such as `pt_BR` and `pt`, first to last.
     pub languages: Vec<String>,
 }
 
-/// Whether collections are looked for in the `off` folders.
+/// Whether `off` folders are searched.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Offensive {
-    /// Only elsewhere.
+    /// `off` folders are not searched.
     #[default]
     No,
-    /// There too: `-a`.
+    /// `off` folders are searched too: `-a`.
     Too,
-    /// Only there: `-o`.
+    /// Only `off` folders are searched: `-o`.
     Only,
 }
 
 impl SearchPath {
     /// Returns the first file or folder called `name`, with or without an extension. With
-    /// [`Offensive::Too`] there can be two, one of which is in an `off` folder.
+    /// [`Offensive::Too`], returns up to two: the second is in an `off` folder.
     pub fn find(&self, name: &OsStr, offensive: Offensive) -> Vec<PathBuf> {
-        // What leads out of the folders is a path, not a name.
+        // A path such as `../name` would lead out of the folders.
         let is_name = Path::new(name)
             .components()
             .all(|part| matches!(part, Component::Normal(_)));
@@ -57,21 +57,21 @@ impl SearchPath {
                 paths.find(|path| path.exists())
             })
         };
-        kinds(offensive).filter_map(first).collect()
+        off_searches(offensive).filter_map(first).collect()
     }
 
-    /// Returns the folders of all collections. Of the subfolders for languages, these are only the first
-    /// ones that exist.
+    /// Returns the folders to open for all collections: each folder, and the first of its language
+    /// subfolders that exists.
     pub fn all(&self, offensive: Offensive) -> Vec<PathBuf> {
         let mut all = Vec::new();
         let mut known = Vec::new();
-        for off in kinds(offensive) {
+        for off in off_searches(offensive) {
             for folder in &self.folders {
                 let mut subfolders = self.subfolders(folder, off);
                 let plain = subfolders.pop();
                 let language = subfolders.into_iter().find(|folder| folder.is_dir());
                 for folder in plain.into_iter().chain(language) {
-                    // One folder can have many names: /usr/share/fortune is a link on some systems.
+                    // A folder can have two names: /usr/share/fortune is a link on some systems.
                     let Ok(real) = folder.canonicalize() else {
                         continue;
                     };
@@ -85,8 +85,7 @@ impl SearchPath {
         all
     }
 
-    /// Returns the subfolders for the languages in `folder`, or in its subfolder `off`, and at the end that
-    /// folder itself.
+    /// Returns the language subfolders of `folder`, or of its subfolder `off`, followed by that folder.
     fn subfolders(&self, folder: &Path, off: bool) -> Vec<PathBuf> {
         let folder = if off {
             folder.join("off")
@@ -100,17 +99,17 @@ impl SearchPath {
     }
 }
 
-/// Returns whether `off` folders are searched, once for each search that is to be made.
-fn kinds(offensive: Offensive) -> impl Iterator<Item = bool> {
-    let kinds: &[bool] = match offensive {
+/// Returns the searches to make, each as whether it is in `off` folders.
+fn off_searches(offensive: Offensive) -> impl Iterator<Item = bool> {
+    let searches: &[bool] = match offensive {
         Offensive::No => &[false],
         Offensive::Too => &[false, true],
         Offensive::Only => &[true],
     };
-    kinds.iter().copied()
+    searches.iter().copied()
 }
 
-/// Returns the names of subfolders for a locale: `pt_BR` and `pt` for `pt_BR.UTF-8`.
+/// Returns the names of language subfolders for a locale: `pt_BR` and `pt` for `pt_BR.UTF-8`.
 ///
 /// ```
 /// use wisdom::collection::search_path::languages;

@@ -1,7 +1,7 @@
 //! The user's own file, whose entries are added to the built-in ones.
 //!
-//! The file is read at every start of a shell. Nothing that is wrong with it is therefore an error: what
-//! can be read is used, and the rest is reported in a few lines.
+//! The file is read at every start of a shell. A fault in it is therefore not an error: the entries that
+//! can be read are used, and the faults are reported in a few lines.
 
 use std::path::Path;
 
@@ -11,24 +11,24 @@ use crate::entry::sanitize;
 use crate::format::{Format, diagnostic, toml};
 use crate::storage::file::ReadError;
 
-/// The section of entries that name none, in a file that names none.
+/// The section of entries without one, in a file without one.
 pub const SECTION: &str = "user";
 
-/// The size in bytes of the largest file that is parsed. A larger one would be felt at every start of a
+/// The size in bytes of the largest file that is parsed. A larger file would delay every start of a
 /// shell: 16 MiB take about a third of a second.
 pub const BOUND: u64 = 16 << 20;
 
-/// What the user's file holds.
+/// The contents of the user's file.
 #[derive(Debug)]
 pub struct User {
-    /// The entries that can be read.
+    /// The entries that could be read.
     pub entries: Entries,
-    /// What is wrong with the file, in lines that are fit to be shown.
+    /// What is wrong with the file, in sanitised lines.
     pub diagnostics: Vec<String>,
 }
 
-/// Reads the user's file at `path`. That it is missing is reported only if it is `expected`, because the
-/// user named it. What is parsed is kept in the folder `cache`.
+/// Reads the user's file at `path`, and caches it in the folder `cache`. A missing file is reported only
+/// if it is `expected`, because the user named it.
 pub fn read(path: &Path, expected: bool, cache: Option<&Path>) -> User {
     let shown = sanitize::path(path);
     let source = SourceFile {
@@ -48,7 +48,7 @@ pub fn read(path: &Path, expected: bool, cache: Option<&Path>) -> User {
         Err(ReadError::Missing) if expected => {
             Some("no such file; make it, or unset WISDOM_FILE".into())
         }
-        // Somebody made the link, so a file was meant to be there.
+        // A missing file is fine, but a broken link is probably a mistake.
         Err(ReadError::Missing) => path
             .is_symlink()
             .then(|| "is a link to nothing; mend it, or remove it".into()),

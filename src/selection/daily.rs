@@ -2,8 +2,8 @@
 //!
 //! # The rule
 //!
-//! The rule is part of what the program promises: it is the same on every machine and in every
-//! release. A test pins it.
+//! The program guarantees this rule: it is the same on every machine and in every release. A test pins
+//! it.
 //!
 //! Let *n* be the number of entries, and *d* the number of days from 1970-01-01 to the date, negative
 //! before it. Days come in rounds of *n*: day *d* has position *d* mod *n* in round ⌊*d* / *n*⌋. In
@@ -15,9 +15,9 @@
 //! the halves (*l*, *r*) to (*r*, *l* xor *f*(*r*)), where *f* is the low bits of `SplitMix64`'s mixing
 //! of *r*, *s*, *n*, the round and the key, each mixed into the next.
 //!
-//! If the last entry of the previous round would come first in this one, the first two positions of
-//! this round are swapped. That leaves the last position alone, so a round depends on no other than
-//! the one before it. With only two entries it would not, so two entries alternate.
+//! If the last entry of the previous round would come first in this round, the first two positions of
+//! this round are swapped. With three or more entries, the swap never changes the last position, and a
+//! round depends only on the round before it. Two entries alternate instead.
 
 use time::OffsetDateTime;
 
@@ -34,7 +34,7 @@ pub const EPOCH: Date = OffsetDateTime::UNIX_EPOCH.date();
 /// assert_eq!(parse_date("2001-02-29"), None);
 /// ```
 pub fn parse_date(text: &str) -> Option<Date> {
-    let is_expected = |(at, byte): (usize, u8)| match at {
+    let is_expected = |(index, byte): (usize, u8)| match index {
         4 | 7 => byte == b'-',
         _ => byte.is_ascii_digit(),
     };
@@ -51,8 +51,8 @@ pub fn day_number(date: Date) -> i64 {
     i64::from(date.to_julian_day() - EPOCH.to_julian_day())
 }
 
-/// Returns the index of the day's entry among `count` entries by the rule above, or `None` if there
-/// are no entries. Each `key` gives an order of its own.
+/// Returns the index of the day's entry among `count` entries by the [rule](self), or `None` if there are
+/// no entries. Each `key` gives a different order.
 pub fn index(day: i64, count: usize, key: u64) -> Option<usize> {
     let n = u64::try_from(count).ok().filter(|n| *n > 0)?;
     let signed = i64::try_from(n).ok()?;

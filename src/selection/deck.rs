@@ -1,9 +1,10 @@
-//! A shuffled deck that lasts from run to run: each entry is drawn once before any is drawn again.
+//! A shuffled deck, kept from run to run: every entry is drawn once before any is drawn again.
 //!
 //! A deck is a file with a line for each draw: the number of the round, and the key of the entry. A draw
-//! is appended, which the system does in one step and in one order for all processes. Each process then
-//! sees whether another one drew the same entry before it, and if so draws again. No process waits for
-//! another, and no draw is lost. Nothing in the file is relied on: lines that make no sense are skipped.
+//! is appended to the file, which the system does in one step and in one order for all processes. The
+//! process then reads whether another process drew the entry before it, in which case it draws again. No
+//! process waits for another, and no draw is lost. Nothing in the file is trusted: invalid lines are
+//! skipped.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -15,24 +16,24 @@ use rand::{Rng, RngExt};
 use crate::storage::atomic::AtomicFile;
 use crate::storage::file::nonblocking;
 
-/// The first line of every deck. Another number is another form, which is left alone.
+/// The first line of every deck. A deck with another number has a newer layout, and is left alone.
 const HEADER: &str = "wisdom deck 1\n";
 
-/// A deck with more bytes than this is restarted at the end of a round.
-const LARGE: usize = 64 << 10;
+/// The size in bytes above which a deck is restarted at the end of a round.
+const RESTART_BYTES: usize = 64 << 10;
 
-/// No number of draws leads to a higher round: a deck with one is restarted.
+/// The highest valid round. Draws alone never lead beyond it, so a deck with a higher round is restarted.
 const LAST_ROUND: u64 = u64::MAX / 2;
 
-/// No more bytes of a deck are read.
-const BOUND: u64 = 16 << 20;
+/// The number of bytes that are read of a deck.
+const MAX_BYTES: u64 = 16 << 20;
 
-/// The number of attempts to draw an entry that no other process drew first. Each attempt that fails is
-/// one that another process won, so that this is reached only when hundreds of processes start at once.
+/// The number of attempts to draw an entry that no other process drew first. An attempt fails only if
+/// another process made the draw, so the limit is reached only when hundreds of processes start at once.
 const ATTEMPTS: usize = 1000;
 
-/// Draws an entry from the deck called `name`, and returns the index of its key in `keys`, or none if
-/// there are no keys. If the deck cannot be written, every key has the same chance.
+/// Draws an entry from the deck called `name` in `folder`, and returns the index of its key in `keys`, or
+/// `None` if there are no keys. If the deck cannot be used, every key has the same chance.
 pub fn draw(folder: &Path, name: &str, keys: &[u64], rng: &mut impl Rng) -> Option<usize> {
     if keys.is_empty() {
         return None;
@@ -50,8 +51,9 @@ struct Deck {
 /// The state of a round.
 struct Round {
     number: u64,
-    /// The keys that were drawn, sorted.
+    /// The keys drawn in this round, sorted.
     drawn: Vec<u64>,
+    /// The key that was drawn last.
     last: Option<u64>,
 }
 
@@ -59,21 +61,21 @@ impl Deck {
     fn open(folder: &Path, name: &str) -> io::Result<Self> {
         let path = folder.join(name);
         let mut deck = Self {
-            file: match open(&path) {
+            file: match open_file(&path) {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
                     fs::create_dir_all(folder)?;
-                    open(&path)?
+                    open_file(&path)?
                 }
                 file => file?,
             },
             path,
             text: Vec::new(),
         };
-        (&deck.file).take(BOUND).read_to_end(&mut deck.text)?;
+        (&deck.file).take(MAX_BYTES).read_to_end(&mut deck.text)?;
         if deck.text.is_empty() {
             deck.append(HEADER)?;
         } else if !deck.text.starts_with(HEADER.as_bytes()) {
-            // A header that was cut off is not that of a newer form.
+            // A truncated header is not the header of a newer layout.
             if deck.text.starts_with(b"wisdom deck ") && !HEADER.as_bytes().starts_with(&deck.text)
             {
                 return Err(io::ErrorKind::Unsupported.into());
@@ -88,11 +90,11 @@ impl Deck {
             let mut round = Round::current(&self.text);
             let is_left = |round: &Round, key: &u64| round.drawn.binary_search(key).is_err();
             if !keys.iter().any(|key| is_left(&round, key)) {
-                if self.text.len() > LARGE || round.number > LAST_ROUND {
+                if self.text.len() > RESTART_BYTES || round.number > LAST_ROUND {
                     self.restart()?;
                     round.number = 0;
                 }
-                // The last entry of a round is not the first one of the next, unless it is the only one.
+                // The last entry of a round is not the first of the next, unless it is the only entry.
                 let has_others = keys.iter().any(|key| Some(*key) != round.last);
                 round.drawn = round.last.filter(|_| has_others).into_iter().collect();
                 round.number += 1;
@@ -108,23 +110,23 @@ impl Deck {
         Err(io::ErrorKind::WouldBlock.into())
     }
 
-    /// Appends a draw, and reads what other processes appended before it since the deck was read. Returns
-    /// whether none of them made the same draw.
+    /// Appends a draw, and reads the draws that other processes appended since the deck was read. Returns
+    /// whether no other process drew `key` in this round first.
     fn is_first(&mut self, round: u64, key: u64) -> io::Result<bool> {
-        // A line that was cut off in the middle must not swallow this one.
+        // Otherwise a truncated line before it would swallow the new line.
         let begin = if self.text.ends_with(b"\n") { "" } else { "\n" };
         let line = format!("{begin}{round} {key:016x}\n");
         let end = self.append(&line)?;
         let known = self.text.len();
-        let between = (end - line.len() as u64).saturating_sub(known as u64);
+        let unread = (end - line.len() as u64).saturating_sub(known as u64);
         self.file.seek(SeekFrom::Start(known as u64))?;
-        (&self.file).take(between).read_to_end(&mut self.text)?;
+        (&self.file).take(unread).read_to_end(&mut self.text)?;
         let is_taken = draws(&self.text[known..]).any(|draw| draw == (round, key));
         self.text.extend_from_slice(line.as_bytes());
         Ok(!is_taken)
     }
 
-    /// Appends in one write, and returns the offset at which that ends.
+    /// Appends a line in one write, and returns the offset of its end.
     fn append(&mut self, line: &str) -> io::Result<u64> {
         self.file.write_all(line.as_bytes())?;
         let end = self.file.stream_position()?;
@@ -134,7 +136,7 @@ impl Deck {
         Ok(end)
     }
 
-    /// Replaces the deck by an empty one that remembers the last draw.
+    /// Replaces the deck with an empty one that keeps the last draw.
     fn restart(&mut self) -> io::Result<()> {
         let last = Round::current(&self.text).last;
         let last = last.map(|key| format!("0 {key:016x}\n"));
@@ -142,15 +144,15 @@ impl Deck {
         let mut new = AtomicFile::new(&self.path, false)?;
         new.file.write_all(text.as_bytes())?;
         new.commit()?;
-        self.file = open(&self.path)?;
+        self.file = open_file(&self.path)?;
         self.text = text.into_bytes();
         Ok(())
     }
 }
 
 impl Round {
-    /// Returns the round with the highest number. Draws of two rounds can be mixed where processes ran at
-    /// once.
+    /// Returns the round with the highest number. Draws of two rounds can be interleaved if processes ran
+    /// at the same time.
     fn current(text: &[u8]) -> Self {
         let number = draws(text).map(|(round, _)| round).max().unwrap_or(0);
         let drawn = draws(text).filter(|(round, _)| *round == number);
@@ -165,7 +167,7 @@ impl Round {
     }
 }
 
-/// Returns the round and the key of each draw, from the lines that make sense.
+/// Returns the round and the key of each draw. Invalid lines are skipped.
 fn draws(text: &[u8]) -> impl Iterator<Item = (u64, u64)> {
     text.split(|byte| *byte == b'\n').filter_map(|line| {
         let (round, key) = std::str::from_utf8(line).ok()?.split_once(' ')?;
@@ -175,7 +177,7 @@ fn draws(text: &[u8]) -> impl Iterator<Item = (u64, u64)> {
     })
 }
 
-fn open(path: &Path) -> io::Result<File> {
+fn open_file(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).append(true).create(true);
     let file = nonblocking(&mut options).open(path)?;

@@ -1,4 +1,4 @@
-//! Layer 5: which of the matching entries is shown.
+//! Layer 5: selects the entry to show among those that match.
 
 pub mod daily;
 pub mod deck;

@@ -1,4 +1,4 @@
-//! Once a day: the first of many shells shows an entry, and the others stay silent.
+//! Claims a day: the first shell of the day shows an entry, and later shells show nothing.
 
 use std::fs::{self, OpenOptions};
 use std::io;
@@ -8,11 +8,11 @@ use crate::selection::daily::{self, Date};
 
 const PREFIX: &str = "once-";
 
-/// Claims the day, and returns whether this is the first claim. Where nothing can be written, every claim
-/// is the first.
+/// Claims the day `date`, and returns whether this is the first claim. If `folder` cannot be written,
+/// every claim is the first.
 ///
-/// A claim is a file named after the day, which is created only if it is missing. The system does both in
-/// one step, so of any number of processes one creates the file, and none has to wait for a lock.
+/// A claim is a file named after the day, which is created only if it is missing. The system checks and
+/// creates in one step: exactly one process creates the file, and none waits for a lock.
 pub fn claim(folder: &Path, date: Date) -> bool {
     let path = folder.join(format!("{PREFIX}{date}"));
     let create = || OpenOptions::new().write(true).create_new(true).open(&path);
@@ -25,13 +25,13 @@ pub fn claim(folder: &Path, date: Date) -> bool {
             remove_others(folder, date);
             true
         }
-        // A folder of that name, for one, is not a claim.
+        // A folder with the name of the file, for example, is not a claim.
         Err(error) => error.kind() != io::ErrorKind::AlreadyExists || !path.is_file(),
     }
 }
 
-/// Removes the claims of other days, apart from the day before and the day after: a clock may be set
-/// back, and another time zone has another date.
+/// Removes the claims of other days. The day before and the day after stay, since a clock can be set
+/// back, and the date differs between time zones.
 fn remove_others(folder: &Path, date: Date) {
     for file in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = file.file_name();

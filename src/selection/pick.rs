@@ -1,4 +1,4 @@
-//! Picks of entries that the filter admits: by chance, by the day, or from a deck.
+//! Picks entries that the filter admits: at random, by the day, or from a deck.
 
 use std::ops::{ControlFlow, Range};
 use std::path::Path;
@@ -12,11 +12,12 @@ use crate::selection::daily::Date;
 use crate::selection::{daily, deck, weight};
 use crate::storage::hash::fnv1a;
 
-/// Returns the index of an entry that the filter admits, or `None` if it admits none. Each entry has the
-/// same chance, or, in a pool with weights, each entry of the same weight. The draws of a weight without
-/// entries fall to the others.
+/// Returns the index of a random entry that the filter admits, or `None` if it admits none. In a pool
+/// without weights, every entry has the same chance. With weights, entries of the same weight have the
+/// same chance, and the draws of a weight without entries go to the other weights.
 ///
-/// Without a filter, only the entry itself is read. With one, each entry is read once, and none is kept.
+/// Without a filter, only the entry itself is read. With a filter, every entry is read once, and none is
+/// kept in memory.
 pub fn one(pool: &Pool, filter: &Filter, rng: &mut impl Rng) -> Option<usize> {
     if filter.admits_all() {
         any(pool, rng)
@@ -25,18 +26,18 @@ pub fn one(pool: &Pool, filter: &Filter, rng: &mut impl Rng) -> Option<usize> {
     }
 }
 
-/// The number of draws that may yield an entry that is not shown.
+/// The number of entries to try for one that is shown, before all entries are read.
 const TRIES: usize = 100;
 
-/// Returns the index of any entry that is shown. Which ones are is not known before they are read, so
-/// entries are drawn until one is shown. Only if almost none is, all of them are read.
+/// Returns the index of a random entry that is shown. Only reading an entry tells whether it is shown, so
+/// entries are drawn until one is. If hardly any entry is shown, all are read.
 fn any(pool: &Pool, rng: &mut impl Rng) -> Option<usize> {
     let collections = if pool.weights.is_empty() {
         (0..pool.collections.len()).collect()
     } else {
         let has_entries = |weight: usize| {
             let mut collections = pool.weights[weight].collections.iter();
-            collections.any(|at| !pool.collections[*at].is_empty())
+            collections.any(|index| !pool.collections[*index].is_empty())
         };
         let percentages = weight::percentages(&pool.weights, has_entries);
         let drawn = weight::draw(&percentages, rng)?;
@@ -44,11 +45,11 @@ fn any(pool: &Pool, rng: &mut impl Rng) -> Option<usize> {
     };
     let mut spans = spans(pool, &collections);
     for _ in 0..TRIES {
-        let index = any_of(&spans, rng)?;
+        let index = draw_index(&spans, rng)?;
         let is_shown = pool.get(index).is_some();
         let spans_after = self::spans(pool, &collections);
         if spans_after != spans {
-            // Reading the entry has shown that the index of its file counted wrongly.
+            // Reading the entry has shown that the index of its file has a wrong count.
             spans = spans_after;
         } else if is_shown {
             return Some(index);
@@ -60,11 +61,11 @@ fn any(pool: &Pool, rng: &mut impl Rng) -> Option<usize> {
             sample.add(index, rng);
         }
     });
-    let found = sample.kept.pop();
-    found.or_else(|| several(pool, &Filter::default(), 1, rng).pop())
+    let picked = sample.kept.pop();
+    picked.or_else(|| several(pool, &Filter::default(), 1, rng).pop())
 }
 
-/// Returns the indices in the pool that each of these collections has.
+/// Returns, for each of these collections, the range of its entries' indices in the pool.
 fn spans(pool: &Pool, collections: &[usize]) -> Vec<Range<usize>> {
     let mut end = 0;
     let spans = pool.collections.iter().map(|collection| {
@@ -73,11 +74,14 @@ fn spans(pool: &Pool, collections: &[usize]) -> Vec<Range<usize>> {
         start..end
     });
     let spans: Vec<_> = spans.collect();
-    collections.iter().map(|at| spans[*at].clone()).collect()
+    collections
+        .iter()
+        .map(|index| spans[*index].clone())
+        .collect()
 }
 
-/// Returns any index in these spans, or `None` if they are empty.
-fn any_of(spans: &[Range<usize>], rng: &mut impl Rng) -> Option<usize> {
+/// Returns a random index in these spans, or `None` if they are empty.
+fn draw_index(spans: &[Range<usize>], rng: &mut impl Rng) -> Option<usize> {
     let length: usize = spans.iter().map(ExactSizeIterator::len).sum();
     let nth = (length > 0).then(|| rng.random_range(0..length))?;
     spans.iter().cloned().flatten().nth(nth)
@@ -104,13 +108,13 @@ pub fn several(pool: &Pool, filter: &Filter, count: usize, rng: &mut impl Rng) -
     sample.shuffled(rng)
 }
 
-/// Draws a weight for each entry, and an entry of that weight.
+/// Draws each entry in two steps: first a weight, and then an entry of its collections.
 fn several_by_weight(pool: &Pool, filter: &Filter, count: usize, rng: &mut impl Rng) -> Vec<usize> {
     let mut samples = vec![Sample::new(count); pool.weights.len()];
     let mut before = 0;
-    for (at, collection) in pool.collections.iter().enumerate() {
+    for (position, collection) in pool.collections.iter().enumerate() {
         let mut weights = pool.weights.iter();
-        if let Some(weight) = weights.position(|weight| weight.collections.contains(&at)) {
+        if let Some(weight) = weights.position(|weight| weight.collections.contains(&position)) {
             let _ = collection.each(filter, &mut |index, _| {
                 samples[weight].add(before + index, rng);
                 ControlFlow::Continue(())
@@ -137,7 +141,7 @@ fn several_by_weight(pool: &Pool, filter: &Filter, count: usize, rng: &mut impl 
 #[derive(Clone)]
 struct Sample {
     size: usize,
-    seen: usize,
+    offered: usize,
     kept: Vec<usize>,
 }
 
@@ -145,16 +149,16 @@ impl Sample {
     fn new(size: usize) -> Self {
         Self {
             size,
-            seen: 0,
+            offered: 0,
             kept: Vec::new(),
         }
     }
 
     fn add(&mut self, index: usize, rng: &mut impl Rng) {
-        self.seen += 1;
+        self.offered += 1;
         if self.kept.len() < self.size {
             self.kept.push(index);
-        } else if let Some(kept) = self.kept.get_mut(rng.random_range(0..self.seen)) {
+        } else if let Some(kept) = self.kept.get_mut(rng.random_range(0..self.offered)) {
             *kept = index;
         }
     }
@@ -173,16 +177,16 @@ pub fn of_day(pool: &Pool, filter: &Filter, date: Date, key: u64) -> Option<usiz
     let mut count = 0;
     admitted(pool, filter, &mut |_| count += 1);
     let mut before = daily::index(daily::day_number(date), count, key)?;
-    let mut found = None;
+    let mut picked = None;
     pool.each(filter, &mut |index, _| {
         if before == 0 {
-            found = Some(index);
+            picked = Some(index);
             return ControlFlow::Break(());
         }
         before -= 1;
         ControlFlow::Continue(())
     });
-    found
+    picked
 }
 
 /// Returns the indices of `count` different entries from the [`deck`] of this `name`, or of all that the
@@ -197,9 +201,9 @@ pub fn from_deck(
 ) -> Vec<usize> {
     let (mut keys, mut indices) = (Vec::new(), Vec::new());
     let mut before = 0;
-    for (at, collection) in pool.collections.iter().enumerate() {
+    for (position, collection) in pool.collections.iter().enumerate() {
         // Two files of the same name have the same ids.
-        let others = pool.collections[..at].iter();
+        let others = pool.collections[..position].iter();
         let number = others.filter(|other| other.name == collection.name).count();
         let number = (number > 0).then(|| number.to_string());
         let _ = collection.each(filter, &mut |index, entry| {
@@ -221,7 +225,7 @@ pub fn from_deck(
     picked
 }
 
-/// Calls `visit` for the index of every entry that the filter admits, in order.
+/// Calls `visit` with the index of every entry that the filter admits, in order.
 pub fn admitted(pool: &Pool, filter: &Filter, visit: &mut dyn FnMut(usize)) {
     pool.each(filter, &mut |index, _| {
         visit(index);
@@ -231,10 +235,10 @@ pub fn admitted(pool: &Pool, filter: &Filter, visit: &mut dyn FnMut(usize)) {
 
 /// Returns whether the filter admits any entry.
 pub fn any_admitted(pool: &Pool, filter: &Filter) -> bool {
-    let mut found = false;
+    let mut is_admitted = false;
     pool.each(filter, &mut |_, _| {
-        found = true;
+        is_admitted = true;
         ControlFlow::Break(())
     });
-    found
+    is_admitted
 }

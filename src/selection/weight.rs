@@ -1,7 +1,7 @@
 //! How often each collection is drawn from.
 //!
-//! A [`Weight`] gives a percentage of the draws to one or several collections. The [`Chance`] of a
-//! collection is what comes of the weights, its size, and the filter.
+//! A [`Weight`] gives a percentage of the draws to one or more collections. The [`Chance`] of a single
+//! collection follows from the weights, the number of its entries, and the filter.
 
 use std::ops::ControlFlow;
 use std::slice;
@@ -11,31 +11,33 @@ use rand::{Rng, RngExt};
 use crate::collection::pool::{Collection, Pool, Weight};
 use crate::filter::Filter;
 
-/// How often a collection is drawn from.
+/// The chance that a draw gives an entry of a collection.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Chance {
-    /// The percentage of draws that yield an entry of the collection.
+    /// The percentage of draws that give an entry of the collection.
     pub percent: f64,
-    /// The number of its entries that the filter admits, all of them equally likely.
+    /// The number of its entries that the filter admits, all equally likely.
     pub entries: usize,
 }
 
-/// Returns the percentage of each weight, or 0 for one that has nothing to draw: its draws fall to the
-/// others.
+/// Returns the percentage of each weight, or 0 for a weight without entries to draw, whose draws go to
+/// the other weights. `has_entries` takes the index of a weight.
 pub(super) fn percentages(weights: &[Weight], has_entries: impl Fn(usize) -> bool) -> Vec<f64> {
     let weights = weights.iter().enumerate();
-    let percent = |(at, weight): (usize, &Weight)| has_entries(at).then_some(weight.percent);
-    weights.map(|one| percent(one).unwrap_or(0.0)).collect()
+    let percent = |(index, weight): (usize, &Weight)| has_entries(index).then_some(weight.percent);
+    weights
+        .map(|weight| percent(weight).unwrap_or(0.0))
+        .collect()
 }
 
-/// Draws one of these percentages, each with a chance in proportion, and returns its index. Returns
-/// `None` if all are 0.
+/// Draws one of the `percentages` with a chance in proportion to it, and returns its index, or `None` if
+/// all are 0.
 pub(super) fn draw(percentages: &[f64], rng: &mut impl Rng) -> Option<usize> {
     let mut rest = rng.random::<f64>() * percentages.iter().sum::<f64>();
     let mut drawn = None;
     let positive = percentages.iter().enumerate();
     for (index, percent) in positive.filter(|(_, percent)| **percent > 0.0) {
-        // Rounding can leave a rest behind the last one.
+        // Set first: rounding can leave a rest even after the last percentage.
         drawn = Some(index);
         if rest < *percent {
             break;
@@ -45,7 +47,7 @@ pub(super) fn draw(percentages: &[f64], rng: &mut impl Rng) -> Option<usize> {
     drawn
 }
 
-/// Returns the chance of each collection of the pool, given what the filter admits.
+/// Returns the chance of each collection of the pool, for the entries that the filter admits.
 pub fn chances(pool: &Pool, filter: &Filter) -> Vec<Chance> {
     let count = |collection| count(collection, filter);
     let counts: Vec<usize> = pool.collections.iter().map(count).collect();
@@ -57,21 +59,18 @@ pub fn chances(pool: &Pool, filter: &Filter) -> Vec<Chance> {
         [] => slice::from_ref(&everything),
         weights => weights,
     };
-    let entries = |weight: &Weight| {
-        weight
-            .collections
-            .iter()
-            .map(|at| counts[*at])
-            .sum::<usize>()
+    let entries = |weight: &Weight| -> usize {
+        let collections = weight.collections.iter();
+        collections.map(|index| counts[*index]).sum()
     };
-    let percentages = percentages(weights, |at| entries(&weights[at]) > 0);
+    let percentages = percentages(weights, |index| entries(&weights[index]) > 0);
     let total: f64 = percentages.iter().sum();
     let mut percents = vec![0.0; counts.len()];
     for (weight, percent) in weights.iter().zip(percentages) {
-        for at in weight.collections.iter().filter(|_| percent > 0.0) {
+        for index in weight.collections.iter().filter(|_| percent > 0.0) {
             #[allow(clippy::cast_precision_loss, reason = "nobody has 2^52 entries")]
-            let part = counts[*at] as f64 / entries(weight) as f64;
-            percents[*at] = percent * (100.0 / total) * part;
+            let part = counts[*index] as f64 / entries(weight) as f64;
+            percents[*index] = percent * (100.0 / total) * part;
         }
     }
     let chance = |(percent, entries)| Chance { percent, entries };
@@ -90,18 +89,18 @@ fn count(collection: &Collection, filter: &Filter) -> usize {
     count
 }
 
-/// Returns whether any entry can be drawn: the filter admits it, and the weight of its collection is
-/// more than 0%.
+/// Returns whether any entry can be drawn: the filter admits the entry, and the weight of its collection
+/// is more than 0%.
 pub fn any_drawn(pool: &Pool, filter: &Filter) -> bool {
-    let has_weight = |at: usize| {
+    let has_weight = |index: usize| {
         let mut weights = pool.weights.iter();
         pool.weights.is_empty()
-            || weights.any(|weight| weight.percent > 0.0 && weight.collections.contains(&at))
+            || weights.any(|weight| weight.percent > 0.0 && weight.collections.contains(&index))
     };
     let has_entry = |collection: &Collection| {
         let visited = collection.each(filter, &mut |_, _| ControlFlow::Break(()));
         visited.is_break()
     };
     let mut collections = pool.collections.iter().enumerate();
-    collections.any(|(at, collection)| has_weight(at) && has_entry(collection))
+    collections.any(|(index, collection)| has_weight(index) && has_entry(collection))
 }
