@@ -431,11 +431,12 @@ pub fn made<T, E: Debug>(result: Result<T, E>) -> T {
 
 #[cfg(unix)]
 mod terminal {
+    use std::fs::File;
     use std::io::{Read, Write};
     use std::num::NonZero;
+    use std::process::Command;
     use std::sync::mpsc;
     use std::thread;
-    use std::time::{Duration, Instant};
 
     use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 
@@ -451,9 +452,13 @@ mod terminal {
             self.on_bare_terminal(columns, rows)
         }
 
-        /// Makes the call on a terminal, and types `keys` as soon as the file `ready` is in the working
-        /// folder.
+        /// Makes the call on a terminal, and types `keys` as soon as the script opens the pipe `ready` in
+        /// the working folder for writing.
         pub fn on_terminal_typing(self, columns: u16, rows: u16, keys: &str) -> Screen {
+            let made = Command::new("mkfifo")
+                .arg(self.work().join("ready"))
+                .status();
+            assert!(made.expect("mkfifo").success());
             let call = self.env("TERM", "xterm-256color");
             call.on_screen(columns, rows, Some(keys.as_bytes()))
         }
@@ -492,10 +497,13 @@ mod terminal {
             });
             if let Some(keys) = keys {
                 let ready = self.work().join("ready");
-                let begun = Instant::now();
-                while !ready.exists() && begun.elapsed() < PATIENCE {
-                    thread::sleep(Duration::from_millis(5));
-                }
+                let (opened, is_ready) = mpsc::channel();
+                thread::spawn(move || opened.send(File::open(ready).is_ok()));
+                assert_eq!(
+                    is_ready.recv_timeout(PATIENCE),
+                    Ok(true),
+                    "the script is ready"
+                );
                 let mut writer = pty.master.take_writer().expect("a keyboard");
                 writer.write_all(keys).expect("keys");
                 // Dropping the writer would type the end of the input.

@@ -696,7 +696,12 @@ fn written(entries: &[Entry<'_>]) -> String {
 fn the_built_in_entries_are_read_back_as_they_were_written() {
     let parsed = markdown::read(&written(&ENTRIES), "elsewhere");
     assert_eq!(parsed.diagnostics, []);
-    assert_eq!(parsed.entries, ENTRIES);
+    // Markdown has no ids: what is read gets those of its titles.
+    let expected = ENTRIES.iter().map(|entry| Entry {
+        id: id::slug(&entry.title).into(),
+        ..entry.clone()
+    });
+    assert_eq!(parsed.entries, expected.collect::<Vec<_>>());
 }
 
 fn read_back(entry: &Entry<'_>) -> Entry<'static> {

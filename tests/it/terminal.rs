@@ -45,6 +45,27 @@ fn steps_with(args: &[&str]) -> Call {
     wisdom(["--section", "user"].iter().chain(args)).user_file(STEPS_TOML)
 }
 
+/// A user's file whose text has paragraphs wider than any measure, and a list with numbers.
+const LONG_TOML: &str = r#"
+[[entry]]
+title = "Why a well-known trick stopped working"
+tags = ["evaluation", "habits"]
+author = "after somebody"
+text = """
+A trick that **everybody** repeats was measured once, years ago, on a model that *nobody* runs any more, and by somebody who has since moved on to measure something else.
+
+1. Ask what was measured, on which data, and against what.
+2. Repeat the measurement with a model that is in use today, and with a dataset whose answers are not in its training data, which is harder than it sounds:
+   - even for a one-off
+   - even if it is your own
+"""
+"#;
+
+/// Returns a call that shows the one entry of [`LONG_TOML`].
+fn long(args: &str) -> Call {
+    bare(&format!("{args} user")).user_file(LONG_TOML)
+}
+
 fn bare(args: &str) -> Call {
     wisdom(args.split_whitespace())
 }
@@ -172,9 +193,10 @@ fn case_5_a_terminal_that_is_dumb_or_does_not_say_gets_none() {
 
 #[test]
 fn case_6_a_pipe_beside_a_terminal_gets_neither_color_nor_its_width() {
-    let long = bare("--id lora");
-    let piped = bare("--id lora").run();
-    let screen = long.by_script("\"$0\" \"$@\" > out").on_terminal(40, 24);
+    let piped = long("").run();
+    let screen = long("")
+        .by_script("\"$0\" \"$@\" > out")
+        .on_terminal(40, 24);
     assert_same(screen.written(), "", "what the terminal gets");
     assert_same(&screen.file("out"), piped.printed(), "what the pipe gets");
 }
@@ -183,7 +205,7 @@ fn case_6_a_pipe_beside_a_terminal_gets_neither_color_nor_its_width() {
 fn an_error_goes_to_the_terminal_while_the_output_goes_elsewhere() {
     let call = steps()
         .env("WISDOM_FILE", "missing")
-        .by_script("\"$0\" \"$@\" --tag rag > out");
+        .by_script("\"$0\" \"$@\" > out");
     let screen = call.on_terminal(80, 24);
     screen.exits(1);
     assert_same(&screen.file("out"), "", "what the pipe gets");
@@ -319,7 +341,7 @@ fn measure(printed: &str) -> usize {
 
 #[test]
 fn case_10_columns_counts_in_a_pipe_if_it_makes_sense() {
-    let usual = bare("--id lora").run();
+    let usual = long("").run();
     assert!(measure(usual.printed()) > 70);
     for nonsense in [
         "0",
@@ -332,24 +354,20 @@ fn case_10_columns_counts_in_a_pipe_if_it_makes_sense() {
         "40.5",
         "18446744073709551616",
     ] {
-        bare("--id lora")
-            .env("COLUMNS", nonsense)
-            .prints(usual.printed());
+        long("").env("COLUMNS", nonsense).prints(usual.printed());
     }
-    let narrow = bare("--id lora --width 40").run();
+    let narrow = long("--width 40").run();
     assert!(measure(narrow.printed()) <= 40);
-    bare("--id lora")
-        .env("COLUMNS", "40")
-        .prints(narrow.printed());
-    bare("--id lora --width 40")
+    long("").env("COLUMNS", "40").prints(narrow.printed());
+    long("--width 40")
         .env("COLUMNS", "60")
         .prints(narrow.printed());
 }
 
 #[test]
 fn the_terminal_knows_its_width_better_than_columns() {
-    let narrow = bare("--id lora --width 40").run();
-    let screen = bare("--id lora --color never")
+    let narrow = long("--width 40").run();
+    let screen = long("--color never")
         .env("COLUMNS", "60")
         .on_terminal(40, 60);
     assert_same(screen.written(), narrow.printed(), "what is written");
@@ -357,8 +375,8 @@ fn the_terminal_knows_its_width_better_than_columns() {
 
 #[test]
 fn case_11_a_terminal_without_a_size_is_like_none() {
-    let usual = bare("--id lora").run();
-    let screen = bare("--id lora --color never").on_terminal(0, 0);
+    let usual = long("").run();
+    let screen = long("--color never").on_terminal(0, 0);
     assert_same(screen.written(), usual.printed(), "what is written");
 }
 
@@ -366,9 +384,9 @@ fn case_11_a_terminal_without_a_size_is_like_none() {
 fn case_12_the_narrowest_terminals_get_every_word() {
     // Where it is narrow, a list has its text and no numbers.
     let letters = |text: &str| -> String { text.chars().filter(|c| c.is_alphabetic()).collect() };
-    let usual = bare("--id lora").run();
+    let usual = long("").run();
     for columns in 1..=10 {
-        let screen = bare("--id lora --color never").on_terminal(columns, 20);
+        let screen = long("--color never").on_terminal(columns, 20);
         assert_same(
             &letters(screen.written()),
             &letters(usual.printed()),
@@ -392,7 +410,7 @@ fn case_13_wide_terminals_keep_a_measure_that_can_be_read() {
         let screen = bare("--all --color never").on_terminal(columns, 50);
         assert_same(screen.written(), usual.printed(), "what is written");
     }
-    let asked = bare("--id lora --width 120").run();
+    let asked = long("--width 120").run();
     assert!(measure(asked.printed()) > 76, "who asks for more gets more");
 }
 
@@ -413,13 +431,11 @@ fn lines_that_a_text_has_already_may_take_all_columns_of_a_terminal() {
 #[test]
 fn what_is_laid_out_for_a_terminal_is_what_it_shows() {
     for columns in [20, 40, 80, 250] {
-        for id in ["lora", "the-bitter-lesson", "building-with-llms"] {
-            let screen = wisdom(["--id", id]).on_terminal(columns, 120);
-            let width = columns.min(76).to_string();
-            let printed = wisdom(["--id", id, "--width", &width]).run();
-            let lines: Vec<_> = printed.printed().lines().collect();
-            assert_eq!(screen.shown(), lines, "{id} in {columns} columns");
-        }
+        let screen = long("").on_terminal(columns, 120);
+        let width = columns.min(76);
+        let printed = long(&format!("--width {width}")).run();
+        let lines: Vec<_> = printed.printed().lines().collect();
+        assert_eq!(screen.shown(), lines, "{columns} columns");
     }
 }
 
