@@ -70,7 +70,7 @@ fn table() -> Result<String, String> {
                 let id = &entry.id;
                 let _ = writeln!(
                     diagnostics,
-                    "{asset}:{line}: the id `{id}` is taken; give this entry an `id`"
+                    "{asset}:{line}: the id `{id}` is already used; give this entry an `id`"
                 );
             }
             write_entry(&mut table, &entry, section);

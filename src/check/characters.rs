@@ -9,7 +9,7 @@ pub(crate) fn not_utf8(bytes: &[u8], text: &str, line: usize) -> Option<Diagnost
     let chunks = bytes.utf8_chunks();
     let count = chunks.filter(|chunk| !chunk.invalid().is_empty()).count();
     let message = format!(
-        "the byte 0x{:02X} is not UTF-8{}; save the file as UTF-8",
+        "invalid UTF-8 byte 0x{:02X}{}; save the file as UTF-8",
         bytes[offset],
         and_more(count),
     );
@@ -21,7 +21,7 @@ pub(crate) fn controls(text: &str, line: usize) -> Option<Diagnostic> {
     let replaced = sanitize::replaced(text);
     let (offset, control) = *replaced.first()?;
     let message = format!(
-        "the control character U+{:04X} is not shown{}; take it out",
+        "the control character U+{:04X} is not shown{}; remove it",
         u32::from(control),
         and_more(replaced.len()),
     );
@@ -37,7 +37,7 @@ fn problem(text: &str, offset: usize, line: usize, message: String) -> Diagnosti
 fn and_more(count: usize) -> String {
     match count {
         0 | 1 => String::new(),
-        2 => ", and 1 more in this entry is not either".into(),
-        _ => format!(", and {} more in this entry are not either", count - 1),
+        2 => " (and 1 more in this entry)".into(),
+        _ => format!(" (and {} more in this entry)", count - 1),
     }
 }

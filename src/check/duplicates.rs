@@ -26,10 +26,10 @@ impl Duplicate {
     pub(crate) fn message(&self, original: &str) -> String {
         match self.similarity {
             Similarity::Exact => {
-                format!("the same text stands at {original}; take one of them out")
+                format!("same text as {original}; remove one of them")
             }
             Similarity::Letters => {
-                format!("nearly the same text stands at {original}; keep the better one")
+                format!("nearly the same text as {original}; keep the better one")
             }
         }
     }

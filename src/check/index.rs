@@ -12,18 +12,18 @@ pub(crate) fn check(path: &Path, starts: &[u64], fortune: &Fortune) -> Option<Di
     let (shown, file) = (sanitize::path(&index_path), sanitize::path(path));
     let message = match fortune.index() {
         None if index_path.symlink_metadata().is_err() => return None,
-        None => format!("{shown} is no index; remove it, and make one by wisdom --index {file}"),
+        None => format!("{shown} is not an index; remove it, then run wisdom --index {file}"),
         // It was sorted or shuffled on purpose.
         Some(index) if !index.is_in_order() => return None,
         Some(index) => {
             let problem = if !index.agrees(starts, fortune.size()) {
-                "does not agree with its text"
+                "does not match its text"
             } else if !index.is_current() && !starts.is_empty() {
                 "is older than its text"
             } else {
                 return None;
             };
-            format!("{shown} {problem}; make it anew by wisdom --index {file}")
+            format!("{shown} {problem}; rebuild it with wisdom --index {file}")
         }
     };
     Some(Diagnostic::on_line(1, message))

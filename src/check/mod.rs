@@ -53,9 +53,9 @@ impl fmt::Display for CheckError {
         write!(f, "{}: ", sanitize::path(path))?;
         match self {
             Self::Unreadable(_, error) => error.fmt(f),
-            Self::NoCollection(_) => f.write_str("there is no collection in this folder"),
+            Self::NoCollection(_) => f.write_str("no collections in this folder"),
             Self::NoUserFile(_) => {
-                f.write_str("there is no such file yet; your entries would stand in it")
+                f.write_str("no such file yet; create it with wisdom --add or --edit")
             }
         }
     }

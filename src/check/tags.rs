@@ -40,7 +40,7 @@ impl Tags {
             let names = common.iter().map(|(name, _)| **name);
             let remedy = match suggest::near(tag, names.filter(|_| suggests)).first() {
                 Some(near) => format!("did you mean `{}`?", sanitize::excerpt(near)),
-                None => "give it to others, or take it out".into(),
+                None => "use it on others or remove it".into(),
             };
             let tag = sanitize::excerpt(tag);
             format!("no other entry has the tag `{tag}`; {remedy}")

@@ -34,8 +34,8 @@ pub(crate) fn check(entry: &Entry<'_>, line: usize, source: &str) -> Option<Diag
     };
     let more = match wide.count() {
         0 => String::new(),
-        1 => format!(", and 1 more line of this entry more than {COLUMNS}"),
-        count => format!(", and {count} more lines of this entry more than {COLUMNS}"),
+        1 => " (and 1 more in this entry is too wide)".into(),
+        count => format!(" (and {count} more in this entry are too wide)"),
     };
     let columns = first.width();
     let message = format!("this line has {columns} columns{more}; break it at {COLUMNS}");

@@ -10,24 +10,28 @@ const ACCEPTED: [(Command, &[&str], &str); 5] = [
     (
         Command::Paths,
         &["paths", "color"],
-        "--paths goes with --color only: wisdom --paths",
+        "--paths can only be used with --color",
     ),
     (
         Command::Index,
         &["index", COLLECTION],
-        "--index goes with no other option: wisdom --index FILE...",
+        "--index cannot be used with other options: wisdom --index FILE...",
     ),
     (
         Command::Check,
         &["check", "a", "o", "format", "json", "color", COLLECTION],
-        "--check goes with --format text or json, --color, -a and -o only: wisdom --check \
+        "--check can only be used with --format text or json, --color, -a and -o: wisdom --check \
          [COLLECTION...]",
     ),
-    (Command::Edit, &["edit"], "--edit goes with no other option"),
+    (
+        Command::Edit,
+        &["edit"],
+        "--edit cannot be used with other options",
+    ),
     (
         Command::Add,
         &["add", "title", "section", "tag", "author", "source"],
-        "--add goes with --title, --section, --tag, --author and --source only",
+        "--add can only be used with --title, --section, --tag, --author and --source",
     ),
 ];
 
@@ -39,47 +43,47 @@ const CONFLICTS: [(&[&str], &[&str], &str); 12] = [
     (
         LIST,
         &["--all", "--count"],
-        "a list has all that the filters leave",
+        "a list has every entry that matches",
     ),
     (
         &["--all", "-m"],
         &["--count"],
-        "one shows all, the other so many",
+        "one shows all entries, the other only N",
     ),
     (
         &["--all", "-m", "--list", "-f"],
         DRAW,
-        "nothing is drawn when all are shown",
+        "nothing is drawn when everything is shown",
     ),
-    (&["--id"], DRAW, "an id is one entry, and nothing is drawn"),
+    (&["--id"], DRAW, "--id names one entry, so nothing is drawn"),
     (
         LIST,
         &[MARKDOWN, FORTUNE],
-        "a list is text or json; --all writes the entries themselves",
+        "a list is text or json; use --all to write the entries themselves",
     ),
-    (&["-c"], LIST, "--list=collections shows them"),
+    (&["-c"], LIST, "use --list=collections"),
     (
         &["--fit"],
         &["--format", "--json"],
-        "only text is laid out to a screen",
+        "only text is laid out for a screen",
     ),
     (
         &["--daily", "--no-repeat"],
         &["-e", PERCENTAGE],
-        "each entry comes once before any comes again, whatever its collection",
+        "every entry is shown once before any is shown again, whatever its collection",
     ),
     (
         &["--daily"],
         &["--no-repeat"],
-        "the day says which entry it is, and has a round of its own",
+        "the date alone decides which entry is shown",
     ),
     (&["--daily"], &["--count"], "a day has one entry"),
     (
         &["--no-repeat"],
         &["--seed"],
-        "the one never shows the same again, the other always",
+        "one never repeats an entry, the other always does",
     ),
-    (&["--once"], LIST, "a list is asked for, and is no greeting"),
+    (&["--once"], LIST, "--once is for entries, not for lists"),
 ];
 
 const LIST: &[&str] = &["--list", "-f"];
@@ -107,7 +111,7 @@ fn accepted(args: &Args) -> Result<(), Error> {
         let word = word.to_string_lossy();
         let word = sanitize::excerpt(&word);
         return Err(Error::usage(format!(
-            "--add takes its text from a pipe or an editor, not '{word}': \
+            "--add reads its text from a pipe or an editor, not from '{word}': \
              echo 'the text' | wisdom --add --title 'its title'"
         )));
     }
@@ -128,7 +132,7 @@ fn accepted(args: &Args) -> Result<(), Error> {
 fn exclusive(args: &Args) -> Result<(), Error> {
     let mut of_an_addition = ["--title", "--author", "--source"].into_iter();
     if let Some(option) = of_an_addition.find(|option| is_given(args, option)) {
-        let message = format!("{option} says what is added; give --add as well");
+        let message = format!("{option} requires --add");
         return Err(Error::usage(message));
     }
     // Most runs of the program end here.

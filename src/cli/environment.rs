@@ -63,7 +63,7 @@ impl Default for Input {
         Self {
             is_terminal: || false,
             read: |_| Ok(Vec::new()),
-            edit: |_| Err(io::Error::other("there is no editor")),
+            edit: |_| Err(io::Error::other("no editor")),
         }
     }
 }
@@ -189,7 +189,7 @@ impl Environment {
     ///
     /// Returns an error that says how to name a file where there is no home directory.
     pub fn required_user_file(&self) -> Result<UserPath, Error> {
-        let message = "there is no home for entries of your own; name a file by WISDOM_FILE";
+        let message = "no home directory; set WISDOM_FILE";
         self.user_file().ok_or_else(|| Error::file(message))
     }
 }

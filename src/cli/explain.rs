@@ -72,7 +72,7 @@ fn unknown_id(
             } else {
                 let entries = counted(there, "entry", "entries");
                 let name = sanitize::excerpt(name);
-                format!("{name} has {entries}, and none has the number {number}")
+                format!("{name} has {entries}; {number} is out of range")
             };
         }
         if let Some(meant) = elsewhere(id) {
@@ -129,9 +129,9 @@ fn sections_sentence(Counts(sections): &Counts, again: &str) -> String {
     let shown = sections.map(|(name, count)| format!("{name} ({count})"));
     let shown: Vec<_> = shown.take(SECTIONS_LISTED + 1).collect();
     match shown.len() {
-        0 => "There is none.".into(),
-        1 => format!("There is only {}.", shown[0]),
-        2..=SECTIONS_LISTED => format!("There are {}.", shown.join(", ")),
+        0 => "There are no sections.".into(),
+        1 => format!("The only section is {}.", shown[0]),
+        2..=SECTIONS_LISTED => format!("Sections: {}.", shown.join(", ")),
         _ => format!("See wisdom --list=sections{again}."),
     }
 }
@@ -159,8 +159,8 @@ pub fn nothing_matched(filter: &Filter, pool: &Pool) -> String {
     let met = met.join(" and ");
     match (pool.shown(), &asked[..]) {
         (0, _) | (_, []) => no_entry(pool),
-        (1, [(_, unmet)]) => format!("the one entry {unmet}"),
-        (1, _) => format!("the one entry is not one that {met}"),
+        (1, [(_, unmet)]) => format!("the only entry {unmet}"),
+        (1, _) => format!("the only entry is not one that {met}"),
         (2, _) => format!("neither of the 2 entries {met}"),
         (there, _) => format!("none of the {there} entries {met}"),
     }
@@ -188,10 +188,12 @@ fn asked(filter: &Filter) -> Vec<(String, String)> {
                 let (unmet, met) = has(&format!("the tag {tag}"));
                 (met, unmet)
             }
-            _ if alternatives.iter().all(|(_, wanted)| *wanted) => {
-                both("has a tag of", "has no tag of", &tags.to_string())
-            }
-            _ => both("meets", "does not meet", &format!("--tag {tags}")),
+            _ if alternatives.iter().all(|(_, wanted)| *wanted) => both(
+                "has one of the tags",
+                "has none of the tags",
+                &tags.to_string(),
+            ),
+            _ => both("matches", "does not match", &format!("--tag {tags}")),
         });
     }
     let characters = |count| counted(count, "character", "characters");
@@ -217,20 +219,20 @@ fn no_entry(pool: &Pool) -> String {
         .filter_map(|collection| collection.path.as_deref())
         .collect();
     match files[..] {
-        [] => "there is no entry".into(),
-        [file] => format!("{}: there is no entry in it", sanitize::path(file)),
-        _ => format!("there is no entry in any of the {} files", files.len()),
+        [] => "no entries".into(),
+        [file] => format!("{}: no entries in this file", sanitize::path(file)),
+        _ => format!("no entries in any of the {} files", files.len()),
     }
 }
 
 /// Returns the message for entries in collections that have 0% of the draws.
 fn never_drawn(filter: &Filter) -> String {
     let message = if filter.admits_all() {
-        "what there is"
+        "every entry"
     } else {
-        "what matches"
+        "every match"
     };
-    format!("{message} has 0% of the draws; wisdom -f shows the weights")
+    format!("{message} has 0% of the draws; see wisdom -f")
 }
 
 /// Returns the message for entries that match but do not fit in `max_lines`, if there are any.
@@ -252,6 +254,6 @@ fn shortest(
     let shortest = shortest?;
     let lines = counted(max_lines, "line", "lines");
     Some(format!(
-        "nothing fits in {lines}; the shortest takes {shortest}"
+        "no entry fits in {lines}; the shortest takes {shortest}"
     ))
 }

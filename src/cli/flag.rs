@@ -92,7 +92,7 @@ where
 {
     let number = value.parse().ok().filter(|number| *number >= least);
     number.ok_or_else(|| InvalidValue {
-        expected: format!("a whole number from {least}"),
+        expected: format!("a whole number of {least} or more"),
         near: None,
     })
 }
@@ -100,7 +100,7 @@ where
 /// Parses a calendar date.
 pub(crate) fn date(value: &str) -> Result<Date, InvalidValue> {
     daily::parse_date(value).ok_or_else(|| InvalidValue {
-        expected: "a date as YYYY-MM-DD".into(),
+        expected: "a date (YYYY-MM-DD)".into(),
         near: None,
     })
 }

@@ -7,43 +7,43 @@ use crate::cli::flag::{Flag, FlagValue, date, number, word};
 /// The options under their headings, in the order of the help.
 pub(crate) static FLAGS: [(&str, &[Flag]); 6] = [
     (
-        "Which entries",
+        "Selection",
         &[
             Flag {
                 name: "section",
                 letters: "",
                 value: FlagValue::Text("NAME", |args, value| args.sections.push(value)),
-                help: "From this section; repeat or comma for any of several",
+                help: "Only entries in section NAME (comma or repeat: or)",
             },
             Flag {
                 name: "tag",
                 letters: "t",
                 value: FlagValue::Text("TAGS", |args, value| args.tags.push(value)),
-                help: "With these tags: comma is or, repeating is and, ! is not",
+                help: "Only entries with TAGS (comma: or, repeat: and, !: not)",
             },
             Flag {
                 name: "grep",
                 letters: "",
                 value: FlagValue::Text("REGEX", |args, value| args.grep.push(value)),
-                help: "Where title, text, author or a tag matches",
+                help: "Only entries matching REGEX in title, text, author, tags",
             },
             Flag {
                 name: "ignore-case",
                 letters: "i",
                 value: FlagValue::None(|args| args.ignore_case = true),
-                help: "Let --grep and -m ignore case",
+                help: "Ignore case in --grep and -m",
             },
             Flag {
                 name: "short",
                 letters: "s",
                 value: FlagValue::None(|args| args.length = Some(Side::Short)),
-                help: "With a text of at most 160 characters",
+                help: "Only entries with at most 160 characters of text",
             },
             Flag {
                 name: "long",
                 letters: "l",
                 value: FlagValue::None(|args| args.length = Some(Side::Long)),
-                help: "With a text of more than 160 characters",
+                help: "Only entries with more than 160 characters of text",
             },
             Flag {
                 name: "length",
@@ -51,13 +51,13 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 6] = [
                 value: FlagValue::Parsed("N", |args, value| {
                     number(value, 0).map(|bound| args.length_bound = Some(bound))
                 }),
-                help: "Take N for the 160 of -s and -l; alone it means -s",
+                help: "Length limit for -s and -l [default: 160]; without them, -s",
             },
             Flag {
                 name: "id",
                 letters: "",
                 value: FlagValue::Text("ID", |args, value| args.id = Some(value)),
-                help: "The entry with this id",
+                help: "Only the entry with this id",
             },
             Flag {
                 name: "fit",
@@ -66,36 +66,36 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 6] = [
                     let lines = value.map(|value| number(value, 0)).transpose();
                     lines.map(|lines| args.fit = Some(lines))
                 }),
-                help: "That fits the terminal's height, or LINES",
+                help: "Only entries that fit the terminal, or LINES lines",
             },
             Flag {
                 name: "e",
                 letters: "e",
                 value: FlagValue::None(|args| args.equal = true),
-                help: "Take all collections for equally large",
+                help: "Give every collection the same chance",
             },
             Flag {
                 name: "a",
                 letters: "a",
                 value: FlagValue::None(|args| args.with_offensive = true),
-                help: "From the off folders as well; alone it means -a all",
+                help: "Include the off folders, whose fortunes may offend; without COLLECTION, the same as -a all",
             },
             Flag {
                 name: "o",
                 letters: "o",
                 value: FlagValue::None(|args| args.only_offensive = true),
-                help: "From the off folders only; alone it means -o all",
+                help: "Only the off folders; without COLLECTION, the same as -o all",
             },
         ],
     ),
     (
-        "How many of them",
+        "Number and order",
         &[
             Flag {
                 name: "all",
                 letters: "",
                 value: FlagValue::None(|args| args.all = true),
-                help: "All, in order",
+                help: "Show all entries, in order",
             },
             Flag {
                 name: "count",
@@ -103,13 +103,13 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 6] = [
                 value: FlagValue::Parsed("N", |args, value| {
                     number(value, 1).map(|count| args.count = Some(count))
                 }),
-                help: "N different ones",
+                help: "Show N different entries",
             },
             Flag {
                 name: "m",
                 letters: "m",
                 value: FlagValue::Text("REGEX", |args, value| args.all_matching.push(value)),
-                help: "All that match: --grep REGEX --all",
+                help: "Show all entries matching REGEX: --grep REGEX --all",
             },
             Flag {
                 name: "seed",
@@ -117,7 +117,7 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 6] = [
                 value: FlagValue::Parsed("N", |args, value| {
                     number(value, 0).map(|seed| args.seed = Some(seed))
                 }),
-                help: "Draw by this number: the same again each time",
+                help: "Seed for the random choice; the same seed gives the same entry",
             },
             Flag {
                 name: "daily",
@@ -126,24 +126,24 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 6] = [
                     let date = value.map(date).transpose();
                     date.map(|date| args.daily = Some(date))
                 }),
-                help: "The entry of the day, or of DATE (YYYY-MM-DD)",
+                help: "Show the entry of the day, or of DATE (YYYY-MM-DD)",
             },
             Flag {
                 name: "no-repeat",
                 letters: "",
                 value: FlagValue::None(|args| args.no_repeat = true),
-                help: "Each one once before any comes again, across runs",
+                help: "Show every entry once before repeating any, across runs",
             },
             Flag {
                 name: "once",
                 letters: "",
                 value: FlagValue::None(|args| args.once = true),
-                help: "Nothing, if --once has shown one today already",
+                help: "Show nothing if --once has already shown an entry today",
             },
         ],
     ),
     (
-        "How they are shown",
+        "Output",
         &[
             Flag {
                 name: "list",
@@ -152,33 +152,33 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 6] = [
                     let listed = value.map_or(Ok(Listed::Entries), |value| word(value, &LISTED));
                     listed.map(|listed| list(args, listed))
                 }),
-                help: "List entries, sections, tags or collections",
+                help: "List entries [default], sections, tags or collections",
             },
             Flag {
                 name: "f",
                 letters: "f",
                 value: FlagValue::None(|args| list(args, Listed::Collections)),
-                help: "List what would be drawn from: --list=collections",
+                help: "List the collections to draw from: --list=collections",
             },
             Flag {
                 name: "c",
                 letters: "c",
                 value: FlagValue::None(|args| args.show_collection = true),
-                help: "Show which collection an entry comes from",
+                help: "Show which collection each entry comes from",
             },
             Flag {
                 name: "format",
                 letters: "",
-                value: FlagValue::Parsed("FORM", |args, value| {
+                value: FlagValue::Parsed("FORMAT", |args, value| {
                     word(value, &FORMATS).map(|format| args.format = Some(format))
                 }),
-                help: "As text, json, markdown or fortune",
+                help: "Write text, json, markdown or fortune [default: text]",
             },
             Flag {
                 name: "json",
                 letters: "",
                 value: FlagValue::None(|args| args.format = Some(OutputFormat::Json)),
-                help: "The same as --format json",
+                help: "Write JSON: --format json",
             },
             Flag {
                 name: "width",
@@ -186,7 +186,7 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 6] = [
                 value: FlagValue::Parsed("N", |args, value| {
                     number(value, 1).map(|width| args.width = Some(width))
                 }),
-                help: "Lay out to N columns; else the terminal's, prose to 76",
+                help: "Wrap at N columns [default: terminal, prose at most 76]",
             },
             Flag {
                 name: "color",
@@ -194,48 +194,48 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 6] = [
                 value: FlagValue::Parsed("WHEN", |args, value| {
                     word(value, &COLORS).map(|when| args.color = when)
                 }),
-                help: "Color auto (on a terminal), always or never",
+                help: "Use color: auto, always or never [default: auto]",
             },
             Flag {
                 name: "wait",
                 letters: "w",
                 value: FlagValue::None(|args| args.wait = true),
-                help: "Stay long enough to be read, or until a key",
+                help: "Wait long enough to read the entry, or for a key",
             },
         ],
     ),
     (
-        "Your own entries",
+        "Your entries",
         &[
             Flag {
                 name: "add",
                 letters: "",
                 value: FlagValue::None(|args| args.run(Command::Add)),
-                help: "Add one: its text from a pipe, or all in your editor",
+                help: "Add an entry from a pipe or in your editor; --section and --tag apply to it",
             },
             Flag {
                 name: "title",
                 letters: "",
                 value: FlagValue::Text("TITLE", |args, value| args.title = Some(value)),
-                help: "Its title; --section and --tag say where it belongs",
+                help: "Title",
             },
             Flag {
                 name: "author",
                 letters: "",
                 value: FlagValue::Text("NAME", |args, value| args.author = Some(value)),
-                help: "Whom it comes from",
+                help: "Author",
             },
             Flag {
                 name: "source",
                 letters: "",
                 value: FlagValue::Text("URL", |args, value| args.source = Some(value)),
-                help: "Where it comes from: a URL, or a reference",
+                help: "Source: a URL or a reference",
             },
             Flag {
                 name: "edit",
                 letters: "",
                 value: FlagValue::None(|args| args.run(Command::Edit)),
-                help: "Open the file in your editor",
+                help: "Open your file in your editor",
             },
         ],
     ),
@@ -246,18 +246,18 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 6] = [
                 name: "index",
                 letters: "",
                 value: FlagValue::None(|args| args.run(Command::Index)),
-                help: "Write FILE.dat beside each fortune FILE, as strfile does",
+                help: "Write FILE.dat, the index of a fortune FILE, like strfile",
             },
             Flag {
                 name: "check",
                 letters: "",
                 value: FlagValue::None(|args| args.run(Command::Check)),
-                help: "Say what there is to mend in the collections, or in yours",
+                help: "Report problems in collections, or in your file",
             },
         ],
     ),
     (
-        "About wisdom",
+        "General",
         &[
             Flag {
                 name: "help",
@@ -269,19 +269,19 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 6] = [
                 name: "u",
                 letters: "u",
                 value: FlagValue::None(|_| {}),
-                help: "Nothing: text is UTF-8 always; fortune has it",
+                help: "Do nothing: text is always UTF-8 (an option of fortune)",
             },
             Flag {
                 name: "paths",
                 letters: "",
                 value: FlagValue::None(|args| args.run(Command::Paths)),
-                help: "Show which places are looked at, and what is there",
+                help: "Show the files and folders that wisdom uses",
             },
             Flag {
                 name: "version",
                 letters: "vV",
                 value: FlagValue::None(|args| args.run(Command::Version)),
-                help: "Show the version; -V too",
+                help: "Show the version (also -V)",
             },
         ],
     ),

@@ -28,17 +28,17 @@ pub(crate) fn unknown_collection(
         return format!("{shown}: no such file or folder{by_number}");
     }
     if typed == "-" {
-        return "a collection is read from a file, not from standard input".into();
+        return "cannot read a collection from standard input; name a file".into();
     }
     let hint = by_number
         .or_else(|| other_option(&typed))
         .or_else(|| other_folders(&typed, offensive, search_path))
         .or_else(|| near_name(&typed, offensive, search_path, environment));
     let hint = hint.unwrap_or_else(|| match offensive {
-        Offensive::Only => " that could offend; wisdom -f -o shows those that there are".into(),
-        _ => "; wisdom -f all shows those that there are".into(),
+        Offensive::Only => " in the off folders; see wisdom -f -o".into(),
+        _ => "; see wisdom -f all".into(),
     });
-    format!("there is no collection '{shown}'{hint}")
+    format!("no collection '{shown}'{hint}")
 }
 
 /// A value of an option that stands where a collection should.
@@ -47,7 +47,7 @@ fn other_option(typed: &str) -> Option<String> {
         return Some(format!("; did you mean --list={typed}?"));
     }
     let is_number = typed.bytes().all(|byte| byte.is_ascii_digit());
-    is_number.then(|| format!("; did you mean -n {typed}, or --count {typed}?"))
+    is_number.then(|| format!("; did you mean -n {typed} or --count {typed}?"))
 }
 
 /// A collection that `-a` or `-o` would find, or would not hide.
@@ -55,10 +55,10 @@ fn other_folders(typed: &str, offensive: Offensive, search_path: &SearchPath) ->
     let is_in = |folders| !search_path.find(OsStr::new(typed), folders).is_empty();
     match offensive {
         Offensive::No if is_in(Offensive::Only) => {
-            Some(" but one that could offend; give -a or -o".into())
+            Some(" outside the off folders; use -a or -o".into())
         }
         Offensive::Only if is_in(Offensive::No) => {
-            Some(" that could offend; give -a, or leave out -o".into())
+            Some(" in the off folders; use -a instead of -o".into())
         }
         _ => None,
     }

@@ -176,7 +176,7 @@ fn deck_name(args: &Args) -> String {
 
 fn filter(typed: &Args) -> Result<Filter, Error> {
     if typed.id.as_ref().is_some_and(|id| id.trim().is_empty()) {
-        let message = "--id has no name in it; wisdom --list shows them";
+        let message = "--id is empty; see wisdom --list";
         return Err(Error::usage(message));
     }
     let bound = typed.length_bound.unwrap_or(SHORT);
@@ -207,7 +207,7 @@ fn filter(typed: &Args) -> Result<Filter, Error> {
 fn section(name: &str) -> Result<String, Error> {
     match id::section_key(name) {
         key if key.is_empty() => {
-            let message = "--section has no name in it; wisdom --list=sections shows them";
+            let message = "--section has an empty name; see wisdom --list=sections";
             Err(Error::usage(message))
         }
         key => Ok(key),
@@ -218,7 +218,7 @@ fn tag(typed: &str) -> Result<AnyOf, Error> {
     AnyOf::parse(typed).map_err(|message| {
         let typed = sanitize::excerpt(typed);
         Error::usage(format!(
-            "--tag '{typed}': {message}; wisdom --list=tags shows them"
+            "--tag '{typed}': {message}; see wisdom --list=tags"
         ))
     })
 }

@@ -116,14 +116,13 @@ fn usage(error: &clap::Error, args: &[OsString]) -> Error {
     let value = sanitize::excerpt(context(ContextKind::InvalidValue));
     let message = match error.kind() {
         ErrorKind::UnknownArgument => unknown_option(arg, args),
-        ErrorKind::InvalidValue if value.is_empty() => format!("{option} lacks its value."),
-        ErrorKind::NoEquals => format!("The value of {option} is joined to it by =."),
-        ErrorKind::TooManyValues => format!("{option} takes no value, but there is '{value}'."),
-        ErrorKind::InvalidUtf8 => "an argument is not UTF-8.".into(),
-        other => format!(
-            "{}.",
-            other.as_str().unwrap_or("the arguments make no sense")
-        ),
+        ErrorKind::InvalidValue if value.is_empty() => format!("{option} requires a value."),
+        ErrorKind::NoEquals => {
+            format!("{option} takes its value after an equals sign: {option}=VALUE.")
+        }
+        ErrorKind::TooManyValues => format!("{option} takes no value, but got '{value}'."),
+        ErrorKind::InvalidUtf8 => "an argument is not valid UTF-8.".into(),
+        other => format!("{}.", other.as_str().unwrap_or("invalid arguments")),
     };
     Error::usage(format!("{message} See wisdom --help."))
 }
@@ -137,7 +136,7 @@ fn unknown_option(arg: &str, args: &[OsString]) -> String {
     let near = near
         .first()
         .map_or(".".into(), |near| format!("; did you mean --{near}?"));
-    format!("there is no option {}{near}", sanitize::excerpt(arg))
+    format!("unknown option {}{near}", sanitize::excerpt(arg))
 }
 
 /// Returns what to say if the word that holds the unknown option `arg` is a file's name or a number
@@ -154,10 +153,10 @@ fn not_an_option(arg: &str, args: &[OsString]) -> Option<String> {
     let shown = sanitize::excerpt(word);
     if Path::new(word).symlink_metadata().is_ok() {
         return Some(format!(
-            "there is no option {shown}; a file of that name is ./{shown}."
+            "unknown option {shown}; for the file of that name, write ./{shown}."
         ));
     }
     let number = word.strip_prefix('-')?;
     let is_number = number.bytes().all(|byte| byte.is_ascii_digit());
-    is_number.then(|| format!("there is no option {shown}; did you mean -n {number}?"))
+    is_number.then(|| format!("unknown option {shown}; did you mean -n {number}?"))
 }

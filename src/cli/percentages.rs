@@ -30,7 +30,7 @@ pub fn parse(words: &[OsString]) -> Result<Vec<CollectionArg>, Error> {
         let name = rest.or_else(next).ok_or_else(|| {
             let word = word.to_string_lossy();
             Error::usage(format!(
-                "'{word}' stands before a collection: wisdom {word} NAME"
+                "'{word}' needs a collection after it: wisdom {word} NAME"
             ))
         })?;
         args.push(CollectionArg { percent, name });
@@ -39,17 +39,16 @@ pub fn parse(words: &[OsString]) -> Result<Vec<CollectionArg>, Error> {
     let rest = args.iter().find(|arg| arg.percent.is_none());
     if sum > 100 {
         return Err(Error::usage(format!(
-            "the percentages sum to {sum}, which is more than 100"
+            "the percentages add up to {sum}, more than 100"
         )));
     }
     match rest {
         None if sum < 100 && !args.is_empty() => Err(Error::usage(format!(
-            "the percentages sum to {sum}, and nothing is left to take the other {}; name a \
-             collection without a percentage",
+            "the percentages add up to {sum}; name a collection without one for the other {}",
             100 - sum
         ))),
         Some(rest) if sum == 100 => Err(Error::usage(format!(
-            "the percentages sum to 100, which leaves nothing for '{}'",
+            "the percentages add up to 100, which leaves nothing for '{}'",
             sanitize::excerpt(&rest.name.to_string_lossy())
         ))),
         _ => Ok(args),

@@ -39,7 +39,7 @@ impl<'a> Resolver<'a> {
             Some("all") => self.all(),
             // A variable of the shell that is not set.
             Some("") => {
-                let message = "a collection has an empty name; give one, or leave it out";
+                let message = "empty collection name; give a name or leave it out";
                 Err(Error::usage(message))
             }
             _ => self.paths(name),
@@ -50,7 +50,7 @@ impl<'a> Resolver<'a> {
         let paths = self.search_path.all(self.offensive);
         if self.offensive == Offensive::Only {
             if paths.is_empty() {
-                let message = "there is no off folder on the search path; wisdom --paths shows it";
+                let message = "no off folder on the search path; see wisdom --paths";
                 return Err(Error::no_match(message));
             }
             let except = None;

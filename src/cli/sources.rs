@@ -135,10 +135,10 @@ impl Resolved {
         } else if named {
             let shown = sanitize::path(&file.path);
             let missing = match self.diagnostics.get(first) {
-                None => Some("there is no entry of yours yet"),
+                None => Some("no entries yet; add one with wisdom --add"),
                 // A diagnostic without a line says that the file cannot be read, which is enough.
                 Some(diagnostic) if diagnostic.starts_with(&format!("{shown}: ")) => None,
-                Some(_) => Some("no entry in it can be read"),
+                Some(_) => Some("none of its entries can be read"),
             };
             let mut lines = std::mem::take(&mut self.diagnostics);
             lines.extend(missing.map(|missing| format!("{shown}: {missing}")));

@@ -57,10 +57,7 @@ pub fn open(path: &Path, cache: Option<&Path>) -> Result<Opened, OpenError> {
             return Ok(opened);
         }
         if opened.diagnostics.is_empty() {
-            return Err(OpenError::new(
-                path,
-                "there is no collection in this folder",
-            ));
+            return Err(OpenError::new(path, "no collections in this folder"));
         }
     } else {
         let read = opened.file(path, true);
@@ -69,7 +66,7 @@ pub fn open(path: &Path, cache: Option<&Path>) -> Result<Opened, OpenError> {
         if collections.any(|collection| !is_empty(&collection.entries)) {
             return Ok(opened);
         }
-        let OpenError { lines } = OpenError::new(path, "there is no entry in it");
+        let OpenError { lines } = OpenError::new(path, "no entries in this file");
         opened.diagnostics.extend(lines);
     }
     Err(OpenError {
@@ -94,11 +91,11 @@ pub fn write_index(path: &Path) -> Result<Summary, OpenError> {
             written.map_err(|error| {
                 let error = message::io_error(&error);
                 let error = sanitize::escape(&error);
-                OpenError::new(path, format_args!("no index was written: {error}"))
+                OpenError::new(path, format_args!("cannot write the index: {error}"))
             })
         }
         _ => {
-            let reason = "only a fortune file, with % between entries, has an index";
+            let reason = "only a fortune file with % between its entries can have an index";
             Err(OpenError::new(path, reason))
         }
     }
@@ -304,10 +301,10 @@ fn by_content(file: &File, size: u64) -> Result<Option<Format>, ReadError> {
         return Ok(format);
     }
     if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") {
-        return Err(ReadError::NotText("is in UTF-16; save it as UTF-8"));
+        return Err(ReadError::NotText("the file is UTF-16; save it as UTF-8"));
     }
     if memchr::memchr(0, head).is_some() {
-        let message = "is no text: there are null bytes in it";
+        let message = "not a text file: it contains null bytes";
         return Err(ReadError::NotText(message));
     }
     Ok(format)

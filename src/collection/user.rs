@@ -46,14 +46,14 @@ pub fn read(path: &Path, expected: bool, cache: Option<&Path>) -> User {
             };
         }
         Err(ReadError::Missing) if expected => {
-            Some("no such file; make it, or unset WISDOM_FILE".into())
+            Some("no such file; create it or unset WISDOM_FILE".into())
         }
         // A missing file is fine, but a broken link is probably a mistake.
         Err(ReadError::Missing) => path
             .is_symlink()
-            .then(|| "is a link to nothing; mend it, or remove it".into()),
+            .then(|| "broken symbolic link; fix it or remove it".into()),
         Err(error @ (ReadError::Empty | ReadError::Io(_))) => Some(error.to_string()),
-        Err(error) => Some(format!("{error}; passed over")),
+        Err(error) => Some(format!("{error}; skipped")),
     };
     User {
         entries: Entries::Parsed(Vec::new()),

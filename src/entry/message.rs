@@ -45,10 +45,10 @@ pub fn io_error(error: &io::Error) -> String {
 
 /// Returns the part of a message that names the control character `c` and says what to do about it.
 pub fn control_character(c: char) -> String {
-    format!("the control character U+{:04X}; take it out", u32::from(c))
+    format!("the control character U+{:04X}; remove it", u32::from(c))
 }
 
 /// Returns the message for a `title` whose slug is empty, followed by `advice`.
 pub fn no_id(title: &str, advice: &str) -> String {
-    format!("{title} has no letter or digit to make an id of; {advice}")
+    format!("{title} has no letter or digit to make an id from; {advice}")
 }

@@ -117,7 +117,7 @@ impl fmt::Display for PatternError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let pattern = sanitize::excerpt(&self.pattern);
         let reason = sanitize::excerpt(&self.reason);
-        write!(f, "'{pattern}' is no regular expression: {reason}")
+        write!(f, "invalid regular expression '{pattern}': {reason}")
     }
 }
 

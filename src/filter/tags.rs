@@ -83,7 +83,7 @@ impl fmt::Display for AnyOf {
 
 impl fmt::Display for MissingTag {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a tag is missing")
+        f.write_str("empty tag")
     }
 }
 

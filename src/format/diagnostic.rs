@@ -40,7 +40,7 @@ impl Diagnostic {
     /// Returns the diagnostic for bytes that are not UTF-8.
     pub fn not_utf8(bytes: &[u8], error: Utf8Error) -> Self {
         let valid = bytes.get(..error.valid_up_to()).unwrap_or_default();
-        let message = "this is not UTF-8; save the file as UTF-8";
+        let message = "invalid UTF-8; save the file as UTF-8";
         Self::at(&String::from_utf8_lossy(valid), valid.len(), message.into())
     }
 }

@@ -75,7 +75,7 @@ impl<'s> ParsedBuilder<'s> {
     /// Reports that the field called `name` contains the control character `c`.
     pub(crate) fn report_control(&mut self, offset: usize, name: impl fmt::Display, c: char) {
         let control = message::control_character(c);
-        self.report(offset, format!("{name} holds {control}"));
+        self.report(offset, format!("{name} contains {control}"));
     }
 
     /// Returns the key of the section `name`, or reports that its key is empty.
@@ -85,8 +85,7 @@ impl<'s> ParsedBuilder<'s> {
             return Some(key);
         }
         let name = sanitize::excerpt(name);
-        let message =
-            format!("the section `{name}` has no letter or digit to be asked for by; rename it");
+        let message = format!("the section `{name}` has no letter or digit; rename it");
         self.report(offset, message);
         None
     }
@@ -109,7 +108,7 @@ impl<'s> ParsedBuilder<'s> {
             let line = self.line_at(first);
             let shown = sanitize::excerpt(&id);
             let message =
-                format!("the id `{shown}` is taken by the entry on line {line}; {if_taken}");
+                format!("the id `{shown}` is already used by the entry on line {line}; {if_taken}");
             self.report(offset, message);
             let (number, numbered) = (next..usize::MAX)
                 .map(|number| (number, format!("{id}-{number}")))

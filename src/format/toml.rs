@@ -49,7 +49,7 @@ pub(crate) fn parse_toml<'s>(
             .span()
             .map_or(range.end, |span| range.start + span.start);
         let message = error.message().replace('\n', ", ");
-        builder.report(offset, format!("this is not TOML: {message}"));
+        builder.report(offset, format!("invalid TOML: {message}"));
     }
     table
 }
@@ -67,7 +67,7 @@ type TomlValue<'s> = Spanned<DeValue<'s>>;
 
 impl<'s> TomlReader<'s> {
     fn document(&mut self, document: &DeTable<'s>) {
-        self.unknown_keys(document, &FILE_KEYS, "outside of an entry");
+        self.unknown_keys(document, &FILE_KEYS, "outside an entry");
         if let Some(value) = document.get("section")
             && let Some(section) = self.section(value)
         {
@@ -80,12 +80,12 @@ impl<'s> TomlReader<'s> {
         let entries: &[TomlValue<'s>] = match value.get_ref() {
             DeValue::Array(entries) => entries,
             DeValue::Table(_) => {
-                let message = "one pair of brackets is one entry only; write `[[entry]]`";
+                let message = "`entry` needs double brackets; write `[[entry]]`";
                 self.builder.report(start, message);
                 slice::from_ref(value)
             }
             _ => {
-                let message = "`entry` is not a value; write `[[entry]]` above each entry";
+                let message = "`entry` cannot be a value; write `[[entry]]` above each entry";
                 self.builder.report(start, message);
                 return;
             }
@@ -95,7 +95,7 @@ impl<'s> TomlReader<'s> {
             if let DeValue::Table(table) = entry.get_ref() {
                 self.entry(table, start);
             } else {
-                let message = "`entry` holds tables; write `[[entry]]` above each entry";
+                let message = "`entry` must hold tables; write `[[entry]]` above each entry";
                 self.builder.report(start, message);
             }
         }
@@ -106,7 +106,7 @@ impl<'s> TomlReader<'s> {
         self.unknown_keys(table, &ENTRY_KEYS, "in an entry");
         for key in ["title", "text"] {
             if !table.contains_key(key) {
-                let message = format!("this entry has no `{key}`; add one, or take the entry out");
+                let message = format!("this entry has no `{key}`; add one or remove the entry");
                 self.builder.report(start, message);
             }
         }
@@ -145,7 +145,7 @@ impl<'s> TomlReader<'s> {
                 // The likeliest mistake, too many edits away from `entry` to be suggested.
                 None if typed == "entries" => "did you mean `entry`?".into(),
                 None if ENTRY_KEYS.contains(&typed) => "put it under an `[[entry]]`".into(),
-                None => format!("known are {}", known.join(", ")),
+                None => format!("known keys are {}", known.join(", ")),
             };
             let typed = sanitize::excerpt(typed);
             let message = format!("unknown key `{typed}` {location}; {advice}");
@@ -164,12 +164,12 @@ impl<'s> TomlReader<'s> {
         let start = value.span().start;
         let line = sanitize::one_line(&text);
         if line.is_empty() {
-            let message = format!("{name} is empty; fill it, or take it out");
+            let message = format!("{name} is empty; give it a value or remove it");
             self.builder.report_if_first(start, message);
             return None;
         }
         if text.trim().contains('\n') {
-            let message = format!("{name} has more than one line; make it one");
+            let message = format!("{name} has more than one line; write it on one");
             self.builder.report_if_first(start, message);
         }
         Some(line)
@@ -188,11 +188,11 @@ impl<'s> TomlReader<'s> {
         let fault = if text.is_empty() {
             "is empty"
         } else if !commonmark::is_shown(text) {
-            "has nothing in it that is shown"
+            "has nothing to show"
         } else {
             return Some(text.to_owned());
         };
-        let message = format!("`text` {fault}; fill it, or take the entry out");
+        let message = format!("`text` {fault}; add text or remove the entry");
         self.builder.report(value.span().start, message);
         None
     }
@@ -206,7 +206,8 @@ impl<'s> TomlReader<'s> {
     ) -> Option<Cow<'v, str>> {
         let Some(string) = value.get_ref().as_str() else {
             let kind = value.get_ref().type_str();
-            let message = format!("{name} is a string, not of type {kind}; put it in quotes");
+            let message =
+                format!("{name} must be a string, but is of type {kind}; put it in quotes");
             self.builder.report_if_first(value.span().start, message);
             return None;
         };
@@ -248,7 +249,7 @@ impl<'s> TomlReader<'s> {
     fn tags(&mut self, value: &TomlValue<'s>) -> Vec<String> {
         let start = value.span().start;
         let Some(array) = value.get_ref().as_array() else {
-            let message = "`tags` is a list; write tags = [\"one\", \"two\"]";
+            let message = "`tags` must be a list; write tags = [\"one\", \"two\"]";
             self.builder.report(start, message);
             return Vec::new();
         };
@@ -261,8 +262,8 @@ impl<'s> TomlReader<'s> {
             if tag.contains(',') || tag.starts_with('!') {
                 let shown = sanitize::excerpt(&tag);
                 let message = format!(
-                    "the tag `{shown}` could not be asked for: `,` and a leading `!` mean something \
-                     to --tag; rename it"
+                    "the tag `{shown}` cannot be given to --tag, where `,` and a leading `!` have a \
+                     meaning; rename it"
                 );
                 self.builder.report(value.span().start, message);
             }
@@ -278,7 +279,7 @@ impl<'s> TomlReader<'s> {
         let id = given.unwrap_or_else(|| id::slug(title));
         if id.contains(' ') {
             let shown = sanitize::excerpt(&id);
-            let message = format!("the id `{shown}` has spaces in it; join its words with hyphens");
+            let message = format!("the id `{shown}` contains spaces; use hyphens");
             self.builder.report(offset, message);
         }
         let if_taken = "give this entry an `id` of its own";

@@ -30,9 +30,9 @@ impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Missing => f.write_str("no such file or folder"),
-            Self::NotRegular(kind) => write!(f, "is {kind}, not a file"),
-            Self::Empty => f.write_str("is empty"),
-            Self::TooLarge(bound) => write!(f, "is larger than {} MiB", bound >> 20),
+            Self::NotRegular(kind) => write!(f, "{kind}, not a file"),
+            Self::Empty => f.write_str("the file is empty"),
+            Self::TooLarge(bound) => write!(f, "the file is larger than {} MiB", bound >> 20),
             Self::NotText(message) => f.write_str(message),
             Self::Io(error) => write!(f, "cannot be read: {}", message::io_error(error)),
         }
@@ -175,5 +175,5 @@ fn require_regular(metadata: &Metadata) -> Result<(), ReadError> {
             return Err(ReadError::NotRegular("a device"));
         }
     }
-    Err(ReadError::NotRegular("no regular file"))
+    Err(ReadError::NotRegular("a special file"))
 }

@@ -44,7 +44,7 @@ impl fmt::Display for ReplaceError {
     /// Formats the message that follows the name of the file.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Changed => f.write_str("was changed meanwhile by another"),
+            Self::Changed => f.write_str("was changed by another program in the meantime"),
             Self::ReadOnly => f.write_str("is read-only"),
             Self::TooLarge(bound) => write!(f, "would be larger than {} MiB", bound >> 20),
             Self::Io(error) => write!(f, "cannot be written: {}", message::io_error(error)),
@@ -83,7 +83,7 @@ impl ReplaceTarget {
             };
             path = folder(&path).join(target);
         }
-        let message = "too many links lead from one to the next";
+        let message = "too many symbolic links";
         Err(io::Error::new(io::ErrorKind::InvalidInput, message))
     }
 

@@ -91,14 +91,12 @@ fn status(command: &mut Command) -> io::Result<ExitStatus> {
 fn failure(status: ExitStatus) -> Option<String> {
     match status.code() {
         Some(0) => None,
-        Some(NOT_FOUND) if cfg!(unix) => {
-            Some("is not there; set VISUAL or EDITOR to one that is".into())
-        }
-        Some(code) => Some(format!("ended with status {code}")),
+        Some(NOT_FOUND) if cfg!(unix) => Some("was not found; set VISUAL or EDITOR".into()),
+        Some(code) => Some(format!("exited with status {code}")),
         #[cfg(unix)]
         None => {
             let signal = std::os::unix::process::ExitStatusExt::signal(&status);
-            Some(format!("was ended by signal {}", signal.unwrap_or(0)))
+            Some(format!("was killed by signal {}", signal.unwrap_or(0)))
         }
         #[cfg(not(unix))]
         None => Some(format!("ended with {status}")),

@@ -61,7 +61,7 @@ const KEPT: &str = if cfg!(windows) {
 
 /// What is said of a text that is kept there.
 fn kept() -> String {
-    format!("nothing was added; the text is kept in {KEPT}")
+    format!("nothing was added; your text is kept in {KEPT}")
 }
 
 const A: &str = "[[entry]]\ntitle = \"A\"\ntext = \"\"\"\nb\n\"\"\"\n";
@@ -133,23 +133,25 @@ fn a_file_that_nothing_can_be_added_to_stays_as_it_is() {
     for (old, told) in [
         (
             "entry = []\n",
-            "my.toml: nothing can be added behind this; write its entries as `[[entry]]`, with wisdom --edit",
+            "my.toml: cannot add an entry at the end of this file; write its entries as `[[entry]]` with \
+             wisdom --edit",
         ),
         (
             "[entry]\ntitle = 'b'\ntext = 'c'\n",
-            "my.toml:1:1: one pair of brackets is one entry only; write `[[entry]]`\n\
-             wisdom: mend that first, with wisdom --edit",
+            "my.toml:1:1: `entry` needs double brackets; write `[[entry]]`\n\
+             wisdom: fix this first with wisdom --edit",
         ),
         (
             "[[entry]]\ntitle = 'b'\ntext = 'c'\n[entry.x]\n",
-            "my.toml:4:8: unknown key `x` in an entry; known are title, section, tags, text, author, source, id\n\
-             wisdom: mend that first, with wisdom --edit",
+            "my.toml:4:8: unknown key `x` in an entry; known keys are title, section, tags, text, author, \
+             source, id\n\
+             wisdom: fix this first with wisdom --edit",
         ),
         (
             "text = '''",
-            "my.toml:1:1: unknown key `text` outside of an entry; put it under an `[[entry]]`\n\
-             wisdom: my.toml:1:11: this is not TOML: invalid multi-line literal string, expected `'`\n\
-             wisdom: mend that first, with wisdom --edit",
+            "my.toml:1:1: unknown key `text` outside an entry; put it under an `[[entry]]`\n\
+             wisdom: my.toml:1:11: invalid TOML: invalid multi-line literal string, expected `'`\n\
+             wisdom: fix this first with wisdom --edit",
         ),
     ] {
         let outcome = adding(&["--title", "A"], "b").file("my.toml", old).run();
@@ -167,8 +169,8 @@ fn a_taken_id_names_the_other_entry_and_another_title() {
     outcome.fails(
         2,
         &format!(
-            "wisdom: my.toml: the id `small-steps` is taken by the entry on line 5; \
-             take another title, such as 'SMALL, steps! 3'\n\
+            "wisdom: my.toml: the id `small-steps` is already used by the entry on line 5; \
+             choose another title, such as 'SMALL, steps! 3'\n\
              wisdom: {}\n",
             kept()
         ),
@@ -181,43 +183,43 @@ fn what_is_wrong_with_an_option_is_told_and_the_text_is_kept() {
     for (args, told) in [
         (
             &[][..],
-            "--add takes the text from standard input; give its title by --title",
+            "--add with a text from standard input needs --title",
         ),
         (
             &["--title="],
-            "--title '' has no letter or digit to make an id of; add a word",
+            "--title '' has no letter or digit to make an id from; add a word",
         ),
         (
             &["--title=?"],
-            "--title '?' has no letter or digit to make an id of; add a word",
+            "--title '?' has no letter or digit to make an id from; add a word",
         ),
         (
             &["--title=a\nb"],
-            "--title has more than one line; make it one",
+            "--title has more than one line; write it on one",
         ),
         (
             &["--title=a\x1b[31m"],
-            "--title holds the control character U+001B; take it out",
+            "--title contains the control character U+001B; remove it",
         ),
         (
             &["--title=a", "--author="],
-            "--author is empty; fill it, or take it out",
+            "--author is empty; give it a value or remove it",
         ),
         (
             &["--title=a", "--tag=b,"],
-            "a tag is empty; fill it, or take it out",
+            "a tag is empty; give it a value or remove it",
         ),
         (
             &["--title=a", "--tag=!b"],
-            "the tag `!b` could not be asked for: `,` and a leading `!` mean something to --tag; rename it",
+            "the tag `!b` cannot be given to --tag, where `,` and a leading `!` have a meaning; rename it",
         ),
         (
             &["--title=a", "--section=b,c"],
-            "an entry stands in one section; give one --section with --add",
+            "an entry has only one section; name one with --section",
         ),
         (
             &["--title=a", "--section=b", "--section=c"],
-            "an entry stands in one section; give one --section with --add",
+            "an entry has only one section; name one with --section",
         ),
     ] {
         let outcome = adding(args, "text").run();
@@ -235,19 +237,19 @@ fn what_does_not_go_with_an_addition_is_told() {
     for (args, told) in [
         (
             &["--title=a", "--once"][..],
-            "--add goes with --title, --section, --tag, --author and --source only",
+            "--add can only be used with --title, --section, --tag, --author and --source",
         ),
         (
             &["They go far."],
-            "--add takes its text from a pipe or an editor, not 'They go far.': \
+            "--add reads its text from a pipe or an editor, not from 'They go far.': \
              echo 'the text' | wisdom --add --title 'its title'",
         ),
-        (&["--edit"], "--edit goes with no other option"),
+        (&["--edit"], "--edit cannot be used with other options"),
     ] {
         adding(args, "text").fails(2, &format!("wisdom: {told}\n"));
     }
     for option in ["--title", "--author", "--source"] {
-        let told = format!("wisdom: {option} says what is added; give --add as well\n");
+        let told = format!("wisdom: {option} requires --add\n");
         wisdom([option, "a"]).fails(2, &told);
     }
 }
@@ -256,10 +258,7 @@ fn what_does_not_go_with_an_addition_is_told() {
 fn no_text_is_no_entry() {
     for text in ["", " \n\t\r\n"] {
         let outcome = adding(&["--title", "A"], text).file("my.toml", OLD).run();
-        outcome.fails(
-            2,
-            "wisdom: there is no text on standard input; nothing was added\n",
-        );
+        outcome.fails(2, "wisdom: no text on standard input; nothing was added\n");
         assert_holds(&outcome.work(), &["my.toml"], OLD);
     }
 }
@@ -269,20 +268,20 @@ fn a_text_that_a_file_may_not_hold_is_kept_and_its_place_named() {
     for (text, told) in [
         (
             &b"one\ntwo \x1b[31m"[..],
-            "2:5: this is the control character U+001B; take it out",
+            "2:5: this is the control character U+001B; remove it",
         ),
         (
             b"a\rb",
-            "1:2: this is the control character U+000D; take it out",
+            "1:2: this is the control character U+000D; remove it",
         ),
-        (b"\n\xff", "2:1: this is not UTF-8"),
+        (b"\n\xff", "2:1: invalid UTF-8"),
     ] {
         let outcome = adding(&["--title", "A"], text).file("my.toml", OLD).run();
         outcome.fails(
             2,
             &format!(
                 "wisdom: standard input:{told}\n\
-                 wisdom: nothing was added; the text is kept in {KEPT}\n"
+                 wisdom: nothing was added; your text is kept in {KEPT}\n"
             ),
         );
         assert_holds(&outcome.work(), &[".my.kept.txt", "my.toml"], OLD);
@@ -295,14 +294,14 @@ fn more_text_than_a_file_may_hold_is_not_added() {
     let outcome = adding(&["--title", "A"], vec![b'a'; (16 << 20) + 1]).run();
     outcome.fails(
         2,
-        "wisdom: standard input has more than 16 MiB; nothing was added\n",
+        "wisdom: standard input is larger than 16 MiB; nothing was added\n",
     );
     let outcome = adding(&["--title", "A"], vec![b'a'; 16 << 20]).run();
     outcome.fails(
         2,
         &format!(
             "wisdom: my.toml would be larger than 16 MiB\n\
-         wisdom: nothing was added; the text is kept in {KEPT}\n"
+         wisdom: nothing was added; your text is kept in {KEPT}\n"
         ),
     );
 }
@@ -407,7 +406,7 @@ mod unix {
             said.starts_with("wisdom: --title '?' has no letter or digit"),
             "{said}"
         );
-        let end = "\nwisdom: nothing was added; the text was:\nMy own\u{fffd} words.\n";
+        let end = "\nwisdom: nothing was added; your text was:\nMy own\u{fffd} words.\n";
         assert!(said.ends_with(end), "{said}");
     }
 
@@ -427,7 +426,7 @@ mod unix {
             2,
             &format!(
                 "wisdom: my.toml is read-only\n\
-             wisdom: nothing was added; the text is kept in {KEPT}\n"
+             wisdom: nothing was added; your text is kept in {KEPT}\n"
             ),
         );
         assert_holds(&outcome.work(), &[".my.kept.txt", "my.toml"], OLD);
@@ -454,7 +453,7 @@ mod unix {
             2,
             &format!(
                 "wisdom: my.toml is read-only\n\
-                 wisdom: nothing was added; the text is kept in {KEPT}\n"
+                 wisdom: nothing was added; your text is kept in {KEPT}\n"
             ),
         );
         assert_holds(&outcome.work(), &[".my.kept.txt", "my.toml"], OLD);
@@ -497,7 +496,7 @@ mod unix {
         let call = adding(&["--title", "A"], "b");
         let call = call.prepare(|call| made(fs::create_dir(call.work().join("my.toml"))));
         let told = format!(
-            "wisdom: my.toml: is a folder, not a file\nwisdom: {}\n",
+            "wisdom: my.toml: a folder, not a file\nwisdom: {}\n",
             kept()
         );
         call.fails(2, &told);
@@ -505,8 +504,8 @@ mod unix {
         let call = call.prepare(|call| made(symlink("my.toml", call.work().join("my.toml"))));
         call.fails(
             2,
-            "wisdom: my.toml: too many links lead from one to the next\n\
-             wisdom: nothing was added; the text was:\nb\n",
+            "wisdom: my.toml: too many symbolic links\n\
+             wisdom: nothing was added; your text was:\nb\n",
         );
     }
 
@@ -520,7 +519,7 @@ mod unix {
             2,
             &format!(
                 "wisdom: my.toml cannot be written: file too large\n\
-             wisdom: nothing was added; the text is kept in {KEPT}\n"
+             wisdom: nothing was added; your text is kept in {KEPT}\n"
             ),
         );
         assert_holds(&outcome.work(), &[".my.kept.txt", "my.toml"], &old);
@@ -615,15 +614,18 @@ mod unix {
     fn a_file_that_cannot_be_read_or_is_gone_says_so_behind_its_name() {
         let folder =
             |call: Call| call.prepare(|call| made(fs::create_dir(call.work().join("my.toml"))));
-        let told = "my.toml: is a folder, not a file";
+        let told = "my.toml: a folder, not a file";
         folder(editing("")).fails(2, &format!("wisdom: {told}\n"));
-        editing("rm \"$1\"").fails(2, "wisdom: ./.my.edit.toml: is gone; nothing was changed\n");
+        editing("rm \"$1\"").fails(
+            2,
+            "wisdom: ./.my.edit.toml: the file no longer exists; nothing was changed\n",
+        );
     }
 
     #[test]
     fn what_was_edited_is_saved_with_all_its_comments() {
         let outcome = editing("echo '# more' >>\"$1\"").file("my.toml", OLD).run();
-        outcome.prints("saved my.toml with 1 entry\n");
+        outcome.prints("saved 1 entry to my.toml\n");
         assert_holds(
             &outcome.work(),
             &["editor", "my.toml"],
@@ -634,14 +636,14 @@ mod unix {
     #[test]
     fn a_file_that_was_not_changed_is_as_it_was() {
         let outcome = editing("").file("my.toml", "broken").run();
-        outcome.prints("my.toml is as it was\n");
+        outcome.prints("my.toml is unchanged\n");
         assert_holds(&outcome.work(), &["editor", "my.toml"], "broken");
     }
 
     #[test]
     fn a_file_that_is_not_there_begins_as_an_example() {
         let outcome = editing("").run();
-        outcome.prints("saved my.toml with 0 entries\n");
+        outcome.prints("saved 0 entries to my.toml\n");
         let holds = made(fs::read_to_string(outcome.work().join("my.toml")));
         assert_eq!(toml::read(&holds, "user").diagnostics, []);
         let bare: Vec<_> = holds
@@ -664,7 +666,7 @@ mod unix {
             ),
             (
                 "printf '\\377' >>\"$1\"",
-                "./.my.edit.toml:7:1: this is not UTF-8; save the file as UTF-8",
+                "./.my.edit.toml:7:1: invalid UTF-8; save the file as UTF-8",
             ),
         ] {
             let outcome = editing(script).file("my.toml", OLD).run();
@@ -672,7 +674,7 @@ mod unix {
                 2,
                 &format!(
                     "wisdom: {told}\n\
-                     wisdom: nothing was changed; what you wrote is kept in ./.my.edit.toml\n"
+                     wisdom: nothing was changed; your text is kept in ./.my.edit.toml\n"
                 ),
             );
             assert_holds(
@@ -710,8 +712,9 @@ mod unix {
             let script = "\"$0\" \"$@\"; rm editor; cp .my.toml my.toml 2>/dev/null; \"$0\" -f .";
             let outcome = call.file(file, OLD).by_script(script).run();
             let said = format!(
-                "wisdom: {draft}:4:1: unknown key `x` in an entry; known are title, section, tags, text, author, source, id\n\
-                 wisdom: nothing was changed; what you wrote is kept in {draft}\n"
+                "wisdom: {draft}:4:1: unknown key `x` in an entry; known keys are title, section, tags, \
+                 text, author, source, id\n\
+                 wisdom: nothing was changed; your text is kept in {draft}\n"
             );
             outcome.fails_after_printing(0, &said, "100.00%  1  my  ./my.toml\n");
         }
@@ -721,7 +724,10 @@ mod unix {
     fn a_file_that_was_left_empty_stays_as_it_was() {
         for script in [": >\"$1\"", "echo >\"$1\""] {
             let outcome = editing(script).file("my.toml", OLD).run();
-            outcome.fails(2, "wisdom: what you left is empty; my.toml is as it was\n");
+            outcome.fails(
+                2,
+                "wisdom: the file you saved is empty; my.toml is unchanged\n",
+            );
             assert_holds(&outcome.work(), &["editor", "my.toml"], OLD);
         }
     }
@@ -731,7 +737,7 @@ mod unix {
         let outcome = editing("echo '# mended' >\"$1\"")
             .file("my.toml", "broken")
             .run();
-        outcome.prints("saved my.toml with 0 entries\n");
+        outcome.prints("saved 0 entries to my.toml\n");
         assert_holds(&outcome.work(), &["editor", "my.toml"], "# mended\n");
     }
 
@@ -741,8 +747,8 @@ mod unix {
         let outcome = editing(script).file("my.toml", OLD).run();
         outcome.fails(
             2,
-            "wisdom: my.toml was changed meanwhile by another\n\
-             wisdom: nothing was saved; what you wrote is kept in ./.my.edit.toml\n",
+            "wisdom: my.toml was changed by another program in the meantime\n\
+             wisdom: nothing was saved; your text is kept in ./.my.edit.toml\n",
         );
         assert_holds(
             &outcome.work(),
@@ -758,7 +764,7 @@ mod unix {
         let call = editing("").env("VISUAL", "exit 127;").file("my.toml", OLD);
         call.fails(
             2,
-            "wisdom: the editor exit 127; is not there; set VISUAL or EDITOR to one that is; \
+            "wisdom: the editor exit 127; was not found; set VISUAL or EDITOR; \
              nothing was changed\n",
         );
     }
@@ -769,15 +775,15 @@ mod unix {
         let outcome = call.run();
         outcome.fails(
             2,
-            "wisdom: the editor exit 3; ended with status 3; nothing was changed\n",
+            "wisdom: the editor exit 3; exited with status 3; nothing was changed\n",
         );
         assert_holds(&outcome.work(), &["editor", "my.toml"], OLD);
         let call = editing("echo '# more' >>\"$1\"; exit 1").file("my.toml", OLD);
         let outcome = call.env("EDITOR", "false").run();
         assert_same(
             &outcome.said().replace("./editor", "editor"),
-            "wisdom: the editor sh editor ended with status 1\n\
-             wisdom: nothing was changed; what you wrote is kept in ./.my.edit.toml\n",
+            "wisdom: the editor sh editor exited with status 1\n\
+             wisdom: nothing was changed; your text is kept in ./.my.edit.toml\n",
             "what is said",
         );
         outcome.exits(2);
@@ -794,7 +800,7 @@ mod unix {
             let script = format!("kill -{signal} $PPID; echo '# more' >>\"$1\"");
             let call = editing(&script).file("my.toml", OLD);
             let outcome = call.env("VISUAL", "exec sh ./editor").run();
-            outcome.prints("saved my.toml with 1 entry\n");
+            outcome.prints("saved 1 entry to my.toml\n");
         }
     }
 
@@ -804,7 +810,7 @@ mod unix {
         let outcome = call.env("VISUAL", "exec sh ./editor").run();
         outcome.fails(
             2,
-            "wisdom: the editor exec sh ./editor was ended by signal 13; nothing was changed\n",
+            "wisdom: the editor exec sh ./editor was killed by signal 13; nothing was changed\n",
         );
         assert_holds(&outcome.work(), &["editor", "my.toml"], OLD);
     }
@@ -818,7 +824,7 @@ mod unix {
             .env("VISUAL", " ")
             .env("EDITOR", editor)
             .run();
-        outcome.prints("saved my.toml with 0 entries\n");
+        outcome.prints("saved 0 entries to my.toml\n");
         assert_holds(&outcome.work(), &["editor", "my.toml"], "# editor\n");
     }
 
@@ -845,8 +851,8 @@ mod unix {
         let holds = added_on_terminal(&[], script, &["added a to my.toml"]);
         let expected = format!(
             "\
-# The entry goes to my.toml when you have saved it and left the editor.
-# Unless you change something, nothing is added.
+# Fill in the entry, save, and close the editor to add it to my.toml.
+# If you change nothing, nothing is added.
 
 [[entry]]
 title = \"\"
@@ -879,8 +885,8 @@ text = \"\"\"
         let holds = added_on_terminal(&args, "", &["nothing was added"]);
         let expected = format!(
             "\
-# The entry goes to my.toml when you have saved it and left the editor.
-# Unless you change something, nothing is added.
+# Fill in the entry, save, and close the editor to add it to my.toml.
+# If you change nothing, nothing is added.
 
 [[entry]]
 title = \"A\"
@@ -900,8 +906,8 @@ text = \"\"\"
     #[test]
     fn a_draft_without_an_entry_says_what_is_to_be_written() {
         let told = [
-            "wisdom: ./.my.add.toml: there is no [[entry]] in it; write one",
-            "wisdom: nothing was added; what you wrote is kept in ./.my.add.toml",
+            "wisdom: ./.my.add.toml: no [[entry]] in this file; write one",
+            "wisdom: nothing was added; your text is kept in ./.my.add.toml",
         ];
         let script = "echo 'section = \"x\"' >\"$1\"";
         let holds = added_on_terminal(&[], script, &told);
@@ -911,8 +917,8 @@ text = \"\"\"
     #[test]
     fn a_draft_that_is_no_entry_is_kept() {
         let told = [
-            "wisdom: ./.my.add.toml:5:9: `title` is empty; fill it, or take it out",
-            "wisdom: nothing was changed; what you wrote is kept in ./.my.add.toml",
+            "wisdom: ./.my.add.toml:5:9: `title` is empty; give it a value or remove it",
+            "wisdom: nothing was changed; your text is kept in ./.my.add.toml",
         ];
         let holds = added_on_terminal(&[], "sed -i '11s/^$/b/' \"$1\"", &told);
         assert!(holds.ends_with(&format!("---\n{OLD}")), "{holds}");

@@ -33,10 +33,10 @@ fn finds(call: Call, expected: &str) {
 fn a_clean_file_says_so_and_exits_0() {
     wisdom(["--check"])
         .user_file(GOOD)
-        .prints("2 entries in 1 file: nothing to mend\n");
+        .prints("2 entries in 1 file: no problems found\n");
     wisdom(["--check", "a"])
         .file("a", "one\n%\n")
-        .prints("1 entry in 1 file: nothing to mend\n");
+        .prints("1 entry in 1 file: no problems found\n");
     wisdom(["--check", "--json"]).user_file(GOOD).prints("");
 }
 
@@ -47,8 +47,8 @@ fn the_built_in_collection_is_clean() {
 
 #[test]
 fn a_user_without_a_file_is_told_where_it_would_be() {
-    let told = "wisdom: ~/.config/wisdom/entries.toml: there is no such file yet; your entries would \
-                stand in it\n";
+    let told = "wisdom: ~/.config/wisdom/entries.toml: no such file yet; create it with wisdom --add or \
+        --edit\n";
     wisdom(["--check"]).fails(2, told);
     wisdom(["--check", "user"]).fails(2, told);
 }
@@ -60,7 +60,7 @@ fn a_collection_that_is_named_twice_is_checked_once() {
     wisdom(["--check", "user", "./a", "user", "a"])
         .user_file(GOOD)
         .file("a", "one\n%\n")
-        .prints("3 entries in 2 files: nothing to mend\n");
+        .prints("3 entries in 2 files: no problems found\n");
 }
 
 #[test]
@@ -87,8 +87,8 @@ text = ' '
             "a.toml:{line}:1: unknown key `{key}` in an entry; did you mean `text`?"
         );
     }
-    expected += "a.toml:13:8: `text` is empty; fill it, or take the entry out\n\
-                 1 entry in 1 file: 7 findings\n";
+    expected += "a.toml:13:8: `text` is empty; add text or remove the entry\n\
+                 1 entry in 1 file: 7 problems\n";
     finds(
         wisdom(["--check", "a.toml"]).file("a.toml", file),
         &expected,
@@ -109,8 +109,8 @@ fn duplicate_ids_and_broken_toml_are_found() {
             "a.toml",
             "[[entry]]\ntitle = 'A'\ntext = 'one'\n[[entry]]\ntitle = 'A'\ntext = 'two'\n",
         ),
-        "a.toml:5:9: the id `a` is taken by the entry on line 2; give this entry an `id` of its \
-             own\n2 entries in 1 file: 1 finding\n",
+        "a.toml:5:9: the id `a` is already used by the entry on line 2; give this entry an `id` of its \
+             own\n2 entries in 1 file: 1 problem\n",
     );
 }
 
@@ -118,8 +118,8 @@ fn duplicate_ids_and_broken_toml_are_found() {
 fn blank_entries_of_a_fortune_file_are_found() {
     finds(
         wisdom(["--check", "a"]).file("a", "one\n%\n \n\n%\ntwo\n%\n%\nthree\n"),
-        "a:3:1: this entry is blank; fill it, or take it out\n\
-             3 entries in 1 file: 1 finding\n",
+        "a:3:1: this entry is blank; add text or remove it\n\
+             3 entries in 1 file: 1 problem\n",
     );
 }
 
@@ -130,8 +130,8 @@ fn an_entry_that_is_too_long_is_found_with_the_separator_that_would_split_it() {
         finds(
             wisdom(["--check", "a"]).file("a", format!("one\n{line}\n{long}{line}\n")),
             &format!(
-                "a:3:1: this entry has more than 1 MiB, and is never shown; take it out, or put \
-                     a line {line} into it\n1 entry in 1 file: 1 finding\n"
+                "a:3:1: this entry is larger than 1 MiB and never shown; remove it or split it with a line \
+                 {line}\n1 entry in 1 file: 1 problem\n"
             ),
         );
     }
@@ -145,12 +145,11 @@ fn characters_that_are_not_shown_are_found_once_an_entry() {
             b"_\x08a\tis well\r\n%\n\nit \x1b[1mis\x1b[0m not\n%\nun caf\xe9 cr\xe8me\n%\n\x07\n"
                 as &[u8],
         ),
-        "a:4:4: the control character U+001B is not shown, and 1 more in this entry is not \
-             either; take it out\n\
-             a:6:7: the byte 0xE9 is not UTF-8, and 1 more in this entry is not either; save \
+        "a:4:4: the control character U+001B is not shown (and 1 more in this entry); remove it\n\
+             a:6:7: invalid UTF-8 byte 0xE9 (and 1 more in this entry); save \
              the file as UTF-8\n\
-             a:8:1: the control character U+0007 is not shown; take it out\n\
-             4 entries in 1 file: 3 findings\n",
+             a:8:1: the control character U+0007 is not shown; remove it\n\
+             4 entries in 1 file: 3 problems\n",
     );
 }
 
@@ -161,8 +160,8 @@ fn a_toml_file_that_is_not_utf_8_is_found() {
             "a.toml",
             b"[[entry]]\ntitle = 'A'\ntext = 'caf\xe9'\n" as &[u8],
         ),
-        "a.toml:3:12: this is not UTF-8; save the file as UTF-8\n\
-             1 entry in 1 file: 1 finding\n",
+        "a.toml:3:12: invalid UTF-8; save the file as UTF-8\n\
+             1 entry in 1 file: 1 problem\n",
     );
 }
 
@@ -173,11 +172,9 @@ fn a_markdown_text_without_a_title_is_found_by_a_check_and_ignored_by_a_draw() {
                 ## Last\n#### Small\n\nx\n";
     finds(
         wisdom(["--check", "a.md"]).file("a.md", file),
-        "a.md:14:1: this text stands under no title, and is not shown; put a heading ### Title \
-             above it\n\
-             a.md:30:1: this text stands under no title, and is not shown; put a heading ### Title \
-             above it\n\
-             1 entry in 1 file: 2 findings\n",
+        "a.md:14:1: this text has no title and is not shown; put a heading `### Title` above it\n\
+             a.md:30:1: this text has no title and is not shown; put a heading `### Title` above it\n\
+             1 entry in 1 file: 2 problems\n",
     );
     wisdom(["a.md", "--format", "fortune"])
         .file("a.md", file)
@@ -189,27 +186,27 @@ fn separators_that_fortune_takes_for_text_are_found_once_a_file() {
     for (text, findings) in [
         (
             "one\n% \ntwo\n%\nthree\n",
-            "w1:2:1: this line is % with blanks or a carriage return behind it, which fortune takes \
-             for text; end lines with a line feed alone\n3 entries in 1 file: 1 finding\n",
+            "w1:2:1: this % has spaces or a carriage return after it, so fortune reads it as text; remove \
+             them\n3 entries in 1 file: 1 problem\n",
         ),
         (
             "one\r\n%\r\ntwo\r\n%\r\n",
-            "w1:2:1: this line is % with blanks or a carriage return behind it, and 1 more is, \
-             which fortune takes for text; end lines with a line feed alone\n\
-             2 entries in 1 file: 1 finding\n",
+            "w1:2:1: this % has spaces or a carriage return after it (and 1 more), so fortune reads it as \
+             text; remove them\n\
+             2 entries in 1 file: 1 problem\n",
         ),
         (
             "one\n%\n\ntwo\n%\t\nthree\n%  \nfour\n%\r\n",
-            "w1:5:1: this line is % with blanks or a carriage return behind it, and 2 more are, \
-             which fortune takes for text; end lines with a line feed alone\n\
-             4 entries in 1 file: 1 finding\n",
+            "w1:5:1: this % has spaces or a carriage return after it (and 2 more), so fortune reads it as \
+             text; remove them\n\
+             4 entries in 1 file: 1 problem\n",
         ),
     ] {
         finds(wisdom(["--check", "w1"]).file("w1", text), findings);
     }
     wisdom(["--check", "w1"])
         .file("w1", "one\n---- \ntwo\n----\r\n")
-        .prints("2 entries in 1 file: nothing to mend\n");
+        .prints("2 entries in 1 file: no problems found\n");
 }
 
 #[test]
@@ -217,8 +214,8 @@ fn a_fortune_file_without_an_entry_is_found() {
     for text in ["\u{feff}", "%\n", "\u{feff}%\n%\n", "----\n"] {
         finds(
             wisdom(["--check", "w1"]).file("w1", text),
-            "w1:1:1: there is no entry in it; write one, or remove the file\n\
-                 0 entries in 1 file: 1 finding\n",
+            "w1:1:1: no entries in this file; write one or remove the file\n\
+                 0 entries in 1 file: 1 problem\n",
         );
     }
 }
@@ -231,9 +228,9 @@ fn repeated_texts_are_found_across_files_with_the_location_of_the_first() {
             "b",
             "other\n%\nThe first thing that anybody says.\n%\nand: SOMETHING else\nal-together\n",
         ),
-            "b:3:1: the same text stands at a.toml:1; take one of them out\n\
-             b:5:1: nearly the same text stands at a.toml:5; keep the better one\n\
-             5 entries in 2 files: 2 findings\n",);
+            "b:3:1: same text as a.toml:1; remove one of them\n\
+             b:5:1: nearly the same text as a.toml:5; keep the better one\n\
+             5 entries in 2 files: 2 problems\n",);
 }
 
 #[test]
@@ -243,14 +240,14 @@ fn a_text_with_a_word_changed_is_another_text() {
             "a",
             "Tea is ready when it is.\n%\nTea is ready when she is.\n",
         )
-        .prints("2 entries in 1 file: nothing to mend\n");
+        .prints("2 entries in 1 file: no problems found\n");
 }
 
 #[test]
 fn drawings_with_the_same_letters_are_not_nearly_the_same() {
     wisdom(["--check", "a"])
         .file("a", "(o o)\n|___|\n%\n[o o]\n/...\\\n")
-        .prints("2 entries in 1 file: nothing to mend\n");
+        .prints("2 entries in 1 file: no problems found\n");
 }
 
 #[test]
@@ -259,22 +256,22 @@ fn lines_that_are_never_wrapped_are_found_if_they_are_too_wide() {
     let fits = "\u{4e00}".repeat(40);
     finds(
         wisdom(["--check", "a"]).file("a", format!("one\n%\n\n{fits}\n{wide}\n{wide}\n")),
-        "a:5:1: this line has 81 columns, and 1 more line of this entry more than 80; break it \
+        "a:5:1: this line has 81 columns (and 1 more in this entry is too wide); break it \
              at 80\n\
-             2 entries in 1 file: 1 finding\n",
+             2 entries in 1 file: 1 problem\n",
     );
     let code = format!("[[entry]]\ntitle = 'A'\ntext = '''\n{wide} {wide}\n\n    {wide}\n'''\n");
     finds(
         wisdom(["--check", "a.toml"]).file("a.toml", code),
         "a.toml:6:1: this line has 81 columns; break it at 80\n\
-             1 entry in 1 file: 1 finding\n",
+             1 entry in 1 file: 1 problem\n",
     );
     let table = format!("### A\n\n| {wide} |\n|---|\n| {wide} |\n");
     finds(
         wisdom(["--check", "a.md"]).file("a.md", table),
-        "a.md:3:1: this line has 85 columns, and 1 more line of this entry more than 80; break \
+        "a.md:3:1: this line has 85 columns (and 1 more in this entry is too wide); break \
              it at 80\n\
-             1 entry in 1 file: 1 finding\n",
+             1 entry in 1 file: 1 problem\n",
     );
 }
 
@@ -297,12 +294,12 @@ fn a_tag_of_one_entry_is_found_where_ten_entries_have_tags() {
     };
     wisdom(["--check", "a.toml"])
         .file("a.toml", file(9))
-        .prints("9 entries in 1 file: nothing to mend\n");
+        .prints("9 entries in 1 file: no problems found\n");
     finds(
         wisdom(["--check", "a.toml"]).file("a.toml", file(10)),
         "a.toml:16:1: no other entry has the tag `agnets`; did you mean `agents`?\n\
-             a.toml:21:1: no other entry has the tag `zebra`; give it to others, or take it out\n\
-             10 entries in 1 file: 2 findings\n",
+             a.toml:21:1: no other entry has the tag `zebra`; use it on others or remove it\n\
+             10 entries in 1 file: 2 problems\n",
     );
 }
 
@@ -324,7 +321,7 @@ fn an_index_that_does_not_match_its_text_is_found() {
         index[19] = flags;
         index
     };
-    let clean = "2 entries in 1 file: nothing to mend\n";
+    let clean = "2 entries in 1 file: no problems found\n";
     check(text, &index_of(text)).prints(clean);
     let begins_with_separator = "%\none\n%\ntwo\n";
     check(begins_with_separator, &index_of(begins_with_separator)).prints(clean);
@@ -335,15 +332,15 @@ fn an_index_that_does_not_match_its_text_is_found() {
     let finds = |call: Call, problem: &str| {
         finds(
             call,
-            &format!("a:1:1: a.dat {problem}\n2 entries in 1 file: 1 finding\n"),
+            &format!("a:1:1: a.dat {problem}\n2 entries in 1 file: 1 problem\n"),
         );
     };
-    let differs = "does not agree with its text; make it anew by wisdom --index a";
+    let differs = "does not match its text; rebuild it with wisdom --index a";
     finds(check(text, &of_other_text), differs);
     finds(check(text, &with_flags(4)), differs);
     finds(
         check(text, b"nonsense"),
-        "is no index; remove it, and make one by wisdom --index a",
+        "is not an index; remove it, then run wisdom --index a",
     );
     let aged = |call: &Call| {
         let path = call.work().join("a.dat");
@@ -354,7 +351,7 @@ fn an_index_that_does_not_match_its_text_is_found() {
     };
     finds(
         check(text, &index_of(text)).prepare(aged),
-        "is older than its text; make it anew by wisdom --index a",
+        "is older than its text; rebuild it with wisdom --index a",
     );
 }
 
@@ -363,10 +360,8 @@ fn json_has_an_object_for_each_finding_and_nothing_else() {
     for format in [&["--json"][..], &["--format", "json"]] {
         finds(
             wisdom([&["--check", "a"], format].concat()).file("a", "one\n%\n \n%\none\n"),
-            "{\"path\":\"a\",\"line\":3,\"column\":1,\"kind\":\"blank\",\"message\":\"this entry is \
-                 blank; fill it, or take it out\"}\n\
-                 {\"path\":\"a\",\"line\":5,\"column\":1,\"kind\":\"same\",\"message\":\"the same text \
-                 stands at a:1; take one of them out\"}\n",
+            "{\"path\":\"a\",\"line\":3,\"column\":1,\"kind\":\"blank\",\"message\":\"this entry is blank; add text or remove it\"}\n\
+                 {\"path\":\"a\",\"line\":5,\"column\":1,\"kind\":\"same\",\"message\":\"same text as a:1; remove one of them\"}\n",
         );
     }
 }
@@ -375,8 +370,8 @@ fn json_has_an_object_for_each_finding_and_nothing_else() {
 fn colour_sets_the_location_apart_from_the_message() {
     finds(
         wisdom(["--check", "--color", "always", "a"]).file("a", "one\n%\n \n"),
-        "\u{1b}[36ma:3:1:\u{1b}[0m this entry is blank; fill it, or take it out\n\
-             1 entry in 1 file: 1 finding\n",
+        "\u{1b}[36ma:3:1:\u{1b}[0m this entry is blank; add text or remove it\n\
+             1 entry in 1 file: 1 problem\n",
     );
 }
 
@@ -388,13 +383,13 @@ fn a_folder_is_checked_file_by_file() {
             .file("f/a.toml", "[[entry]]\ntitle = 'A'\n")
             .file("f/c", "no collection at all\n")
             .file("f/d.dat", "nor this\n"),
-        "f/a.toml:1:1: this entry has no `text`; add one, or take the entry out\n\
-             f/b:3:1: this entry is blank; fill it, or take it out\n\
-             1 entry in 2 files: 2 findings\n",
+        "f/a.toml:1:1: this entry has no `text`; add one or remove the entry\n\
+             f/b:3:1: this entry is blank; add text or remove it\n\
+             1 entry in 2 files: 2 problems\n",
     );
     wisdom(["--check", "f"])
         .file("f/c", "no collection at all\n")
-        .fails(2, "wisdom: f: there is no collection in this folder\n");
+        .fails(2, "wisdom: f: no collections in this folder\n");
 }
 
 #[test]
@@ -409,10 +404,10 @@ fn a_file_that_cannot_be_read_is_a_finding() {
             .file("empty", "")
             .file("nul", "a\0b")
             .file("a", "Tea.\n%\n \n%\n"),
-        "empty:1:1: is empty\n\
-             nul:1:1: is no text: there are null bytes in it\n\
-             a:3:1: this entry is blank; fill it, or take it out\n\
-             1 entry in 3 files: 3 findings\n",
+        "empty:1:1: the file is empty\n\
+             nul:1:1: not a text file: it contains null bytes\n\
+             a:3:1: this entry is blank; add text or remove it\n\
+             1 entry in 3 files: 3 problems\n",
     );
 }
 
@@ -420,21 +415,21 @@ fn a_file_that_cannot_be_read_is_a_finding() {
 fn letters_in_brackets_at_the_start_count() {
     wisdom(["--check", "a"])
         .file("a", "[1] cat sat on it\n%\n[2] bat sat on it\n")
-        .prints("2 entries in 1 file: nothing to mend\n");
+        .prints("2 entries in 1 file: no problems found\n");
 }
 
 #[test]
 fn numbers_of_the_same_digits_are_not_the_same() {
     wisdom(["--check", "a"])
         .file("a", "Version 1.23 is out.\n%\nVersion 12.3 is out.\n")
-        .prints("2 entries in 1 file: nothing to mend\n");
+        .prints("2 entries in 1 file: no problems found\n");
 }
 
 #[test]
 fn a_file_that_is_called_builtin_is_not_the_built_in_collection() {
     let call = wisdom(["--check", "builtin", "./builtin"]).file("builtin", "Tea.\n%\n \n%\n");
-    let findings = "./builtin:3:1: this entry is blank; fill it, or take it out\n";
-    let summary = format!("{} entries in 2 files: 1 finding\n", ENTRIES.len() + 1);
+    let findings = "./builtin:3:1: this entry is blank; add text or remove it\n";
+    let summary = format!("{} entries in 2 files: 1 problem\n", ENTRIES.len() + 1);
     finds(call, &format!("{findings}{summary}"));
 }
 
@@ -448,7 +443,7 @@ fn different_proverbs_in_the_same_colours_are_different_texts() {
 
 #[test]
 fn options_that_filter_or_lay_out_are_refused() {
-    let told = "wisdom: --check goes with --format text or json, --color, -a and -o only: wisdom \
+    let told = "wisdom: --check can only be used with --format text or json, --color, -a and -o: wisdom \
                 --check [COLLECTION...]\n";
     for other in [
         &["--all"][..],
@@ -470,9 +465,9 @@ fn repeated_texts_are_found_however_many_entries_stand_between_them() {
     file += "one two\n";
     finds(
         wisdom(["--check", "a"]).file("a", file),
-        "a:3:1: nearly the same text stands at a:1; keep the better one\n\
-             a:100005:1: the same text stands at a:1; take one of them out\n\
-             50003 entries in 1 file: 2 findings\n",
+        "a:3:1: nearly the same text as a:1; keep the better one\n\
+             a:100005:1: same text as a:1; remove one of them\n\
+             50003 entries in 1 file: 2 problems\n",
     );
 }
 

@@ -192,14 +192,14 @@ fn a_file_without_an_entry_matches_nothing() {
     for nothing in ["%\n", "%\n%\n%", "\n%\n \n%\n"] {
         call("./quips")
             .file("quips", nothing)
-            .fails(1, "wisdom: ./quips: there is no entry in it\n");
+            .fails(1, "wisdom: ./quips: no entries in this file\n");
         call("--grep Tea ./quips")
             .file("quips", nothing)
-            .fails(1, "wisdom: ./quips: there is no entry in it\n");
+            .fails(1, "wisdom: ./quips: no entries in this file\n");
         call("./quips ./more")
             .file("quips", nothing)
             .file("more", nothing)
-            .fails(1, "wisdom: there is no entry in any of the 2 files\n");
+            .fails(1, "wisdom: no entries in any of the 2 files\n");
     }
 }
 
@@ -340,7 +340,7 @@ fn no_part_of_an_entry_that_is_skipped_is_drawn() {
 fn a_file_with_null_bytes_is_refused() {
     call("./quips").file("quips", b"\x7fELF\x01\0\0\0").fails(
         2,
-        "wisdom: ./quips: is no text: there are null bytes in it\n",
+        "wisdom: ./quips: not a text file: it contains null bytes\n",
     );
 }
 
@@ -348,7 +348,7 @@ fn a_file_with_null_bytes_is_refused() {
 fn a_file_in_utf_16_is_refused() {
     call("./quips")
         .file("quips", b"\xff\xfeT\0e\0a\0")
-        .fails(2, "wisdom: ./quips: is in UTF-16; save it as UTF-8\n");
+        .fails(2, "wisdom: ./quips: the file is UTF-16; save it as UTF-8\n");
 }
 
 #[test]
@@ -363,7 +363,7 @@ fn a_null_byte_in_a_fortune_file_is_replaced_like_any_control() {
 fn an_empty_file_is_refused() {
     call("./quips")
         .file("quips", "")
-        .fails(2, "wisdom: ./quips: is empty\n");
+        .fails(2, "wisdom: ./quips: the file is empty\n");
 }
 
 #[test]
@@ -396,17 +396,17 @@ fn in_a_folder_unrelated_toml_is_skipped_and_a_broken_entry_is_reported() {
         .file("folder/talk.toml", "[[entry\n")
         .run();
     let told = "\
-wisdom: ./folder/talk.toml:1:1: this entry has no `title`; add one, or take the entry out
-wisdom: ./folder/talk.toml:1:1: this entry has no `text`; add one, or take the entry out
-wisdom: ./folder/talk.toml:1:8: this is not TOML: unclosed array table, expected `]]`
+wisdom: ./folder/talk.toml:1:1: this entry has no `title`; add one or remove the entry
+wisdom: ./folder/talk.toml:1:1: this entry has no `text`; add one or remove the entry
+wisdom: ./folder/talk.toml:1:8: invalid TOML: unclosed array table, expected `]]`
 ";
     assert_eq!(outcome.printed_telling(told), "Tea.\n");
-    call("--check ./folder").prints("1 entry in 1 file: nothing to mend\n");
+    call("--check ./folder").prints("1 entry in 1 file: no problems found\n");
 }
 
 #[test]
 fn in_a_folder_a_file_that_is_too_large_is_reported() {
-    let told = "wisdom: ./folder/huge.toml: is larger than 16 MiB\n";
+    let told = "wisdom: ./folder/huge.toml: the file is larger than 16 MiB\n";
     let outcome = call("--all ./folder")
         .file("folder/huge.toml", "")
         .file("folder/tea", "Tea.\n%\n")
@@ -435,10 +435,7 @@ fn a_folder_may_have_more_files_than_a_process_may_open() {
 fn a_folder_without_a_collection_is_refused() {
     call("./folder")
         .file("folder/README", "No separator is in here.\n")
-        .fails(
-            2,
-            "wisdom: ./folder: there is no collection in this folder\n",
-        );
+        .fails(2, "wisdom: ./folder: no collections in this folder\n");
 }
 
 #[cfg(unix)]
@@ -457,7 +454,7 @@ fn a_named_pipe_is_not_waited_for() {
     };
     call("./folder/pipe")
         .prepare(fifo)
-        .fails(2, "wisdom: ./folder/pipe: is a named pipe, not a file\n");
+        .fails(2, "wisdom: ./folder/pipe: a named pipe, not a file\n");
     call("./folder").prepare(fifo).prints("Tea.\n");
     call("./folder/quips").prepare(fifo).prints("Tea.\n");
 }
@@ -957,7 +954,7 @@ fn an_index_is_not_a_collection() {
         .file("quips.dat", Dat::of(TEXT).bytes())
         .fails(
             2,
-            "wisdom: ./quips.dat: is no text: there are null bytes in it\n",
+            "wisdom: ./quips.dat: not a text file: it contains null bytes\n",
         );
 }
 

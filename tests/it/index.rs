@@ -49,8 +49,7 @@ fn separators_that_fortune_takes_for_text_are_reported() {
         .file("quotes", "One.\n% \nTwo.\n%\r\nThree.\n")
         .run()
         .printed_telling(
-            "wisdom: quotes: 2 lines are % with blanks or a carriage return behind it, which \
-             fortune takes for text\n",
+            "wisdom: quotes: fortune reads 2 % lines as text, because of spaces or a carriage return after the %\n",
         );
 }
 
@@ -67,7 +66,7 @@ fn only_an_index_is_replaced() {
         .run();
     outcome.fails(
         2,
-        "wisdom: quotes: no index was written: quotes.dat is there, and is no index\n",
+        "wisdom: quotes: cannot write the index: quotes.dat already exists and is not an index\n",
     );
     let kept = fs::read_to_string(outcome.work().join("quotes.dat")).unwrap();
     assert_eq!(kept, "somebody's data");
@@ -84,7 +83,7 @@ fn a_dangling_link_is_not_replaced() {
         .run();
     outcome.fails(
         2,
-        "wisdom: quotes: no index was written: quotes.dat is there, and is no index\n",
+        "wisdom: quotes: cannot write the index: quotes.dat already exists and is not an index\n",
     );
     assert!(outcome.work().join("quotes.dat").is_symlink());
 }
@@ -124,7 +123,10 @@ fn a_new_index_keeps_the_flag_of_rot13() {
 fn an_index_that_cannot_be_finished_leaves_no_file() {
     let call = wisdom(["--index", "quotes"]).file("quotes", "One.\n%\n".repeat(1000));
     let outcome = call.by_script("ulimit -f 1; \"$0\" \"$@\"").run();
-    outcome.fails(2, "wisdom: quotes: no index was written: file too large\n");
+    outcome.fails(
+        2,
+        "wisdom: quotes: cannot write the index: file too large\n",
+    );
     assert_eq!(names(&outcome.work()), ["quotes"]);
 }
 
@@ -161,16 +163,16 @@ fn files_that_have_no_index_are_reported_after_the_others_are_done() {
         .fails_after_printing(
             2,
             "wisdom: missing: no such file or folder\n\
-             wisdom: mine.toml: only a fortune file, with % between entries, has an index\n",
+             wisdom: mine.toml: only a fortune file with % between its entries can have an index\n",
             "quotes.dat: 1 entry of 5 bytes\n",
         );
     wisdom(["--index"]).fails(
         2,
-        "wisdom: --index lacks the files to write an index of: wisdom --index FILE...\n",
+        "wisdom: --index needs at least one file: wisdom --index FILE...\n",
     );
     wisdom(["--index", "--all", "quotes"]).fails(
         2,
-        "wisdom: --index goes with no other option: wisdom --index FILE...\n",
+        "wisdom: --index cannot be used with other options: wisdom --index FILE...\n",
     );
 }
 

@@ -151,7 +151,7 @@ fn a_byte_order_mark_and_crlf_make_no_difference() {
     );
     check(
         "\u{feff}### A\r\n\r\n### B\r\nb",
-        "1:1: this entry has no text; write it under the title, or take the entry out\n\
+        "1:1: this entry has no text; write it below the title or remove the entry\n\
          = b | notes | B |  |  | \nb\n",
     );
 }
@@ -360,9 +360,9 @@ fn a_text_of_comments_and_definitions_makes_no_entry() {
     check(
         "### A\n\n<!-- to do -->\n\n### B\n\n[c]: d\n\n### E\n\n#f\n\n<!-- g",
         "\
-1:1: this entry has no text; write it under the title, or take the entry out
-5:1: this entry has no text; write it under the title, or take the entry out
-9:1: this entry has no text; write it under the title, or take the entry out
+1:1: this entry has no text; write it below the title or remove the entry
+5:1: this entry has no text; write it below the title or remove the entry
+9:1: this entry has no text; write it below the title or remove the entry
 ",
     );
 }
@@ -537,12 +537,12 @@ e
 fn unclosed_front_matter_is_reported_and_read_to_its_first_blank_line() {
     check(
         "---\nauthor: Yi\n\n### A\n\nb\n",
-        "1:1: this front matter does not end; put a line `---` below its last key\n\
+        "1:1: this front matter is not closed; add a line `---` after its last key\n\
          = a | notes | A |  | Yi | \nb\n",
     );
     check(
         "+++\nauthor = 'Yi'\n### A\n\nb\n",
-        "1:1: this front matter does not end; put a line `+++` below its last key\n\
+        "1:1: this front matter is not closed; add a line `+++` after its last key\n\
          = a | notes | A |  | Yi | \nb\n",
     );
 }
@@ -589,13 +589,13 @@ fn front_matter_can_begin_with_a_comment_or_a_blank_line() {
 fn faults_in_front_matter_are_reported_with_their_location() {
     check(
         "---\nsection: '?'\nauthor: a\u{1b}b\n---\n\n### A\n\nb\n",
-        "2:1: the section `?` has no letter or digit to be asked for by; rename it\n\
-         3:1: `author` holds the control character U+001B; take it out\n\
+        "2:1: the section `?` has no letter or digit; rename it\n\
+         3:1: `author` contains the control character U+001B; remove it\n\
          = a | notes | A |  | a\u{fffd}b | \nb\n",
     );
     check(
         "+++\nsection = Craft\n+++\n\n### A\n\nb\n",
-        "2:11: this is not TOML: string values must be quoted, expected literal string\n\
+        "2:11: invalid TOML: string values must be quoted, expected literal string\n\
          = a | craft | A |  |  | \nb\n",
     );
 }
@@ -607,9 +607,9 @@ fn an_entry_without_a_text_or_a_title_is_left_out_and_reported() {
     check(
         "### A\n\n### B\n\n#tag\n\n###\n\nc\n\n### D\n\nd\n",
         "\
-1:1: this entry has no text; write it under the title, or take the entry out
-3:1: this entry has no text; write it under the title, or take the entry out
-7:1: this heading has no title; write one, or take the entry out
+1:1: this entry has no text; write it below the title or remove the entry
+3:1: this entry has no text; write it below the title or remove the entry
+7:1: this heading has no title; add one or remove the entry
 = d | notes | D |  |  | 
 d
 ",
@@ -621,8 +621,8 @@ fn a_title_or_section_without_letters_is_reported() {
     check(
         "## ?\n\n### !\n\na\n",
         "\
-1:1: the section `?` has no letter or digit to be asked for by; rename it
-3:1: this title has no letter or digit to make an id of; add a word
+1:1: the section `?` has no letter or digit; rename it
+3:1: this title has no letter or digit to make an id from; add a word
 = entry | notes | ! |  |  | 
 a
 ",
@@ -634,8 +634,8 @@ fn a_taken_id_gets_a_number_and_is_reported() {
     check(
         "### A\n\na\n\n### a!\n\nb\n\n### A\n\nc\n",
         "\
-5:1: the id `a` is taken by the entry on line 1; give this entry another title
-9:1: the id `a` is taken by the entry on line 1; give this entry another title
+5:1: the id `a` is already used by the entry on line 1; give this entry another title
+9:1: the id `a` is already used by the entry on line 1; give this entry another title
 = a | notes | A |  |  | 
 a
 = a-2 | notes | a! |  |  | 
@@ -651,10 +651,10 @@ fn a_control_character_is_replaced_and_reported_with_its_location() {
     check(
         "## S\u{200f}\n\n### A\u{1b}\n\nfine\nno\u{9b}t\n\n### B&#27;\n\nb\tc\n",
         "\
-1:5: this heading holds the control character U+200F; take it out
-3:6: this title holds the control character U+001B; take it out
-6:3: this text holds the control character U+009B; take it out
-8:1: this title holds the control character U+001B; take it out
+1:5: this heading contains the control character U+200F; remove it
+3:6: this title contains the control character U+001B; remove it
+6:3: this text contains the control character U+009B; remove it
+8:1: this title contains the control character U+001B; remove it
 = a | s | A\u{fffd} |  |  | 
 fine
 no\u{fffd}t
@@ -667,7 +667,7 @@ b   c
 #[test]
 fn a_file_without_a_title_is_reported_once() {
     let what =
-        "there is no entry in this file; write each as a heading `### Title` with its text below\n";
+        "no entries in this file; write each as a heading `### Title` with its text below it\n";
     for source in ["", "just words", "# A\n\n## B\n\n#### C\n\nd\n"] {
         check(source, &format!("1:1: {what}"));
     }

@@ -226,22 +226,22 @@ fn a_user_may_add_to_a_built_in_section() {
 #[test]
 fn an_unknown_section_names_the_near_ones_and_all_that_there_are() {
     let outcome = bare("--section enginering").run();
-    let told = "wisdom: no section 'enginering'; did you mean engineering? There are research (";
+    let told = "wisdom: no section 'enginering'; did you mean engineering? Sections: research (";
     assert!(outcome.exits(1).said().starts_with(told));
     noted("--section craft").fails(
         1,
-        "wisdom: no section 'craft'; did you mean craft-notes? There are craft-notes (2), odd (1), \
+        "wisdom: no section 'craft'; did you mean craft-notes? Sections: craft-notes (2), odd (1), \
          fun (1).\n",
     );
     noted("--section xyzzy --list").fails(
         1,
-        "wisdom: no section 'xyzzy'. There are craft-notes (2), odd (1), fun (1).\n",
+        "wisdom: no section 'xyzzy'. Sections: craft-notes (2), odd (1), fun (1).\n",
     );
 }
 
 #[test]
 fn an_unknown_name_beside_a_known_one_is_reported_and_the_known_one_counts() {
-    let told = "wisdom: no section 'odds'; did you mean odd? There are craft-notes (2), \
+    let told = "wisdom: no section 'odds'; did you mean odd? Sections: craft-notes (2), \
                 odd (1), fun (1).\n";
     let outcome = noted("--section odds,craft-notes --tag naming").run();
     assert_same(outcome.printed_telling(told), NAMING, "what is printed");
@@ -254,7 +254,7 @@ fn an_unknown_name_beside_a_known_one_is_reported_and_the_known_one_counts() {
 fn every_unknown_name_is_reported_on_a_line_with_the_name_of_the_program() {
     noted("--section xyzzy --tag plugh").fails(
         1,
-        "wisdom: no section 'xyzzy'. There are craft-notes (2), odd (1), fun (1).\n\
+        "wisdom: no section 'xyzzy'. Sections: craft-notes (2), odd (1), fun (1).\n\
          wisdom: no tag 'plugh'. See wisdom --list=tags user.\n",
     );
 }
@@ -341,21 +341,21 @@ fn a_filter_that_few_entries_fail_names_their_number() {
     let one = "[[entry]]\ntitle = 'A'\ntags = ['t', 'u']\nsection = 'craft'\ntext = 'Aha.'\n";
     let two = format!("{one}[[entry]]\ntitle = 'B'\nsection = 'odd'\ntext = 'Bah.'\n");
     for (args, told) in [
-        ("--grep x", "the one entry does not match 'x'"),
-        ("-n 1", "the one entry does not have at most 1 character"),
+        ("--grep x", "the only entry does not match 'x'"),
+        ("-n 1", "the only entry does not have at most 1 character"),
         (
             "-l -n 4",
-            "the one entry does not have more than 4 characters",
+            "the only entry does not have more than 4 characters",
         ),
-        ("-t !t", "the one entry has the tag t"),
-        ("-t !t,!u", "the one entry does not meet --tag !t,!u"),
+        ("-t !t", "the only entry has the tag t"),
+        ("-t !t,!u", "the only entry does not match --tag !t,!u"),
         (
             "--section craft --grep x",
-            "the one entry is not one that is in craft and matches 'x'",
+            "the only entry is not one that is in craft and matches 'x'",
         ),
         (
             "--id a -t !u",
-            "the one entry is not one that has the id a and does not have the tag u",
+            "the only entry is not one that has the id a and does not have the tag u",
         ),
     ] {
         let call = bare(&format!("{args} user")).user_file(one);
@@ -365,7 +365,7 @@ fn a_filter_that_few_entries_fail_names_their_number() {
         ("--grep x", "neither of the 2 entries matches 'x'"),
         (
             "-t t,u --grep Bah",
-            "neither of the 2 entries has a tag of t,u and matches 'Bah'",
+            "neither of the 2 entries has one of the tags t,u and matches 'Bah'",
         ),
         (
             "--id a --section odd",
@@ -388,10 +388,13 @@ fn an_unknown_section_lists_the_sections_unless_they_are_many() {
         (1..=sections).map(entry).collect::<String>()
     };
     let call = |sections| bare("--section xyzzy user").user_file(file(sections));
-    call(1).fails(1, "wisdom: no section 'xyzzy'. There is only s1 (1).\n");
+    call(1).fails(
+        1,
+        "wisdom: no section 'xyzzy'. The only section is s1 (1).\n",
+    );
     call(10).fails(
         1,
-        "wisdom: no section 'xyzzy'. There are s1 (1), s2 (1), s3 (1), s4 (1), s5 (1), s6 (1), \
+        "wisdom: no section 'xyzzy'. Sections: s1 (1), s2 (1), s3 (1), s4 (1), s5 (1), s6 (1), \
          s7 (1), s8 (1), s9 (1), s10 (1).\n",
     );
     call(11).fails(
@@ -964,26 +967,26 @@ fn wrong_usage_is_reported_with_its_reason_and_exits_2() {
     let cases: &[(&[&str], &str)] = &[
         (
             &["--sectoin", "fun"],
-            "there is no option --sectoin; did you mean --section? See wisdom --help.",
+            "unknown option --sectoin; did you mean --section? See wisdom --help.",
         ),
-        (&["-x"], "there is no option -x. See wisdom --help."),
+        (&["-x"], "unknown option -x. See wisdom --help."),
         (
             &["-s", "-72"],
-            "there is no option -72; did you mean -n 72? See wisdom --help.",
+            "unknown option -72; did you mean -n 72? See wisdom --help.",
         ),
-        (&["-sx"], "there is no option -x. See wisdom --help."),
+        (&["-sx"], "unknown option -x. See wisdom --help."),
         (
             &["--section"],
-            "--section lacks its value. See wisdom --help.",
+            "--section requires a value. See wisdom --help.",
         ),
         (
             &["--section", "--all"],
-            "--section lacks its value. See wisdom --help.",
+            "--section requires a value. See wisdom --help.",
         ),
-        (&["-t"], "--tag lacks its value. See wisdom --help."),
+        (&["-t"], "--tag requires a value. See wisdom --help."),
         (
             &["--all=3"],
-            "--all takes no value, but there is '3'. See wisdom --help.",
+            "--all takes no value, but got '3'. See wisdom --help.",
         ),
         (
             &["--format", "xml"],
@@ -1003,114 +1006,107 @@ fn wrong_usage_is_reported_with_its_reason_and_exits_2() {
         ),
         (
             &["--width", "0"],
-            "--width takes a whole number from 1, not '0'",
+            "--width takes a whole number of 1 or more, not '0'",
         ),
         (
             &["--count", "0"],
-            "--count takes a whole number from 1, not '0'",
+            "--count takes a whole number of 1 or more, not '0'",
         ),
         (
             &["--count", "few"],
-            "--count takes a whole number from 1, not 'few'",
+            "--count takes a whole number of 1 or more, not 'few'",
         ),
         (
             &["--seed=-1"],
-            "--seed takes a whole number from 0, not '-1'",
+            "--seed takes a whole number of 0 or more, not '-1'",
         ),
         (
             &["--seed", "18446744073709551616"],
-            "--seed takes a whole number from 0, not '18446744073709551616'",
+            "--seed takes a whole number of 0 or more, not '18446744073709551616'",
         ),
         (
             &["-n", "1.5"],
-            "--length takes a whole number from 0, not '1.5'",
+            "--length takes a whole number of 0 or more, not '1.5'",
         ),
         (
             &["--grep", "("],
-            "'(' is no regular expression: unclosed group",
+            "invalid regular expression '(': unclosed group",
         ),
         (
             &["-m", "a{2,1}"],
-            "'a{2,1}' is no regular expression: invalid repetition count range, the start must be <= the end",
+            "invalid regular expression 'a{2,1}': invalid repetition count range, the start must be <= the end",
         ),
         (
             &["--section", ""],
-            "--section has no name in it; wisdom --list=sections shows them",
+            "--section has an empty name; see wisdom --list=sections",
         ),
         (
             &["--section", "fun,"],
-            "--section has no name in it; wisdom --list=sections shows them",
+            "--section has an empty name; see wisdom --list=sections",
         ),
-        (
-            &["--id", ""],
-            "--id has no name in it; wisdom --list shows them",
-        ),
-        (
-            &["--id= "],
-            "--id has no name in it; wisdom --list shows them",
-        ),
-        (
-            &[""],
-            "a collection has an empty name; give one, or leave it out",
-        ),
+        (&["--id", ""], "--id is empty; see wisdom --list"),
+        (&["--id= "], "--id is empty; see wisdom --list"),
+        (&[""], "empty collection name; give a name or leave it out"),
         (
             &["--check", "builtin", ""],
-            "a collection has an empty name; give one, or leave it out",
+            "empty collection name; give a name or leave it out",
         ),
-        (&["--index", ""], "a file has an empty name"),
+        (&["--index", ""], "empty file name"),
         (
             &["-"],
-            "a collection is read from a file, not from standard input",
+            "cannot read a collection from standard input; name a file",
         ),
         (
             &["--tag", "rag,,llm"],
-            "--tag 'rag,,llm': a tag is missing; wisdom --list=tags shows them",
+            "--tag 'rag,,llm': empty tag; see wisdom --list=tags",
         ),
         (
             &["--tag", "!"],
-            "--tag '!': a tag is missing; wisdom --list=tags shows them",
+            "--tag '!': empty tag; see wisdom --list=tags",
         ),
         (
             &["--all", "--count", "3"],
-            "--all and --count do not go together: one shows all, the other so many",
+            "--all and --count do not go together: one shows all entries, the other only N",
         ),
         (
             &["-m", "rag", "--count", "3"],
-            "-m and --count do not go together: one shows all, the other so many",
+            "-m and --count do not go together: one shows all entries, the other only N",
         ),
         (
             &["--list", "--all"],
-            "--list and --all do not go together: a list has all that the filters leave",
+            "--list and --all do not go together: a list has every entry that matches",
         ),
         (
             &["--list", "--count", "2"],
-            "--list and --count do not go together: a list has all that the filters leave",
+            "--list and --count do not go together: a list has every entry that matches",
         ),
         (
             &["--id", "lora", "--seed", "2"],
-            "--id and --seed do not go together: an id is one entry, and nothing is drawn",
+            "--id and --seed do not go together: --id names one entry, so nothing is drawn",
         ),
         (
             &["--all", "--seed", "2"],
-            "--all and --seed do not go together: nothing is drawn when all are shown",
+            "--all and --seed do not go together: nothing is drawn when everything is shown",
         ),
         (
             &["--seed", "2", "--list=tags"],
-            "--list and --seed do not go together: nothing is drawn when all are shown",
+            "--list and --seed do not go together: nothing is drawn when everything is shown",
         ),
         (
             &["--list", "--format", "fortune"],
-            "--list and --format fortune do not go together: a list is text or json; --all writes the entries themselves",
+            "--list and --format fortune do not go together: a list is text or json; use --all to write \
+             the entries themselves",
         ),
         (
             &["--list=tags", "--format", "markdown"],
-            "--list and --format markdown do not go together: a list is text or json; --all writes the entries themselves",
+            "--list and --format markdown do not go together: a list is text or json; use --all to write \
+             the entries themselves",
         ),
     ];
     for (args, message) in cases {
         wisdom(args.iter()).fails(2, &format!("wisdom: {message}\n"));
     }
-    let message = "wisdom: there is no collection 'fun'; did you mean --section fun?\n";
+    let message = "wisdom: no collection 'fun'; did you mean --section fun?\n";
     bare("fun").with_nothing_else().fails(2, message);
 }
 
@@ -1118,7 +1114,7 @@ fn wrong_usage_is_reported_with_its_reason_and_exits_2() {
 fn a_file_that_is_named_like_an_option_gets_a_hint() {
     for name in ["-dash", "--dash", "-7", "-sx"] {
         let told = format!(
-            "wisdom: there is no option {name}; a file of that name is ./{name}. See wisdom --help.\n"
+            "wisdom: unknown option {name}; for the file of that name, write ./{name}. See wisdom --help.\n"
         );
         bare(name).file(name, "Tea.\n%\n").fails(2, &told);
         bare(&format!("./{name}"))
@@ -1155,7 +1151,8 @@ fn a_number_below_zero_is_answered_with_the_numbers_that_are_taken() {
         ("--width", "width", 1),
         ("-n", "length", 0),
     ] {
-        let message = format!("wisdom: --{name} takes a whole number from {least}, not '-1'\n");
+        let message =
+            format!("wisdom: --{name} takes a whole number of {least} or more, not '-1'\n");
         wisdom([option, "-1"]).fails(2, &message);
     }
 }
@@ -1336,8 +1333,8 @@ fn the_names_of_decks_stay_as_they_are() {
 
 #[test]
 fn a_seed_does_not_hide_what_the_day_and_weights_exclude() {
-    let told = "wisdom: --daily and -e do not go together: each entry comes once before any comes \
-                again, whatever its collection\n";
+    let told = "wisdom: --daily and -e do not go together: every entry is shown once before any is shown \
+        again, whatever its collection\n";
     bare("--daily --seed 3 -e").fails(2, told);
 }
 

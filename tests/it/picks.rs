@@ -157,7 +157,7 @@ fn an_invalid_date_is_refused() {
         "10000-01-01",
         "today",
     ] {
-        let expected = format!("wisdom: --daily takes a date as YYYY-MM-DD, not '{date}'\n");
+        let expected = format!("wisdom: --daily takes a date (YYYY-MM-DD), not '{date}'\n");
         wisdom([format!("--daily={date}")]).fails(2, &expected);
     }
 }
@@ -174,13 +174,13 @@ fn daily_keeps_no_state() {
 
 #[test]
 fn contradicting_options_are_refused_with_a_reason() {
-    let round = "the day says which entry it is, and has a round of its own";
-    let drawn = "nothing is drawn when all are shown";
-    let screen = "only text is laid out to a screen";
-    let of_one = "an id is one entry, and nothing is drawn";
-    let each = "each entry comes once before any comes again, whatever its collection";
-    let source = "--list=collections shows them";
-    let always = "the one never shows the same again, the other always";
+    let round = "the date alone decides which entry is shown";
+    let drawn = "nothing is drawn when everything is shown";
+    let screen = "only text is laid out for a screen";
+    let of_one = "--id names one entry, so nothing is drawn";
+    let each = "every entry is shown once before any is shown again, whatever its collection";
+    let source = "use --list=collections";
+    let always = "one never repeats an entry, the other always does";
     for (typed, pair, why) in [
         ("--daily --no-repeat", "--daily and --no-repeat", round),
         (
@@ -202,7 +202,7 @@ fn contradicting_options_are_refused_with_a_reason() {
         (
             "--once --list",
             "--once and --list",
-            "a list is asked for, and is no greeting",
+            "--once is for entries, not for lists",
         ),
         ("--fit --format json", "--fit and --format", screen),
         ("--fit=9 --format markdown", "--fit and --format", screen),
@@ -345,15 +345,20 @@ fn when_nothing_fits_the_height_of_the_shortest_entry_is_told() {
             .file("nine", of_heights([9, 10]))
     };
     let nothing =
-        |room: usize| format!("wisdom: nothing fits in {room} lines; the shortest takes 6\n");
+        |room: usize| format!("wisdom: no entry fits in {room} lines; the shortest takes 6\n");
     call("--fit=0").fails(1, &nothing(0));
     call("--fit=5").fails(1, &nothing(5));
-    call("--fit=1").fails(1, "wisdom: nothing fits in 1 line; the shortest takes 6\n");
+    call("--fit=1").fails(1, "wisdom: no entry fits in 1 line; the shortest takes 6\n");
     call("--fit").env("LINES", "7").fails(1, &nothing(5));
     call("--fit=6").run().exits(0);
-    call("--fit=3 --section nine")
-        .fails(1, "wisdom: nothing fits in 3 lines; the shortest takes 9\n");
-    bare("--fit=x").fails(2, "wisdom: --fit takes a whole number from 0, not 'x'\n");
+    call("--fit=3 --section nine").fails(
+        1,
+        "wisdom: no entry fits in 3 lines; the shortest takes 9\n",
+    );
+    bare("--fit=x").fails(
+        2,
+        "wisdom: --fit takes a whole number of 0 or more, not 'x'\n",
+    );
 }
 
 // --once
@@ -395,12 +400,15 @@ fn the_name_of_the_collection_counts_among_the_lines_that_fit() {
         assert_eq!(shown.printed(), "(short)\n\n1\n2\n");
     }
     call("-c --fit=4 ./short").prints("(short)\n\n1\n2\n");
-    call("-c --fit=3 ./long ./short")
-        .fails(1, "wisdom: nothing fits in 3 lines; the shortest takes 4\n");
+    call("-c --fit=3 ./long ./short").fails(
+        1,
+        "wisdom: no entry fits in 3 lines; the shortest takes 4\n",
+    );
     // On a screen of 2 columns, the name of the collection takes 4 lines.
-    call("-c --fit=6 ./short")
-        .env("COLUMNS", "2")
-        .fails(1, "wisdom: nothing fits in 6 lines; the shortest takes 7\n");
+    call("-c --fit=6 ./short").env("COLUMNS", "2").fails(
+        1,
+        "wisdom: no entry fits in 6 lines; the shortest takes 7\n",
+    );
     call("-c --fit=7 ./short")
         .env("COLUMNS", "2")
         .prints("(short)\n\n1\n2\n");
@@ -429,7 +437,7 @@ fn the_wait_is_a_second_for_20_characters_and_six_at_least() {
 
 #[test]
 fn paths_refuses_options_that_it_would_ignore() {
-    let told = "wisdom: --paths goes with --color only: wisdom --paths\n";
+    let told = "wisdom: --paths can only be used with --color\n";
     for other in ["--all", "--json", "tea", "--width 9", "--add", "--check"] {
         bare(&format!("--paths {other}")).fails(2, told);
     }
@@ -450,12 +458,12 @@ fn own_paths(call: Call) -> String {
 fn paths_shows_each_path_and_whether_it_exists() {
     assert_eq!(
         own_paths(bare("--paths")),
-        "entries  ~/.config/wisdom/entries.toml  (not there)\n\
-         config   ~/.config/wisdom  (not there)\n\
-         state    ~/.local/state/wisdom  (not there)\n\
-         cache    ~/.cache/wisdom  (not there)\n\
-         search   ~/.local/share/wisdom  (not there)\n\
-         search   ~/.nix-profile/share/games/fortunes  (not there)"
+        "entries  ~/.config/wisdom/entries.toml  (does not exist)\n\
+         config   ~/.config/wisdom  (does not exist)\n\
+         state    ~/.local/state/wisdom  (does not exist)\n\
+         cache    ~/.cache/wisdom  (does not exist)\n\
+         search   ~/.local/share/wisdom  (does not exist)\n\
+         search   ~/.nix-profile/share/games/fortunes  (does not exist)"
     );
     assert_eq!(
         own_paths(
@@ -468,15 +476,15 @@ fn paths_shows_each_path_and_whether_it_exists() {
                     std::fs::create_dir_all(cache).expect("a folder");
                 })
         ),
-        "entries  ~/.config/wisdom/entries.toml  (there)\n\
-         config   ~/.config/wisdom  (there)\n\
-         state    ~/.local/state/wisdom  (not there)\n\
-         cache    ~/.cache/wisdom  (there; it can be removed at any time)\n\
-         search   here  (there)\n\
-         search   there  (not there)\n\
+        "entries  ~/.config/wisdom/entries.toml  (exists)\n\
+         config   ~/.config/wisdom  (exists)\n\
+         state    ~/.local/state/wisdom  (does not exist)\n\
+         cache    ~/.cache/wisdom  (exists; can be removed at any time)\n\
+         search   here  (exists)\n\
+         search   there  (does not exist)\n\
          search   here/x  (not a folder)\n\
-         search   ~/.local/share/wisdom  (not there)\n\
-         search   ~/.nix-profile/share/games/fortunes  (not there)"
+         search   ~/.local/share/wisdom  (does not exist)\n\
+         search   ~/.nix-profile/share/games/fortunes  (does not exist)"
     );
     let set = bare("--paths")
         .env("XDG_STATE_HOME", "/nowhere/s")
@@ -489,11 +497,11 @@ fn paths_shows_each_path_and_whether_it_exists() {
             .take(5)
             .collect::<Vec<_>>()
             .join("\n"),
-        "entries  a\\u{1b}b.toml  (not there)\n\
-         config   ~/.config/wisdom  (not there)\n\
-         state    /nowhere/s/wisdom  (not there)\n\
-         cache    ~/.cache/wisdom  (not there)\n\
-         search   /nowhere/d/wisdom  (not there)"
+        "entries  a\\u{1b}b.toml  (does not exist)\n\
+         config   ~/.config/wisdom  (does not exist)\n\
+         state    /nowhere/s/wisdom  (does not exist)\n\
+         cache    ~/.cache/wisdom  (does not exist)\n\
+         search   /nowhere/d/wisdom  (does not exist)"
     );
 }
 

@@ -124,7 +124,7 @@ fn builtin_and_user_are_names() {
 #[cfg(unix)]
 #[test]
 fn a_user_without_entries_says_where_they_would_be() {
-    let told = "wisdom: ~/.config/wisdom/entries.toml: there is no entry of yours yet\n";
+    let told = "wisdom: ~/.config/wisdom/entries.toml: no entries yet; add one with wisdom --add\n";
     call("user").fails(2, told);
     call("user").user_file("# none\n").fails(2, told);
 }
@@ -134,23 +134,22 @@ fn a_user_without_entries_says_where_they_would_be() {
 fn a_user_whose_entries_cannot_be_read_says_why_and_nothing_more() {
     call("user").user_file("[[entry]]\ntitle = 'A'\n").fails(
         2,
-        "wisdom: ~/.config/wisdom/entries.toml:1:1: this entry has no `text`; add one, or take \
-             the entry out\n\
-             wisdom: ~/.config/wisdom/entries.toml: no entry in it can be read\n",
+        "wisdom: ~/.config/wisdom/entries.toml:1:1: this entry has no `text`; add one or remove the entry\n\
+             wisdom: ~/.config/wisdom/entries.toml: none of its entries can be read\n",
     );
     call("user").env("WISDOM_FILE", "mine").fails(
         2,
-        "wisdom: mine: no such file; make it, or unset WISDOM_FILE\n",
+        "wisdom: mine: no such file; create it or unset WISDOM_FILE\n",
     );
     call("user")
         .env("WISDOM_FILE", "lib")
-        .fails(2, "wisdom: lib: is a folder, not a file; passed over\n");
+        .fails(2, "wisdom: lib: a folder, not a file; skipped\n");
 }
 
 #[cfg(unix)]
 #[test]
 fn without_a_home_there_is_none_for_entries_of_the_user() {
-    let told = "there is no home for entries of your own; name a file by WISDOM_FILE";
+    let told = "no home directory; set WISDOM_FILE";
     for args in [
         "user",
         "--check",
@@ -174,17 +173,16 @@ fn without_a_home_there_is_none_for_entries_of_the_user() {
 #[test]
 fn a_name_that_is_near_is_named() {
     for (typed, meant) in [("tae", "tea"), ("buildin", "builtin"), ("step", "steps")] {
-        let told = format!("wisdom: there is no collection '{typed}'; did you mean {meant}?\n");
+        let told = format!("wisdom: no collection '{typed}'; did you mean {meant}?\n");
         call(typed).with_nothing_else().fails(2, &told);
     }
 }
 
 #[test]
 fn near_names_are_compared_without_case() {
-    call("TEA").with_nothing_else().fails(
-        2,
-        "wisdom: there is no collection 'TEA'; did you mean tea?\n",
-    );
+    call("TEA")
+        .with_nothing_else()
+        .fails(2, "wisdom: no collection 'TEA'; did you mean tea?\n");
 }
 
 #[test]
@@ -193,14 +191,11 @@ fn a_name_of_two_letters_is_near_to_what_differs_in_case_alone() {
     wisdom(["ai", "fun"])
         .user_file(user)
         .with_nothing_else()
-        .fails(
-            2,
-            "wisdom: there is no collection 'ai'; wisdom -f all shows those that there are\n",
-        );
+        .fails(2, "wisdom: no collection 'ai'; see wisdom -f all\n");
     call("Qi")
         .file("lib/qi", "Qi.\n%\n")
         .with_nothing_else()
-        .fails(2, "wisdom: there is no collection 'Qi'; did you mean qi?\n");
+        .fails(2, "wisdom: no collection 'Qi'; did you mean qi?\n");
 }
 
 #[test]
@@ -214,13 +209,12 @@ fn a_section_a_tag_or_an_id_says_how_it_is_asked_for() {
         ("engineering", "--section engineering"),
         ("enginering", "--section engineering"),
     ] {
-        let told = format!("wisdom: there is no collection '{typed}'; did you mean {meant}?\n");
+        let told = format!("wisdom: no collection '{typed}'; did you mean {meant}?\n");
         let call = wisdom([typed]).user_file(user);
         call.with_nothing_else().fails(2, &told);
     }
     for listed in ["entries", "sections", "tags", "collections"] {
-        let told =
-            format!("wisdom: there is no collection '{listed}'; did you mean --list={listed}?\n");
+        let told = format!("wisdom: no collection '{listed}'; did you mean --list={listed}?\n");
         wisdom([listed]).with_nothing_else().fails(2, &told);
     }
 }
@@ -229,7 +223,7 @@ fn a_section_a_tag_or_an_id_says_how_it_is_asked_for() {
 fn a_name_that_is_near_to_nothing_says_what_there_is() {
     call("qqqqqqqqqqq").with_nothing_else().fails(
         2,
-        "wisdom: there is no collection 'qqqqqqqqqqq'; wisdom -f all shows those that there are\n",
+        "wisdom: no collection 'qqqqqqqqqqq'; see wisdom -f all\n",
     );
 }
 
@@ -241,7 +235,7 @@ fn the_id_of_a_fortune_says_how_it_is_asked_for() {
         ("talk:0", "talk"),
         ("steps:1", "steps"),
     ] {
-        let told = format!("wisdom: there is no collection '{typed}'; did you mean {meant}?\n");
+        let told = format!("wisdom: no collection '{typed}'; did you mean {meant}?\n");
         call(typed).with_nothing_else().fails(2, &told);
     }
     call("./talk.txt:2")
@@ -273,7 +267,7 @@ fn the_id_of_a_fortune_that_nobody_named_says_where_it_is() {
 #[test]
 fn a_number_that_no_fortune_has_is_answered_with_how_many_there_are() {
     for number in ["0", "4", "99999999999999999999999"] {
-        let told = format!("wisdom: talk has 3 entries, and none has the number {number}\n");
+        let told = format!("wisdom: talk has 3 entries; {number} is out of range\n");
         call(&format!("--id talk:{number} tea talk")).fails(1, &told);
     }
 }
@@ -292,7 +286,7 @@ fn what_shows_the_names_shows_those_of_the_same_collections() {
 
 #[test]
 fn a_number_says_what_it_may_have_been_meant_for() {
-    let told = "wisdom: there is no collection '100'; did you mean -n 100, or --count 100?\n";
+    let told = "wisdom: no collection '100'; did you mean -n 100 or --count 100?\n";
     call("-s 100 tea").with_nothing_else().fails(2, told);
     call("-s 100")
         .file("lib/100", "Hundred.\n%\n")
@@ -336,13 +330,11 @@ fn a_folder_without_a_collection_says_why_there_is_none() {
         .file("folder/steps.toml", "[[entry]]\ntitle = 'A'\n")
         .fails(
             2,
-            "wisdom: ./folder/steps.toml:1:1: this entry has no `text`; add one, or take the entry \
-             out\n",
+            "wisdom: ./folder/steps.toml:1:1: this entry has no `text`; add one or remove the entry\n",
         );
-    call("./folder").file("folder/x", "no collection").fails(
-        2,
-        "wisdom: ./folder: there is no collection in this folder\n",
-    );
+    call("./folder")
+        .file("folder/x", "no collection")
+        .fails(2, "wisdom: ./folder: no collections in this folder\n");
 }
 
 #[cfg(unix)]
@@ -366,7 +358,7 @@ fn links_that_lead_nowhere_are_skipped_in_a_folder() {
 fn what_is_typed_is_inert_in_messages() {
     wisdom(["qq\u{1b}[2Jqqqqqq"]).with_nothing_else().fails(
         2,
-        "wisdom: there is no collection 'qq\\u{1b}[2Jqqqqqq'; wisdom -f all shows those that there are\n",
+        "wisdom: no collection 'qq\\u{1b}[2Jqqqqqq'; see wisdom -f all\n",
     );
     wisdom(["x/\u{7}"]).fails(2, "wisdom: x/\\u{7}: no such file or folder\n");
 }
@@ -461,11 +453,11 @@ fn what_could_offend_is_shown_only_if_it_was_asked_for() {
     offensive("-o rude").prints("Damn.\n");
     offensive("-o --all talk").with_nothing_else().fails(
         2,
-        "wisdom: there is no collection 'talk' that could offend; give -a, or leave out -o\n",
+        "wisdom: no collection 'talk' in the off folders; use -a instead of -o\n",
     );
     offensive("rude").with_nothing_else().fails(
         2,
-        "wisdom: there is no collection 'rude' but one that could offend; give -a or -o\n",
+        "wisdom: no collection 'rude' outside the off folders; use -a or -o\n",
     );
 }
 
@@ -504,7 +496,7 @@ fn what_is_checked_is_what_would_be_drawn_from() {
     for args in ["--check -o", "--check all -o"] {
         self::call(args).with_nothing_else().fails(
             1,
-            "wisdom: there is no off folder on the search path; wisdom --paths shows it\n",
+            "wisdom: no off folder on the search path; see wisdom --paths\n",
         );
     }
 }
@@ -573,7 +565,7 @@ fn all_is_every_collection_that_does_not_offend() {
 fn all_that_offends_is_nothing_where_there_is_no_off_folder() {
     call("-o all").with_nothing_else().fails(
         1,
-        "wisdom: there is no off folder on the search path; wisdom --paths shows it\n",
+        "wisdom: no off folder on the search path; see wisdom --paths\n",
     );
 }
 
@@ -721,7 +713,7 @@ fn a_list_of_collections_in_which_nothing_matches_says_so() {
 #[cfg(unix)]
 #[test]
 fn what_matches_in_a_collection_without_a_draw_is_not_shown_and_says_why() {
-    let told = "wisdom: what matches has 0% of the draws; wisdom -f shows the weights\n";
+    let told = "wisdom: every match has 0% of the draws; see wisdom -f\n";
     for more in ["", "--count 2", "--seed 3", "--once"] {
         let call = call(&format!("{more} 0% tea 100% talk --grep Tea")).run();
         call.fails(1, told);
@@ -730,7 +722,7 @@ fn what_matches_in_a_collection_without_a_draw_is_not_shown_and_says_why() {
         .file("lib/blanks", " \n%\n \n%\n")
         .fails(
             1,
-            "wisdom: what there is has 0% of the draws; wisdom -f shows the weights\n",
+            "wisdom: every entry has 0% of the draws; see wisdom -f\n",
         );
     call("-f 0% tea 100% talk --grep Tea").prints(
         "  0.00%  1  tea   lib/tea
@@ -745,7 +737,7 @@ fn what_is_not_drawn_does_not_claim_the_day() {
     let (_, said) = with_nothing_else(&call, "--once 0% tea 100% talk --grep Tea");
     assert_eq!(
         said,
-        "wisdom: what matches has 0% of the draws; wisdom -f shows the weights\n"
+        "wisdom: every match has 0% of the draws; see wisdom -f\n"
     );
     let (printed, _) = with_nothing_else(&call, "--once 0% talk 100% tea");
     assert_eq!(printed, "Tea.\n");
@@ -772,19 +764,19 @@ fn a_percentage_that_makes_no_sense_says_why() {
     for (typed, told) in [
         (
             "50% tea",
-            "the percentages sum to 50, and nothing is left to take the other 50; name a collection without a percentage",
+            "the percentages add up to 50; name a collection without one for the other 50",
         ),
         (
             "0% tea",
-            "the percentages sum to 0, and nothing is left to take the other 100; name a collection without a percentage",
+            "the percentages add up to 0; name a collection without one for the other 100",
         ),
         (
             "70% tea 40% talk",
-            "the percentages sum to 110, which is more than 100",
+            "the percentages add up to 110, more than 100",
         ),
         (
             "100% tea talk",
-            "the percentages sum to 100, which leaves nothing for 'talk'",
+            "the percentages add up to 100, which leaves nothing for 'talk'",
         ),
         (
             "101% tea talk",
@@ -804,15 +796,15 @@ fn a_percentage_that_makes_no_sense_says_why() {
         ),
         (
             "50% 60% tea",
-            "'50%' stands before a collection: wisdom 50% NAME",
+            "'50%' needs a collection after it: wisdom 50% NAME",
         ),
         (
             "50% 50% 101%x",
-            "'50%' stands before a collection: wisdom 50% NAME",
+            "'50%' needs a collection after it: wisdom 50% NAME",
         ),
         (
             "tea 60%",
-            "'60%' stands before a collection: wisdom 60% NAME",
+            "'60%' needs a collection after it: wisdom 60% NAME",
         ),
     ] {
         call(typed).fails(2, &format!("wisdom: {told}\n"));
@@ -823,7 +815,7 @@ fn a_percentage_that_makes_no_sense_says_why() {
 fn a_name_may_have_a_percent_sign_in_it() {
     call("100%done tea").fails(
         2,
-        "wisdom: the percentages sum to 100, which leaves nothing for 'tea'\n",
+        "wisdom: the percentages add up to 100, which leaves nothing for 'tea'\n",
     );
     call("./100%done")
         .file("100%done", "Outcome.\n%\n")
@@ -871,10 +863,7 @@ fn a_share_is_drawn_whatever_of_it_is_blank() {
 
 #[test]
 fn a_list_of_tags_that_nothing_has_says_so() {
-    call("--list=tags tea talk").fails(
-        1,
-        "wisdom: the entries have no tags; --tag would find none\n",
-    );
+    call("--list=tags tea talk").fails(1, "wisdom: the entries have no tags\n");
 }
 
 #[test]

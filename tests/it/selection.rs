@@ -177,7 +177,7 @@ fn a_missing_tag_is_an_error() {
     for typed in ["", " ", ",", "a,", ",a", "a,,b", "!", "a,!", "a, ,b"] {
         assert_eq!(AnyOf::parse(typed), Err(MissingTag), "{typed:?}");
     }
-    assert_eq!(MissingTag.to_string(), "a tag is missing");
+    assert_eq!(MissingTag.to_string(), "empty tag");
 }
 
 #[test]

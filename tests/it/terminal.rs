@@ -235,17 +235,17 @@ fn case_8_a_wrong_argument_is_shown_inert_and_whole() {
     let shown = [
         (
             "--\x1b]0;title\x07tail",
-            r"there is no option --\u{1b}]0;title\u{7}tail; did you mean --title?",
+            r"unknown option --\u{1b}]0;title\u{7}tail; did you mean --title?",
         ),
         (
             "--\x1b]0;never ends",
-            r"there is no option --\u{1b}]0;never ends.",
+            r"unknown option --\u{1b}]0;never ends.",
         ),
-        ("--\u{9b}31mred", r"there is no option --\u{9b}31mred."),
-        ("-\x1bc", r"there is no option -\u{1b}."),
+        ("--\u{9b}31mred", r"unknown option --\u{9b}31mred."),
+        ("-\x1bc", r"unknown option -\u{1b}."),
         (
             "--all=\x1b]0;x",
-            r"--all takes no value, but there is '\u{1b}]0;x'.",
+            r"--all takes no value, but got '\u{1b}]0;x'.",
         ),
     ];
     for (typed, shown) in shown {
@@ -254,9 +254,7 @@ fn case_8_a_wrong_argument_is_shown_inert_and_whole() {
     for (typed, shown) in [("two\nlines", r"two\nlines"), ("a\u{202e}b", r"a\u{202e}b")] {
         wisdom([typed]).with_nothing_else().fails(
             2,
-            &format!(
-                "wisdom: there is no collection '{shown}'; wisdom -f all shows those that there are\n"
-            ),
+            &format!("wisdom: no collection '{shown}'; see wisdom -f all\n"),
         );
     }
     for option in [
@@ -323,7 +321,7 @@ fn surroundings_that_are_not_utf_8_are_no_error() {
         bare("").env(name, strange.clone()).run().printed();
     }
     let outcome = bare("").env("WISDOM_FILE", strange).run();
-    let told = "wisdom: /\u{fffd}: no such file; make it, or unset WISDOM_FILE\n";
+    let told = "wisdom: /\u{fffd}: no such file; create it or unset WISDOM_FILE\n";
     outcome.printed_telling(told);
 }
 
@@ -611,8 +609,8 @@ fn cases_18_to_24_a_terminal_gets_no_command_but_colors() {
 #[test]
 fn case_20_text_after_an_unterminated_command_is_shown() {
     let holds = "[[entry]]\ntitle = \"T\"\ntext = \"a\\u001b]0;b c\"\n";
-    let told = "wisdom: ~/.config/wisdom/entries.toml:3:10: `text` holds the control character \
-                U+001B; take it out\n";
+    let told = "wisdom: ~/.config/wisdom/entries.toml:3:10: `text` contains the control character \
+                U+001B; remove it\n";
     let outcome = bare("--section user").user_file(holds).run();
     let printed = outcome.printed_telling(told);
     assert_same(printed, "T\n\na\u{fffd}]0;b c\n\nUser\n", "what is printed");
@@ -636,7 +634,7 @@ fn case_22_broken_toml_that_holds_commands_is_reported_inert() {
 fn case_23_a_file_name_with_commands_or_lines_in_it_is_reported_inert() {
     let name = "a\x1b]0;x\x07\u{9b}b\nc.toml";
     let shown = r"a\u{1b}]0;x\u{7}\u{9b}b\nc.toml";
-    let told = format!("wisdom: {shown}: no such file; make it, or unset WISDOM_FILE\n");
+    let told = format!("wisdom: {shown}: no such file; create it or unset WISDOM_FILE\n");
     bare("")
         .env("WISDOM_FILE", name)
         .run()
@@ -644,7 +642,7 @@ fn case_23_a_file_name_with_commands_or_lines_in_it_is_reported_inert() {
     let call = bare("--section user").file(name, format!("x = 1\n{STEPS_TOML}"));
     let outcome = call.env("WISDOM_FILE", name).run();
     let told = format!(
-        "wisdom: {shown}:1:1: unknown key `x` outside of an entry; known are entry, section\n"
+        "wisdom: {shown}:1:1: unknown key `x` outside an entry; known keys are entry, section\n"
     );
     assert_same(outcome.printed_telling(&told), STEPS, "what is printed");
 }
@@ -689,32 +687,32 @@ fn case_30_a_named_pipe_is_skipped_without_waiting() {
         let made = made(Command::new("mkfifo").arg(call.user_path()).status());
         assert!(made.success());
     };
-    assert_skipped(make, "is a named pipe, not a file; passed over");
+    assert_skipped(make, "a named pipe, not a file; skipped");
 }
 
 #[test]
 fn case_30_a_device_without_end_is_skipped() {
     let make = |call: &Call| made(symlink("/dev/zero", call.user_path()));
-    assert_skipped(make, "is a device, not a file; passed over");
+    assert_skipped(make, "a device, not a file; skipped");
 }
 
 #[test]
 fn case_30_a_folder_is_skipped() {
     let make = |call: &Call| made(fs::create_dir(call.user_path()));
-    assert_skipped(make, "is a folder, not a file; passed over");
+    assert_skipped(make, "a folder, not a file; skipped");
 }
 
 #[test]
 fn case_30_a_socket_is_skipped() {
     let make = |call: &Call| drop(made(UnixListener::bind(call.user_path())));
-    assert_skipped(make, "is a socket, not a file; passed over");
+    assert_skipped(make, "a socket, not a file; skipped");
 }
 
 #[test]
 fn case_30_the_terminal_is_no_file() {
     let call = bare("--seed 3 --color never").env("WISDOM_FILE", "/dev/tty");
     let screen = call.on_terminal(80, 24);
-    let told = "wisdom: /dev/tty: is a device, not a file; passed over\n";
+    let told = "wisdom: /dev/tty: a device, not a file; skipped\n";
     assert!(screen.written().starts_with(told), "{}", screen.written());
 }
 
@@ -724,7 +722,7 @@ fn case_31_a_file_that_is_too_large_is_skipped_unread() {
         let file = made(File::create(call.user_path()));
         made(file.set_len(10 << 30));
     };
-    assert_skipped(make, "is larger than 16 MiB; passed over");
+    assert_skipped(make, "the file is larger than 16 MiB; skipped");
 }
 
 #[test]

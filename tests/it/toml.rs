@@ -121,8 +121,8 @@ fn a_byte_order_mark_and_crlf_make_no_difference() {
     check(
         "\u{feff}titel = 1\r\n\r\nsecton = 'a'\r\n",
         &[
-            "1:1: unknown key `titel` outside of an entry; known are entry, section",
-            "3:1: unknown key `secton` outside of an entry; did you mean `section`?",
+            "1:1: unknown key `titel` outside an entry; known keys are entry, section",
+            "3:1: unknown key `secton` outside an entry; did you mean `section`?",
         ],
     );
 }
@@ -153,56 +153,56 @@ fn an_invalid_value_is_reported_and_read_as_far_as_possible() {
     check(
         &entry("title = A\ntext = 'b'"),
         &[
-            "2:9: this is not TOML: string values must be quoted, expected literal string",
+            "2:9: invalid TOML: string values must be quoted, expected literal string",
             "= a | A",
         ],
     );
     check(
         &entry("title = \u{201c}A\u{201d}\ntext = 'b'"),
         &[
-            "2:9: this is not TOML: string values must be quoted, expected literal string",
+            "2:9: invalid TOML: string values must be quoted, expected literal string",
             "= a | \u{201c}A\u{201d}",
         ],
     );
     check(
         &entry("title = 'A\ntext = 'b'"),
         &[
-            "2:11: this is not TOML: invalid literal string, expected `'`",
+            "2:11: invalid TOML: invalid literal string, expected `'`",
             "= a | A",
         ],
     );
     check(
         &entry("title = \"A\ntext = 'b'"),
         &[
-            "2:11: this is not TOML: invalid basic string, expected `\"`",
+            "2:11: invalid TOML: invalid basic string, expected `\"`",
             "= a | A",
         ],
     );
     check(
         &entry("title = 'A'\ntext = \"\"\"\nnever ends"),
         &[
-            "5:1: this is not TOML: invalid multi-line basic string, expected `\"`",
+            "5:1: invalid TOML: invalid multi-line basic string, expected `\"`",
             "= a | A",
         ],
     );
     check(
         &entry("title = 'A'\ntext = '''\nnever ends"),
         &[
-            "5:1: this is not TOML: invalid multi-line literal string, expected `'`",
+            "5:1: invalid TOML: invalid multi-line literal string, expected `'`",
             "= a | A",
         ],
     );
     check(
         &entry("title = 'A'\ntext = \"\\q\""),
         &[
-            "3:10: this is not TOML: missing escaped value, expected `b`, `e`, `f`, `n`, `r`, `\\`, `\"`, `x`, `u`, `U`",
+            "3:10: invalid TOML: missing escaped value, expected `b`, `e`, `f`, `n`, `r`, `\\`, `\"`, `x`, `u`, `U`",
             "= a | A",
         ],
     );
     check(
         &entry("title = 'A'\ntext = \"\\ud800\""),
         &[
-            "3:11: this is not TOML: invalid value, expected unicode hexadecimal value",
+            "3:11: invalid TOML: invalid value, expected unicode hexadecimal value",
             "= a | A",
         ],
     );
@@ -214,64 +214,64 @@ fn an_invalid_line_is_reported_and_the_others_are_read() {
     check(
         &entry("title = 'A'\ntags = ['a' 'b']\ntext = 'b'"),
         &[
-            "3:13: this is not TOML: missing comma between array elements, expected `,`",
+            "3:13: invalid TOML: missing comma between array elements, expected `,`",
             "= a | A",
         ],
     );
     check(
         &entry("title = 'A'\ntitle = 'B'\ntext = 'b'"),
-        &["3:1: this is not TOML: duplicate key", "= a | A"],
+        &["3:1: invalid TOML: duplicate key", "= a | A"],
     );
     check(
         &entry("title = 'é' x\ntext = 'b'"),
         &[
-            "2:13: this is not TOML: unexpected key or value, expected newline, `#`",
+            "2:13: invalid TOML: unexpected key or value, expected newline, `#`",
             "= é | é",
         ],
     );
     check(
         &entry("title = 'A' text = 'b'"),
         &[
-            "1:1: this entry has no `text`; add one, or take the entry out",
-            "2:13: this is not TOML: unexpected key or value, expected newline, `#`",
+            "1:1: this entry has no `text`; add one or remove the entry",
+            "2:13: invalid TOML: unexpected key or value, expected newline, `#`",
         ],
     );
     check(
         &entry("title 'A'\ntext = 'b'"),
         &[
-            "1:1: this entry has no `title`; add one, or take the entry out",
-            "1:1: this entry has no `text`; add one, or take the entry out",
-            "2:7: this is not TOML: key with no value, expected `=`",
+            "1:1: this entry has no `title`; add one or remove the entry",
+            "1:1: this entry has no `text`; add one or remove the entry",
+            "2:7: invalid TOML: key with no value, expected `=`",
         ],
     );
     check(
         &entry("title = 'A'\ntext = 'b'\n%\nmore"),
         &[
-            "4:1: this is not TOML: invalid unquoted key, expected letters, numbers, `-`, `_`",
-            "4:2: this is not TOML: key with no value, expected `=`",
-            "5:5: this is not TOML: key with no value, expected `=`",
+            "4:1: invalid TOML: invalid unquoted key, expected letters, numbers, `-`, `_`",
+            "4:2: invalid TOML: key with no value, expected `=`",
+            "5:5: invalid TOML: key with no value, expected `=`",
             "= a | A",
         ],
     );
     check(
         "[[entry\ntitle = 'A'\ntext = 'b'\n",
         &[
-            "1:8: this is not TOML: unclosed array table, expected `]]`",
-            "3:1: unknown key `text` outside of an entry; put it under an `[[entry]]`",
+            "1:8: invalid TOML: unclosed array table, expected `]]`",
+            "3:1: unknown key `text` outside an entry; put it under an `[[entry]]`",
         ],
     );
     check(
         "just words\n",
-        &["1:6: this is not TOML: key with no value, expected `=`"],
+        &["1:6: invalid TOML: key with no value, expected `=`"],
     );
     check(
         "{\"title\": \"A\"}\n",
-        &["1:1: this is not TOML: invalid key-value pair, expected key"],
+        &["1:1: invalid TOML: invalid key-value pair, expected key"],
     );
     check(
         "[[entry]]\ntitle='A'\rtext='b'\n",
         &[
-            "2:11: this is not TOML: carriage return must be followed by newline, expected newline",
+            "2:11: invalid TOML: carriage return must be followed by newline, expected newline",
             "= a | A",
         ],
     );
@@ -302,9 +302,9 @@ text = 'd'
     check(
         source,
         &[
-            "7:8: this is not TOML: string values must be quoted, expected literal string",
-            "9:1: this entry has no `title`; add one, or take the entry out",
-            "12:1: this entry has no `text`; add one, or take the entry out",
+            "7:8: invalid TOML: string values must be quoted, expected literal string",
+            "9:1: this entry has no `title`; add one or remove the entry",
+            "12:1: this entry has no `text`; add one or remove the entry",
             "14:1: unknown key `texts` in an entry; did you mean `text`?",
             "= a | A",
             "= b | B",
@@ -317,12 +317,12 @@ text = 'd'
 fn an_invalid_value_is_reported_once() {
     check(
         "[[entry]]\ntitle =\ntext = 'b'\n",
-        &["2:8: this is not TOML: string values must be quoted, expected literal string"],
+        &["2:8: invalid TOML: string values must be quoted, expected literal string"],
     );
     check(
         "[[entry]]\ntitle = 'A'\ntext = 'b\u{1b}c'\n",
         &[
-            "3:10: `text` holds the control character U+001B; take it out",
+            "3:10: `text` contains the control character U+001B; remove it",
             "= a | A",
         ],
     );
@@ -353,10 +353,13 @@ fn an_unknown_key_is_reported_with_the_nearest_known_one() {
         &[
             "4:1: unknown key `tag` in an entry; did you mean `tags`?",
             "5:1: unknown key `auhtor` in an entry; did you mean `author`?",
-            "6:1: unknown key `url` in an entry; known are title, section, tags, text, author, source, id",
+            "6:1: unknown key `url` in an entry; known keys are title, section, tags, text, author, \
+             source, id",
             "7:1: unknown key `Title` in an entry; did you mean `title`?",
-            "8:1: unknown key `name` in an entry; known are title, section, tags, text, author, source, id",
-            "9:1: unknown key `` in an entry; known are title, section, tags, text, author, source, id",
+            "8:1: unknown key `name` in an entry; known keys are title, section, tags, text, author, \
+             source, id",
+            "9:1: unknown key `` in an entry; known keys are title, section, tags, text, author, source, \
+             id",
             "10:1: unknown key `te\\u{1b}xt` in an entry; did you mean `text`?",
             "= a | A",
         ],
@@ -368,10 +371,10 @@ fn a_key_outside_of_an_entry_is_reported_with_where_it_belongs() {
     check(
         "title = 'A'\ntext = 'b'\ncolour = 1\nsecton = 'c'\n",
         &[
-            "1:1: unknown key `title` outside of an entry; put it under an `[[entry]]`",
-            "2:1: unknown key `text` outside of an entry; put it under an `[[entry]]`",
-            "3:1: unknown key `colour` outside of an entry; known are entry, section",
-            "4:1: unknown key `secton` outside of an entry; did you mean `section`?",
+            "1:1: unknown key `title` outside an entry; put it under an `[[entry]]`",
+            "2:1: unknown key `text` outside an entry; put it under an `[[entry]]`",
+            "3:1: unknown key `colour` outside an entry; known keys are entry, section",
+            "4:1: unknown key `secton` outside an entry; did you mean `section`?",
         ],
     );
 }
@@ -380,11 +383,11 @@ fn a_key_outside_of_an_entry_is_reported_with_where_it_belongs() {
 fn a_misnamed_entry_is_reported_with_the_right_name() {
     check(
         "[[Entry]]\ntitle = 'A'\ntext = 'b'\n",
-        &["1:3: unknown key `Entry` outside of an entry; did you mean `entry`?"],
+        &["1:3: unknown key `Entry` outside an entry; did you mean `entry`?"],
     );
     check(
         "[[entries]]\ntitle = 'A'\ntext = 'b'\n",
-        &["1:3: unknown key `entries` outside of an entry; did you mean `entry`?"],
+        &["1:3: unknown key `entries` outside an entry; did you mean `entry`?"],
     );
 }
 
@@ -393,7 +396,7 @@ fn one_pair_of_brackets_is_read_and_reported() {
     check(
         "[entry]\ntitle = 'A'\ntext = 'b'\n",
         &[
-            "1:1: one pair of brackets is one entry only; write `[[entry]]`",
+            "1:1: `entry` needs double brackets; write `[[entry]]`",
             "= a | A",
         ],
     );
@@ -403,13 +406,13 @@ fn one_pair_of_brackets_is_read_and_reported() {
 fn an_entry_that_is_no_table_is_reported() {
     check(
         "entry = 'A'\n",
-        &["1:9: `entry` is not a value; write `[[entry]]` above each entry"],
+        &["1:9: `entry` cannot be a value; write `[[entry]]` above each entry"],
     );
     check(
         "entry = ['A', {title = 'B', text = 'b'}, 2]\n",
         &[
-            "1:10: `entry` holds tables; write `[[entry]]` above each entry",
-            "1:42: `entry` holds tables; write `[[entry]]` above each entry",
+            "1:10: `entry` must hold tables; write `[[entry]]` above each entry",
+            "1:42: `entry` must hold tables; write `[[entry]]` above each entry",
             "= b | B",
         ],
     );
@@ -421,14 +424,14 @@ fn a_value_of_a_wrong_type_is_reported_with_its_type() {
         "section = 3\n[[entry]]\ntitle = 'A'\ntext = 'b'\nauthor = true\nsource = 1979-05-27\n\
          section = []\nid = {}\ntags = 'a'\n[[entry]]\ntitle = 1\ntext = 2.5\n",
         &[
-            "1:11: `section` is a string, not of type integer; put it in quotes",
-            "5:10: `author` is a string, not of type boolean; put it in quotes",
-            "6:10: `source` is a string, not of type datetime; put it in quotes",
-            "7:11: `section` is a string, not of type array; put it in quotes",
-            "8:6: `id` is a string, not of type table; put it in quotes",
-            "9:8: `tags` is a list; write tags = [\"one\", \"two\"]",
-            "11:9: `title` is a string, not of type integer; put it in quotes",
-            "12:8: `text` is a string, not of type float; put it in quotes",
+            "1:11: `section` must be a string, but is of type integer; put it in quotes",
+            "5:10: `author` must be a string, but is of type boolean; put it in quotes",
+            "6:10: `source` must be a string, but is of type datetime; put it in quotes",
+            "7:11: `section` must be a string, but is of type array; put it in quotes",
+            "8:6: `id` must be a string, but is of type table; put it in quotes",
+            "9:8: `tags` must be a list; write tags = [\"one\", \"two\"]",
+            "11:9: `title` must be a string, but is of type integer; put it in quotes",
+            "12:8: `text` must be a string, but is of type float; put it in quotes",
             "= a | A",
         ],
     );
@@ -439,8 +442,8 @@ fn every_fault_of_an_entry_without_a_title_is_reported() {
     check(
         "[[entry]]\ntext = 'b'\nid = 3\n",
         &[
-            "1:1: this entry has no `title`; add one, or take the entry out",
-            "3:6: `id` is a string, not of type integer; put it in quotes",
+            "1:1: this entry has no `title`; add one or remove the entry",
+            "3:6: `id` must be a string, but is of type integer; put it in quotes",
         ],
     );
 }
@@ -452,18 +455,18 @@ fn an_entry_without_a_title_or_a_text_is_left_out_and_reported() {
     check(
         "[[entry]]\n",
         &[
-            "1:1: this entry has no `title`; add one, or take the entry out",
-            "1:1: this entry has no `text`; add one, or take the entry out",
+            "1:1: this entry has no `title`; add one or remove the entry",
+            "1:1: this entry has no `text`; add one or remove the entry",
         ],
     );
     check(
         "[[entry]]\ntitle = ''\ntext = 'b'\n[[entry]]\ntitle = \" \\t \"\ntext = 'b'\n\
          [[entry]]\ntitle = 'C'\ntext = ''\n[[entry]]\ntitle = 'D'\ntext = '''\n  \n\n'''\n",
         &[
-            "2:9: `title` is empty; fill it, or take it out",
-            "5:9: `title` is empty; fill it, or take it out",
-            "9:8: `text` is empty; fill it, or take the entry out",
-            "12:8: `text` is empty; fill it, or take the entry out",
+            "2:9: `title` is empty; give it a value or remove it",
+            "5:9: `title` is empty; give it a value or remove it",
+            "9:8: `text` is empty; add text or remove the entry",
+            "12:8: `text` is empty; add text or remove the entry",
         ],
     );
 }
@@ -477,7 +480,7 @@ fn a_text_that_shows_nothing_makes_no_entry() {
     ] {
         check(
             &format!("[[entry]]\ntitle = 'A'\ntext = \"{text}\"\n"),
-            &["3:8: `text` has nothing in it that is shown; fill it, or take the entry out"],
+            &["3:8: `text` has nothing to show; add text or remove the entry"],
         );
     }
     for text in ["<!-- a --> b", "[a](b)", "<b>c</b>", "[a]: b\\n\\n[a]"] {
@@ -495,14 +498,14 @@ fn a_title_of_two_lines_is_joined_and_reported() {
     check(
         "[[entry]]\ntitle = \"two\\nlines\"\ntext = 'b'\n",
         &[
-            "2:9: `title` has more than one line; make it one",
+            "2:9: `title` has more than one line; write it on one",
             "= two-lines | two lines",
         ],
     );
     check(
         "[[entry]]\ntitle = '''\r\ntwo\r\nlines'''\r\ntext = 'b'\r\n",
         &[
-            "2:9: `title` has more than one line; make it one",
+            "2:9: `title` has more than one line; write it on one",
             "= two-lines | two lines",
         ],
     );
@@ -517,7 +520,7 @@ fn a_section_without_letters_is_reported_and_skipped() {
     check(
         "section = ' '\n[[entry]]\ntitle = 'A'\ntext = 'b'\n",
         &[
-            "1:11: `section` is empty; fill it, or take it out",
+            "1:11: `section` is empty; give it a value or remove it",
             "= a | A",
         ],
     );
@@ -526,8 +529,8 @@ fn a_section_without_letters_is_reported_and_skipped() {
     check(
         source,
         &[
-            "1:11: the section `???` has no letter or digit to be asked for by; rename it",
-            "8:11: the section `!` has no letter or digit to be asked for by; rename it",
+            "1:11: the section `???` has no letter or digit; rename it",
+            "8:11: the section `!` has no letter or digit; rename it",
             "= a | A",
             "= b | B",
         ],
@@ -541,9 +544,11 @@ fn a_tag_that_could_not_be_asked_for_is_reported() {
     check(
         "[[entry]]\ntitle = 'A'\ntext = 'b'\ntags = ['a,b', '!c', 'd', \"e\\nf\"]\n",
         &[
-            "4:9: the tag `a,b` could not be asked for: `,` and a leading `!` mean something to --tag; rename it",
-            "4:16: the tag `!c` could not be asked for: `,` and a leading `!` mean something to --tag; rename it",
-            "4:27: a tag has more than one line; make it one",
+            "4:9: the tag `a,b` cannot be given to --tag, where `,` and a leading `!` have a meaning; \
+             rename it",
+            "4:16: the tag `!c` cannot be given to --tag, where `,` and a leading `!` have a meaning; \
+             rename it",
+            "4:27: a tag has more than one line; write it on one",
             "= a | A",
         ],
     );
@@ -564,9 +569,9 @@ fn an_invalid_tag_is_reported_and_skipped() {
     check(
         source,
         &[
-            "4:9: a tag is empty; fill it, or take it out",
-            "4:13: a tag is a string, not of type integer; put it in quotes",
-            "4:21: a tag is a string, not of type array; put it in quotes",
+            "4:9: a tag is empty; give it a value or remove it",
+            "4:13: a tag must be a string, but is of type integer; put it in quotes",
+            "4:21: a tag must be a string, but is of type array; put it in quotes",
             "= a | A",
         ],
     );
@@ -581,8 +586,8 @@ fn a_taken_id_gets_a_number_and_is_reported() {
         "[[entry]]\ntitle = 'A'\ntext = 'b'\n[[entry]]\ntitle = 'a!'\ntext = 'c'\n\
          [[entry]]\ntitle = 'A?'\ntext = 'd'\n",
         &[
-            "5:9: the id `a` is taken by the entry on line 2; give this entry an `id` of its own",
-            "8:9: the id `a` is taken by the entry on line 2; give this entry an `id` of its own",
+            "5:9: the id `a` is already used by the entry on line 2; give this entry an `id` of its own",
+            "8:9: the id `a` is already used by the entry on line 2; give this entry an `id` of its own",
             "= a | A",
             "= a-2 | a!",
             "= a-3 | A?",
@@ -592,8 +597,8 @@ fn a_taken_id_gets_a_number_and_is_reported() {
         "[[entry]]\ntitle = 'A'\nid = 'x'\ntext = 'b'\n[[entry]]\ntitle = 'B'\ntext = 'c'\nid = 'x'\n\
          [[entry]]\ntitle = 'X'\ntext = 'd'\n",
         &[
-            "8:6: the id `x` is taken by the entry on line 3; give this entry an `id` of its own",
-            "10:9: the id `x` is taken by the entry on line 3; give this entry an `id` of its own",
+            "8:6: the id `x` is already used by the entry on line 3; give this entry an `id` of its own",
+            "10:9: the id `x` is already used by the entry on line 3; give this entry an `id` of its own",
             "= x | A",
             "= x-2 | B",
             "= x-3 | X",
@@ -606,13 +611,16 @@ fn an_id_with_spaces_is_joined_and_reported() {
     check(
         "[[entry]]\ntitle = 'A'\nid = 'two words'\ntext = 'b'\n",
         &[
-            "3:6: the id `two words` has spaces in it; join its words with hyphens",
+            "3:6: the id `two words` contains spaces; use hyphens",
             "= two-words | A",
         ],
     );
     check(
         "[[entry]]\ntitle = 'A'\nid = ''\ntext = 'b'\n",
-        &["3:6: `id` is empty; fill it, or take it out", "= a | A"],
+        &[
+            "3:6: `id` is empty; give it a value or remove it",
+            "= a | A",
+        ],
     );
 }
 
@@ -621,7 +629,7 @@ fn a_title_without_letters_needs_an_id() {
     check(
         "[[entry]]\ntitle = '???'\ntext = 'b'\n[[entry]]\ntitle = '!'\nid = 'x'\ntext = 'b'\n",
         &[
-            "2:9: this title has no letter or digit to make an id of; add an `id`",
+            "2:9: this title has no letter or digit to make an id from; add an `id`",
             "= entry | ???",
             "= x | !",
         ],
@@ -638,12 +646,12 @@ fn a_control_character_in_any_field_is_replaced_and_reported_with_its_column() {
     check(
         source,
         &[
-            "2:11: `title` holds the control character U+202E; take it out",
-            "4:12: `author` holds the control character U+009B; take it out",
-            "5:13: `source` holds the control character U+200F; take it out",
-            "6:16: a tag holds the control character U+200E; take it out",
-            "7:8: `id` holds the control character U+0007; take it out",
-            "8:13: `section` holds the control character U+0000; take it out",
+            "2:11: `title` contains the control character U+202E; remove it",
+            "4:12: `author` contains the control character U+009B; remove it",
+            "5:13: `source` contains the control character U+200F; remove it",
+            "6:16: a tag contains the control character U+200E; remove it",
+            "7:8: `id` contains the control character U+0007; remove it",
+            "8:13: `section` contains the control character U+0000; remove it",
             "= a\u{fffd} | A\u{fffd}B",
         ],
     );
@@ -672,7 +680,7 @@ fn a_control_character_is_found_however_it_is_written() {
         check(
             &format!("[[entry]]\ntitle = 'A'\ntext = \"é {written} b\"\n"),
             &[
-                &format!("3:11: `text` holds the control character U+{code}; take it out"),
+                &format!("3:11: `text` contains the control character U+{code}; remove it"),
                 "= a | A",
             ],
         );
@@ -691,7 +699,7 @@ fn a_control_character_that_is_white_space_is_reported_too() {
         check(
             &format!("[[entry]]\ntitle = \"A {written} B\"\ntext = 'b'\n"),
             &[
-                &format!("2:12: `title` holds the control character U+{code}; take it out"),
+                &format!("2:12: `title` contains the control character U+{code}; remove it"),
                 "= a-b | A \u{fffd} B",
             ],
         );
@@ -703,14 +711,14 @@ fn a_control_character_in_a_long_text_is_reported_with_its_line() {
     check(
         "[[entry]]\ntitle = 'A'\ntext = '''\nfine\nnot \u{9b}31m\n'''\n",
         &[
-            "5:5: `text` holds the control character U+009B; take it out",
+            "5:5: `text` contains the control character U+009B; remove it",
             "= a | A",
         ],
     );
     check(
         "[[entry]]\r\ntitle = 'A'\r\ntext = \"\"\"\r\nfine\r\nnot \\r fine\r\n\"\"\"\r\n",
         &[
-            "5:5: `text` holds the control character U+000D; take it out",
+            "5:5: `text` contains the control character U+000D; remove it",
             "= a | A",
         ],
     );
@@ -727,7 +735,7 @@ fn forty_thousand_control_characters_are_reported_once_each() {
         for (line, column, key) in [(line, 9, "title"), (line + 1, 8, "text")] {
             let _ = writeln!(
                 expected,
-                "{line}:{column}: `{key}` holds the control character U+0001; take it out"
+                "{line}:{column}: `{key}` contains the control character U+0001; remove it"
             );
         }
     }
@@ -744,7 +752,7 @@ fn overstrike_becomes_its_letter_and_is_reported() {
     check(
         source,
         &[
-            "3:12: `text` holds the control character U+0008; take it out",
+            "3:12: `text` contains the control character U+0008; remove it",
             "= a | A",
         ],
     );

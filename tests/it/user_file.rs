@@ -90,7 +90,7 @@ fn a_missing_one_is_silent_unless_it_was_named() {
     let without = call("--seed 3").run();
     without.printed();
     let named = call("--seed 3").env("WISDOM_FILE", "my.toml").run();
-    let told = "wisdom: my.toml: no such file; make it, or unset WISDOM_FILE\n";
+    let told = "wisdom: my.toml: no such file; create it or unset WISDOM_FILE\n";
     assert_same(named.printed_telling(told), without.printed(), "the entry");
 }
 
@@ -197,10 +197,10 @@ fn a_broken_one_is_told_with_file_line_and_column_and_what_can_be_read_is_used()
     let holds = format!("{STEPS_TOML}\n[[entry]]\ntitle = \"Half\ntext = \"two\"\n");
     broken(
         &holds,
-        "wisdom: my.toml:7:14: this is not TOML: invalid basic string, expected `\"`\n",
+        "wisdom: my.toml:7:14: invalid TOML: invalid basic string, expected `\"`\n",
         &format!("{STEPS}\n───\n\nHalf\n\ntwo\n\nUser\n"),
     );
-    let told = "wisdom: ~/.config/wisdom/entries.toml:7:14: this is not TOML: \
+    let told = "wisdom: ~/.config/wisdom/entries.toml:7:14: invalid TOML: \
                 invalid basic string, expected `\"`\n";
     let outcome = call("--id small-steps").user_file(holds).run();
     assert_same(outcome.printed_telling(told), STEPS, "what is printed");
@@ -213,66 +213,66 @@ fn each_fault_is_told_with_its_place_and_the_way_to_mend_it() {
     let cases = [
         (
             entry("titel = \"B\"\ntext = \"two\""),
-            "my.toml:6:1: this entry has no `title`; add one, or take the entry out\n\
+            "my.toml:6:1: this entry has no `title`; add one or remove the entry\n\
              wisdom: my.toml:7:1: unknown key `titel` in an entry; did you mean `title`?",
             STEPS.to_owned(),
         ),
         (
             entry("title = \"\"\ntext = \"two\""),
-            "my.toml:7:9: `title` is empty; fill it, or take it out",
+            "my.toml:7:9: `title` is empty; give it a value or remove it",
             STEPS.to_owned(),
         ),
         (
             entry("title = \"B\""),
-            "my.toml:6:1: this entry has no `text`; add one, or take the entry out",
+            "my.toml:6:1: this entry has no `text`; add one or remove the entry",
             STEPS.to_owned(),
         ),
         (
             entry("title = \"B\"\ntext = \" \""),
-            "my.toml:8:8: `text` is empty; fill it, or take the entry out",
+            "my.toml:8:8: `text` is empty; add text or remove the entry",
             STEPS.to_owned(),
         ),
         (
             entry("title = 5\ntext = \"two\""),
-            "my.toml:7:9: `title` is a string, not of type integer; put it in quotes",
+            "my.toml:7:9: `title` must be a string, but is of type integer; put it in quotes",
             STEPS.to_owned(),
         ),
         (
             entry("title = \"B\"\ntags = \"x\"\ntext = \"two\""),
-            "my.toml:8:8: `tags` is a list; write tags = [\"one\", \"two\"]",
+            "my.toml:8:8: `tags` must be a list; write tags = [\"one\", \"two\"]",
             with("B\n\ntwo\n\nUser\n"),
         ),
         (
             entry("title = \"B\"\ntags = [\"x,y\"]\ntext = \"two\""),
-            "my.toml:8:9: the tag `x,y` could not be asked for: `,` and a leading `!` mean \
-             something to --tag; rename it",
+            "my.toml:8:9: the tag `x,y` cannot be given to --tag, where `,` and a leading `!` have a \
+             meaning; rename it",
             with("B\n\ntwo\n\nUser  #x,y\n"),
         ),
         (
             entry("title = \"Small steps\"\ntext = \"two\""),
-            "my.toml:7:9: the id `small-steps` is taken by the entry on line 2; give this entry \
+            "my.toml:7:9: the id `small-steps` is already used by the entry on line 2; give this entry \
              an `id` of its own",
             with("Small steps\n\ntwo\n\nUser\n"),
         ),
         (
             entry("title = \"B\"\ntext = \"two\"\nquelle = 1"),
-            "my.toml:9:1: unknown key `quelle` in an entry; known are title, section, tags, \
+            "my.toml:9:1: unknown key `quelle` in an entry; known keys are title, section, tags, \
              text, author, source, id",
             with("B\n\ntwo\n\nUser\n"),
         ),
         (
             entry("title = \"B\"\ntext = \"t\\u001b[31mwo\""),
-            "my.toml:8:10: `text` holds the control character U+001B; take it out",
+            "my.toml:8:10: `text` contains the control character U+001B; remove it",
             with("B\n\nt\u{fffd}[31mwo\n\nUser\n"),
         ),
         (
             format!("colour = 1\n{STEPS_TOML}"),
-            "my.toml:1:1: unknown key `colour` outside of an entry; known are entry, section",
+            "my.toml:1:1: unknown key `colour` outside an entry; known keys are entry, section",
             STEPS.to_owned(),
         ),
         (
             STEPS_TOML.replace("[[entry]]", "[entry]"),
-            "my.toml:1:1: one pair of brackets is one entry only; write `[[entry]]`",
+            "my.toml:1:1: `entry` needs double brackets; write `[[entry]]`",
             STEPS.to_owned(),
         ),
     ];
@@ -285,7 +285,7 @@ fn each_fault_is_told_with_its_place_and_the_way_to_mend_it() {
 fn columns_count_characters_not_bytes() {
     broken(
         "[[entry]]\ntitle = \"A\"\ntags = [\"é語\", 5]\ntext = \"b\"\n",
-        "wisdom: my.toml:3:15: a tag is a string, not of type integer; put it in quotes\n",
+        "wisdom: my.toml:3:15: a tag must be a string, but is of type integer; put it in quotes\n",
         "A\n\nb\n\nUser  #é語\n",
     );
 }
@@ -294,7 +294,7 @@ fn columns_count_characters_not_bytes() {
 fn one_that_is_not_utf_8_is_told_once_and_read() {
     broken(
         b"[[entry]]\ntitle = \"A\"\ntext = \"caf\xe9 cr\xe8me\"\n",
-        "wisdom: my.toml:3:12: this is not UTF-8; save the file as UTF-8\n",
+        "wisdom: my.toml:3:12: invalid UTF-8; save the file as UTF-8\n",
         "A\n\ncaf\u{fffd} cr\u{fffd}me\n\nUser\n",
     );
 }
@@ -307,8 +307,7 @@ fn many_faults_are_shortened() {
     );
     let line = |number| {
         format!(
-            "wisdom: my.toml:{number}:1: this entry has no `title`; add one, or take the entry \
-             out\n"
+            "wisdom: my.toml:{number}:1: this entry has no `title`; add one or remove the entry\n"
         )
     };
     let told: String = (0..5).map(|entry| line(5 + 2 * entry)).collect();
@@ -340,8 +339,8 @@ fn a_fault_does_not_hide_that_nothing_matched() {
     let holds = format!("colour = 1\n{STEPS_TOML}");
     call("--id nowhere-at-all").user_file(holds).fails(
         1,
-        "wisdom: ~/.config/wisdom/entries.toml:1:1: unknown key `colour` outside of an entry; \
-         known are entry, section\n\
+        "wisdom: ~/.config/wisdom/entries.toml:1:1: unknown key `colour` outside an entry; \
+         known keys are entry, section\n\
          wisdom: no entry has the id 'nowhere-at-all'. See wisdom --list.\n",
     );
 }
@@ -408,7 +407,7 @@ fn what_a_message_quotes_is_cut_where_nobody_would_read_on() {
     broken(
         format!("[[entry]]\ntitle = \"A\"\ntext = \"b\"\n{name} = 1\n"),
         &format!(
-            "wisdom: my.toml:4:1: unknown key `{}\u{2026}` in an entry; known are title, section, \
+            "wisdom: my.toml:4:1: unknown key `{}\u{2026}` in an entry; known keys are title, section, \
              tags, text, author, source, id\n",
             "x".repeat(60)
         ),

@@ -27,12 +27,12 @@ pub(crate) fn add(args: &Args, environment: &Environment) -> Result<String, Erro
 fn from_input(args: &Args, environment: &Environment) -> Result<String, Error> {
     let bytes = (environment.input.read)(user::BOUND).map_err(|error| {
         let error = message::io_error(&error);
-        let message = format!("standard input cannot be read: {error}; nothing was added");
+        let message = format!("cannot read standard input: {error}; nothing was added");
         Error::file(message)
     })?;
     if bytes.len() as u64 > user::BOUND {
         let bound = user::BOUND >> 20;
-        let message = format!("standard input has more than {bound} MiB; nothing was added");
+        let message = format!("standard input is larger than {bound} MiB; nothing was added");
         return Err(Error::file(message));
     }
     let file = UserFile::new(environment);
@@ -46,14 +46,14 @@ fn from_input(args: &Args, environment: &Environment) -> Result<String, Error> {
 
 fn add_text(args: &Args, file: &UserFile, bytes: &[u8]) -> Result<String, Error> {
     let Some(title) = &args.title else {
-        let message = "--add takes the text from standard input; give its title by --title";
+        let message = "--add with a text from standard input needs --title";
         return Err(Error::usage(message));
     };
     Addition::from_options(args, title, NO_TEXT)?.append_to(file, &read(file)?.1)?;
     let text =
         text(bytes).map_err(|diagnostic| Error::file(format!("standard input:{diagnostic}")))?;
     if text.trim().is_empty() {
-        let message = "there is no text on standard input; nothing was added";
+        let message = "no text on standard input; nothing was added";
         return Err(Error::usage(message));
     }
     Addition::from_options(args, title, text)?.save(file)
@@ -63,7 +63,7 @@ fn add_text(args: &Args, file: &UserFile, bytes: &[u8]) -> Result<String, Error>
 fn text(bytes: &[u8]) -> Result<&str, Diagnostic> {
     let text = str::from_utf8(bytes).map_err(|error| Diagnostic {
         // There is no file to be saved in another encoding.
-        message: "this is not UTF-8".into(),
+        message: "invalid UTF-8".into(),
         ..Diagnostic::not_utf8(bytes, error)
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -88,7 +88,7 @@ fn from_editor(args: &Args, environment: &Environment) -> Result<String, Error> 
     let addition =
         Addition::from_source(draft.text()?).map_err(|diagnostics| draft.broken(&diagnostics))?;
     if addition.entries.is_empty() {
-        let message = format!("{}: there is no [[entry]] in it; write one", draft.shown);
+        let message = format!("{}: no [[entry]] in this file; write one", draft.shown);
         return Err(draft.keep(vec![message], "nothing was added"));
     }
     let added = addition.save(&file);
@@ -102,8 +102,8 @@ fn template(args: &Args, file: &UserFile) -> Result<String, Error> {
     let title = args.title.as_deref().unwrap_or("title");
     let given = Addition::from_options(args, title, NO_TEXT)?.source;
     let mut template = format!(
-        "# The entry goes to {} when you have saved it and left the editor.\n\
-         # Unless you change something, nothing is added.\n\n[[entry]]\n",
+        "# Fill in the entry, save, and close the editor to add it to {}.\n\
+         # If you change nothing, nothing is added.\n\n[[entry]]\n",
         file.shown
     );
     for (key, empty) in [
@@ -137,7 +137,7 @@ fn read(file: &UserFile) -> Result<(Option<Vec<u8>>, String), Error> {
     let contents = file.read()?;
     let broken = |diagnostics: &[Diagnostic]| {
         let mut lines = diagnostic::lines(&file.shown, diagnostics);
-        lines.push("mend that first, with wisdom --edit".into());
+        lines.push("fix this first with wisdom --edit".into());
         Error::File(lines)
     };
     let source = String::from_utf8(contents.clone().unwrap_or_default())
@@ -197,7 +197,7 @@ impl Addition {
             [] => "",
             [section] if !section.contains(',') => section,
             _ => {
-                let message = "an entry stands in one section; give one --section with --add";
+                let message = "an entry has only one section; name one with --section";
                 return Err(Error::usage(message));
             }
         };
@@ -265,8 +265,8 @@ impl Addition {
             || !new.zip(&self.entries).all(is_same)
         {
             return Err(Error::file(format!(
-                "{}: nothing can be added behind this; write its entries as `[[entry]]`, with \
-                 wisdom --edit",
+                "{}: cannot add an entry at the end of this file; write its entries as \
+                 `[[entry]]` with wisdom --edit",
                 file.shown
             )));
         }
@@ -287,7 +287,7 @@ fn taken(file: &UserFile, entry: &Entry<'_>, before: &[Entry<'_>], message: &str
     let mut titles = (2..usize::MAX).map(|number| format!("{} {number}", entry.title));
     let free = titles.find(|title| !has_id(before, &id::slug(title)));
     Error::file(format!(
-        "{}: {}; take another title, such as '{}'",
+        "{}: {}; choose another title, such as '{}'",
         file.shown,
         sanitize::escape(message),
         sanitize::escape(&free.unwrap_or_default())

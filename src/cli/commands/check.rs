@@ -94,8 +94,8 @@ fn summary(report: &Report) -> String {
     let entries = counted(report.entries, "entry", "entries");
     let files = counted(report.files, "file", "files");
     let findings = match report.findings.len() {
-        0 => "nothing to mend".into(),
-        count => counted(count, "finding", "findings"),
+        0 => "no problems found".into(),
+        count => counted(count, "problem", "problems"),
     };
     format!("{entries} in {files}: {findings}")
 }

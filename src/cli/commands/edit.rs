@@ -9,9 +9,9 @@ use crate::format::toml;
 
 /// What the editor shows if the user's file is missing.
 const EXAMPLE: &str = "\
-# Entries of your own, beside those that are built in. Take the # away to begin.
+# Entries of your own. Uncomment the lines below to start.
 
-# For the entries that name no section of their own
+# For entries without a section of their own
 # section = \"craft\"
 
 # [[entry]]
@@ -36,12 +36,12 @@ pub(crate) fn edit(environment: &Environment) -> Result<String, Error> {
     let draft = Draft::edit(&file, "edit", before, environment.input)?;
     if contents.as_ref() == Some(&draft.contents) {
         draft.remove();
-        return Ok(format!("{} is as it was", file.shown));
+        return Ok(format!("{} is unchanged", file.shown));
     }
     // As in git, an empty draft cancels. Whoever wants no entries can remove the file.
     if draft.text()?.trim().is_empty() && !before.trim_ascii().is_empty() {
         draft.remove();
-        let message = format!("what you left is empty; {} is as it was", file.shown);
+        let message = format!("the file you saved is empty; {} is unchanged", file.shown);
         return Err(Error::file(message));
     }
     let parsed = toml::read(draft.text()?, user::SECTION);
@@ -52,5 +52,5 @@ pub(crate) fn edit(environment: &Environment) -> Result<String, Error> {
         .map_err(|error| draft.keep(vec![error.to_string()], "nothing was saved"))?;
     draft.remove();
     let entries = counted(parsed.entries.len(), "entry", "entries");
-    Ok(format!("saved {} with {entries}", file.shown))
+    Ok(format!("saved {entries} to {}", file.shown))
 }

@@ -19,11 +19,11 @@ use crate::format::fortune::index::Summary;
 /// Returns an error for the files that no index was written for, after all others were done.
 pub(crate) fn run(args: &Args, output: &mut Output<'_>, err: &mut impl Write) -> Result<(), Error> {
     if args.collections.is_empty() {
-        let message = "--index lacks the files to write an index of: wisdom --index FILE...";
+        let message = "--index needs at least one file: wisdom --index FILE...";
         return Err(Error::usage(message));
     }
     if args.collections.iter().any(|file| file.is_empty()) {
-        return Err(Error::usage("a file has an empty name"));
+        return Err(Error::usage("empty file name"));
     }
     let mut failed = Vec::new();
     for file in &args.collections {
@@ -34,10 +34,10 @@ pub(crate) fn run(args: &Args, output: &mut Output<'_>, err: &mut impl Write) ->
                 // A large file takes time, and a warning stands below its line.
                 output.flush()?;
                 if summary.nonstandard > 0 {
-                    let lines = counted(summary.nonstandard, "line is", "lines are");
+                    let lines = counted(summary.nonstandard, "% line", "% lines");
                     let message = format!(
-                        "{shown}: {lines} % with blanks or a carriage return behind it, which \
-                         fortune takes for text"
+                        "{shown}: fortune reads {lines} as text, because of spaces or a carriage \
+                         return after the %"
                     );
                     warn(err, &[message]);
                 }
@@ -61,7 +61,7 @@ fn entries(summary: Summary) -> String {
     } = summary;
     let entries = counted(count, "entry", "entries");
     match count {
-        0 => "no entry".into(),
+        0 => "no entries".into(),
         _ if shortest == longest => format!("{entries} of {}", counted(longest, "byte", "bytes")),
         _ => format!("{entries} of {shortest} to {longest} bytes"),
     }

@@ -50,7 +50,7 @@ pub(crate) fn run(
         Listed::Tags => {
             let tags = Counts::of_tags(each);
             if tags.0.is_empty() && pick::any_admitted(pool, filter) {
-                let message = "the entries have no tags; --tag would find none";
+                let message = "the entries have no tags";
                 return Err(Error::no_match(message));
             }
             table(output, is_json, &tags, counts::tags, json::tags)?

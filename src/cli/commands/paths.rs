@@ -27,15 +27,15 @@ fn line(label: &'static str, path: Option<PathBuf>) -> Line<'static> {
     let mut line = Line::default();
     line.push(format!("{label:9}"), Role::Id, Style::PLAIN);
     let Some(path) = path else {
-        line.push("nowhere: there is no home", Role::Body, Style::PLAIN);
+        line.push("no home directory", Role::Body, Style::PLAIN);
         return line;
     };
     let state = match path.metadata() {
         Ok(found) if label != "entries" && !found.is_dir() => "not a folder",
-        Ok(_) if label == "cache" => "there; it can be removed at any time",
-        Ok(_) => "there",
-        Err(_) if path.symlink_metadata().is_ok() => "a link to nothing",
-        Err(_) => "not there",
+        Ok(_) if label == "cache" => "exists; can be removed at any time",
+        Ok(_) => "exists",
+        Err(_) if path.symlink_metadata().is_ok() => "broken symbolic link",
+        Err(_) => "does not exist",
     };
     let path = sanitize::path(&path);
     line.push(format!("{path}  ({state})"), Role::Body, Style::PLAIN);

@@ -64,12 +64,12 @@ impl UserFile {
         match self.target.write_beside("kept", "txt", text) {
             Ok(path) => {
                 let path = sanitize::path(&path);
-                let kept = format!("nothing was added; the text is kept in {path}");
+                let kept = format!("nothing was added; your text is kept in {path}");
                 failure(error, kept)
             }
             Err(unkept) => {
                 let unkept = message::io_error(&unkept);
-                let unkept = format!("it cannot be kept: {unkept}");
+                let unkept = format!("cannot save your text to a file: {unkept}");
                 show(text, &failure(error, unkept))
             }
         }
@@ -80,7 +80,7 @@ impl UserFile {
 pub(crate) fn show(text: &[u8], error: &Error) -> Error {
     let text = String::from_utf8_lossy(text);
     let text = sanitize::text(text.trim_end(), sanitize::COMMONMARK_TAB);
-    let shown = format!("nothing was added; the text was:\n{text}");
+    let shown = format!("nothing was added; your text was:\n{text}");
     failure(error, shown)
 }
 
@@ -94,7 +94,7 @@ fn failure(error: &Error, line: String) -> Error {
 /// Returns the error for a file that was there and cannot be read; `outcome` follows the reason.
 fn unread(shown: &str, error: &ReadError, outcome: &str) -> Error {
     let reason = match error {
-        ReadError::Missing => "is gone".into(),
+        ReadError::Missing => "the file no longer exists".into(),
         error => error.to_string(),
     };
     Error::file(format!("{shown}: {reason}{outcome}"))
@@ -166,7 +166,7 @@ impl Draft {
 
     /// Returns the error that gives the reasons and the outcome, and says that the draft is kept.
     pub(crate) fn keep(&self, reasons: Vec<String>, outcome: &str) -> Error {
-        let kept = format!("{outcome}; what you wrote is kept in {}", self.shown);
+        let kept = format!("{outcome}; your text is kept in {}", self.shown);
         Error::File([reasons, vec![kept]].concat())
     }
 

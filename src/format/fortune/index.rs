@@ -267,7 +267,10 @@ pub fn write(path: &Path) -> io::Result<Summary> {
         Err(_) => None,
     };
     let Some(rotated) = rotated else {
-        let message = format!("{} is there, and is no index", sanitize::path(&dat));
+        let message = format!(
+            "{} already exists and is not an index",
+            sanitize::path(&dat)
+        );
         return Err(io::Error::new(io::ErrorKind::AlreadyExists, message));
     };
     let (text, metadata) = file::open(path)?;
@@ -283,7 +286,7 @@ fn fill(dat: &File, text: &File, size: u64, rotated: bool) -> io::Result<Summary
     const VERSION: u32 = 2;
     let integer = |number| {
         u32::try_from(number).map_err(|_| {
-            io::Error::new(io::ErrorKind::FileTooLarge, "the file has more than 4 GiB")
+            io::Error::new(io::ErrorKind::FileTooLarge, "the file is larger than 4 GiB")
         })
     };
     let mut summary = Summary {

@@ -44,7 +44,7 @@ pub(crate) fn read(builder: &mut ParsedBuilder<'_>) -> (Defaults, usize) {
         inner.pop();
     } else {
         let message =
-            format!("this front matter does not end; put a line `{fence}` below its last key");
+            format!("this front matter is not closed; add a line `{fence}` after its last key");
         builder.report(0, message);
         let is_outside = |(_, line): &(usize, &str)| line.is_empty() || line.starts_with('#');
         if let Some(length) = inner.iter().position(is_outside) {

@@ -74,8 +74,8 @@ pub fn read(source: &str, section: &str) -> Parsed {
         .iter()
         .all(|heading| heading.level != HeadingLevel::H3)
     {
-        let message = "there is no entry in this file; write each as a heading `### Title` with its \
-                       text below";
+        let message =
+            "no entries in this file; write each as a heading `### Title` with its text below it";
         builder.report(start, message);
     }
     let file_section = defaults.section.clone();
@@ -106,8 +106,8 @@ pub(crate) fn untitled(source: &str) -> Vec<Diagnostic> {
     for heading in headings.iter().filter(is_section) {
         let text = &source[heading.body.clone()];
         if let Some(block) = top_blocks(text).iter().find(|block| block.has_words()) {
-            let message = "this text stands under no title, and is not shown; put a heading ### Title \
-                           above it";
+            let message =
+                "this text has no title and is not shown; put a heading `### Title` above it";
             let line = text[..block.range.start].rfind('\n');
             let index = line.map_or(0, |index| index + 1);
             builder.report(heading.body.start + index, message);
@@ -141,7 +141,7 @@ fn read_entry(
     let start = heading.range.start;
     let title = heading.line(builder, "this title");
     if title.is_empty() {
-        let message = "this heading has no title; write one, or take the entry out";
+        let message = "this heading has no title; add one or remove the entry";
         builder.report(start, message);
         return;
     }
@@ -151,7 +151,7 @@ fn read_entry(
     }
     let mut body = Body::parse(&sanitize::text(source, sanitize::COMMONMARK_TAB));
     if body.text.is_empty() {
-        let message = "this entry has no text; write it under the title, or take the entry out";
+        let message = "this entry has no text; write it below the title or remove the entry";
         builder.report(start, message);
         return;
     }
