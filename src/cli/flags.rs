@@ -211,13 +211,13 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 6] = [
                 name: "add",
                 letters: "",
                 value: FlagValue::None(|args| args.run(Command::Add)),
-                help: "Add an entry from a pipe or in your editor; --section and --tag apply to it",
+                help: "Add an entry, from a pipe or in your editor",
             },
             Flag {
                 name: "title",
                 letters: "",
                 value: FlagValue::Text("TITLE", |args, value| args.title = Some(value)),
-                help: "Title",
+                help: "Title; use --section and --tag for section and tags",
             },
             Flag {
                 name: "author",

@@ -373,7 +373,7 @@ fn a_filter_that_few_entries_fail_names_their_number() {
         ),
         (
             "-t !t,u --section craft -n 1",
-            "neither of the 2 entries is in craft and meets --tag !t,u and has at most 1 character",
+            "neither of the 2 entries is in craft and matches --tag !t,u and has at most 1 character",
         ),
     ] {
         let call = bare(&format!("{args} user")).user_file(&two);
