@@ -49,7 +49,7 @@ fn separators_that_fortune_takes_for_text_are_reported() {
         .file("quotes", "One.\n% \nTwo.\n%\r\nThree.\n")
         .run()
         .printed_telling(
-            "wisdom: quotes: fortune reads 2 % lines as text, because of spaces or a carriage return after the %\n",
+            "wisdom: quotes: fortune reads 2 lines with % as text, because of spaces or a carriage return after the %\n",
         );
 }
 

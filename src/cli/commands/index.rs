@@ -34,9 +34,9 @@ pub(crate) fn run(args: &Args, output: &mut Output<'_>, err: &mut impl Write) ->
                 // A large file takes time, and a warning stands below its line.
                 output.flush()?;
                 if summary.nonstandard > 0 {
-                    let lines = counted(summary.nonstandard, "% line", "% lines");
+                    let lines = counted(summary.nonstandard, "line", "lines");
                     let message = format!(
-                        "{shown}: fortune reads {lines} as text, because of spaces or a carriage \
+                        "{shown}: fortune reads {lines} with % as text, because of spaces or a carriage \
                          return after the %"
                     );
                     warn(err, &[message]);
