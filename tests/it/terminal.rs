@@ -213,10 +213,10 @@ fn an_error_goes_to_the_terminal_while_the_output_goes_elsewhere() {
 
 #[test]
 fn help_and_lists_are_in_color_on_a_terminal_only() {
-    for args in ["--help", "--list", "--list=tags"] {
-        let plain = bare(args).run();
+    for args in ["--help", "--list user", "--list=tags user"] {
+        let plain = bare(args).user_file(LONG_TOML).run();
         assert_inert(plain.printed(), false);
-        let screen = bare(args).on_terminal(250, 100);
+        let screen = bare(args).user_file(LONG_TOML).on_terminal(250, 100);
         assert_inert(screen.written(), true);
         assert!(screen.written().contains("\x1b["), "{args}");
         assert_eq!(
@@ -439,9 +439,10 @@ fn what_is_laid_out_for_a_terminal_is_what_it_shows() {
 
 #[test]
 fn a_list_keeps_within_the_terminal() {
-    // An id that is wider than the terminal is not broken, so that it can be copied.
+    let entries = format!("{LONG_TOML}{STEPS_TOML}");
     for columns in [50, 80, 120, 250] {
-        let screen = bare("--list --color never").on_terminal(columns, 250);
+        let call = bare("--list --color never user").user_file(&entries);
+        let screen = call.on_terminal(columns, 20);
         let list: Vec<_> = screen.written().lines().map(str::to_owned).collect();
         assert_eq!(screen.shown(), list, "{columns} columns");
     }
