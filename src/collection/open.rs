@@ -120,7 +120,7 @@ fn leads_nowhere(path: &Path) -> bool {
     path.is_symlink() && path.metadata().is_err_and(|error| !is_hidden(error))
 }
 
-/// Returns whether it is known without scanning a fortune file that there are no entries.
+/// Returns whether there are no entries. A fortune file is not scanned, and counts as not empty.
 fn is_empty(entries: &Entries) -> bool {
     match entries {
         Entries::Parsed(entries) => entries.is_empty(),

@@ -64,8 +64,8 @@ pub(crate) fn floor_char_boundary(text: &str, offset: usize) -> usize {
         .unwrap_or(0)
 }
 
-/// Returns the lines to report about the file called `shown`: one for each of the first diagnostics, and
-/// one with the number of the others, because a long report at login would scroll everything else away.
+/// Returns the lines to report about the file called `shown`: the first diagnostics, and the number of
+/// the others, because a long report at login would scroll everything else away.
 pub fn lines(shown: &str, diagnostics: &[Diagnostic]) -> Vec<String> {
     const MAX_LINES: usize = 5;
     let first = diagnostics.iter().take(MAX_LINES);

@@ -38,8 +38,7 @@ pub type Parser = fn(&str, &str) -> Parsed;
 pub const EXTENSIONS: [&str; 6] = ["toml", "md", "markdown", "txt", "fortune", "fortunes"];
 
 impl Format {
-    /// Returns the format that a file extension, in any case, stands for, or `None` if it stands for
-    /// none.
+    /// Returns the format of files with this `extension`, in any case, if the extension decides it.
     pub fn from_extension(extension: &str) -> Option<Self> {
         match &*extension.to_ascii_lowercase() {
             "toml" => Some(Self::Toml),

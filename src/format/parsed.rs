@@ -28,8 +28,8 @@ pub(crate) struct ParsedBuilder<'s> {
     /// The messages of the diagnostics, by offset.
     messages: BTreeMap<usize, Vec<String>>,
     line_starts: Vec<usize>,
-    /// For each id, the offset of the first entry that has it, and the number that makes the id of the
-    /// next one unique.
+    /// For each id, the offset of the first entry that has it, and the number to try for the next entry
+    /// with that id.
     ids: BTreeMap<String, (usize, usize)>,
 }
 

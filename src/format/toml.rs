@@ -11,8 +11,7 @@ use toml::de::{DeTable, DeValue};
 use crate::entry::{Entry, Form, commonmark, id, sanitize, suggest};
 use crate::format::parsed::{Parsed, ParsedBuilder, unique, without_blank_ends};
 
-/// Reads a TOML collection. `section` is the section of entries that name none, in a file that names
-/// none.
+/// Reads a TOML collection. `section` is the section of entries without one, in a file without one.
 ///
 /// A fault affects as little as possible: an unknown key is skipped, a control character is replaced, a
 /// taken id gets a number. Only an entry without a title or text is left out.

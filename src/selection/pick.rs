@@ -30,7 +30,7 @@ pub fn one(pool: &Pool, filter: &Filter, rng: &mut impl Rng) -> Option<usize> {
 const TRIES: usize = 100;
 
 /// Returns the index of a random entry that is shown. Only reading an entry tells whether it is shown, so
-/// entries are drawn until one is. If hardly any entry is shown, all are read.
+/// entries are drawn until a shown one comes up. If none does in [`TRIES`] draws, all entries are read.
 fn any(pool: &Pool, rng: &mut impl Rng) -> Option<usize> {
     let collections = if pool.weights.is_empty() {
         (0..pool.collections.len()).collect()
@@ -190,7 +190,7 @@ pub fn of_day(pool: &Pool, filter: &Filter, date: Date, key: u64) -> Option<usiz
 }
 
 /// Returns the indices of `count` different entries from the [`deck`] of this `name`, or of all that the
-/// filter admits if there are fewer. Two numbers are kept in memory for each of these.
+/// filter admits if there are fewer. Two numbers are kept in memory for each admitted entry.
 pub fn from_deck(
     pool: &Pool,
     filter: &Filter,

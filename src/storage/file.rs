@@ -135,8 +135,8 @@ pub(crate) fn read_some_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Re
     Ok(filled)
 }
 
-/// Sets the flags that keep opening a named pipe from blocking, and a terminal from becoming the
-/// controlling one.
+/// Sets the flags that keep a named pipe from blocking the open, and a terminal from becoming the
+/// controlling terminal.
 pub(crate) fn nonblocking(options: &mut OpenOptions) -> &OpenOptions {
     #[cfg(unix)]
     {
@@ -148,7 +148,7 @@ pub(crate) fn nonblocking(options: &mut OpenOptions) -> &OpenOptions {
     options
 }
 
-/// Returns whether `error` is the one that opening a socket gives.
+/// Returns whether `error` is what opening a socket gives.
 fn is_socket(error: &io::Error) -> bool {
     #[cfg(unix)]
     let socket = Some(rustix::io::Errno::NXIO.raw_os_error());

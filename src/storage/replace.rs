@@ -186,8 +186,8 @@ fn beside(path: &Path, mark: &str, extension: &str, number: usize) -> PathBuf {
     folder(path).join(name)
 }
 
-/// Returns whether the system forbids writing to the file. A rename would succeed even on another user's
-/// file, in a folder of one's own, and would change its owner.
+/// Returns whether the system forbids writing to the file. A rename would succeed in the user's own
+/// folder even if the file belongs to another user, and would change its owner.
 fn is_forbidden(path: &Path) -> bool {
     #[cfg(unix)]
     {
@@ -218,14 +218,13 @@ fn copy_permissions(file: &File, from: &Metadata) -> io::Result<()> {
     file.set_permissions(from.permissions())
 }
 
-/// Opens what represents the lock for all files in a folder: the folder itself, which leaves no file
-/// behind.
+/// Opens the lock of all files in a folder: the folder itself, since a lock file would be left over.
 #[cfg(unix)]
 fn open_lock(folder: &Path) -> io::Result<File> {
     File::open(folder)
 }
 
-/// Opens what represents the lock for all files in a folder: a file, where folders cannot be locked.
+/// Opens the lock of all files in a folder: a file, on systems that cannot lock folders.
 #[cfg(not(unix))]
 fn open_lock(folder: &Path) -> io::Result<File> {
     let path = folder.join(".wisdom.lock");
