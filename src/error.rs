@@ -1,19 +1,18 @@
-//! What can go wrong.
+//! The error of a run.
 
 use std::{fmt, io};
 
 use crate::check::CheckError;
 use crate::entry::message;
 
-/// Why a run ended without doing what it was asked for. A message can have several lines, each of
-/// which `main` writes with the program's name before it.
+/// Why a run failed. A message can have several lines; `main` puts the program's name before each.
 #[derive(Debug)]
 pub enum Error {
-    /// The command line makes no sense.
+    /// The command line is wrong, or a file that it names cannot be used.
     Usage(Vec<String>),
     /// No entry matches.
     NoMatch(Vec<String>),
-    /// A file cannot be changed.
+    /// The user's file cannot be read or changed.
     File(Vec<String>),
     /// The output cannot be written.
     Output(io::Error),
@@ -54,7 +53,8 @@ impl Error {
         }
     }
 
-    /// Returns whether the reader of the output went away, as `head -1` does when it has its line.
+    /// Returns whether the output is a pipe whose reader has closed it, as `head -1` does after one
+    /// line.
     pub fn is_closed_pipe(&self) -> bool {
         matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
     }

@@ -1,6 +1,6 @@
 //! One piece of wisdom about building with AI, in a terminal.
 //!
-//! A module uses only those of the layers below its own:
+//! A module uses only modules of the layers below it:
 //!
 //! 7. [`cli`]: what was typed, what it means, and one file a command
 //! 6. [`presentation`]: entries and lists, laid out or in another format
@@ -11,7 +11,7 @@
 //! 1. [`entry`]: what an entry is, and what a text may hold
 //!
 //! Nothing here reads the environment, asks the clock, or exits: `main` passes in what a run needs to
-//! know, and turns what it returns into an exit status.
+//! know, and turns its outcome into an exit status.
 
 pub mod check;
 pub mod cli;

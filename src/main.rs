@@ -18,8 +18,8 @@ use crate::system::{clock, editor, search_folders};
 mod system;
 
 fn main() -> ExitCode {
-    // Where a limit is set on the size of files, a write that exceeds it fails like one to a full disk,
-    // instead of ending the process. A handler is inherited by no other program, unlike an ignored signal.
+    // If the size of files is limited, a write beyond the limit fails like one to a full disk, instead
+    // of ending the process. Unlike an ignored signal, a handler is not inherited by the editor.
     #[cfg(unix)]
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
     let mut out = io::stdout().lock();
@@ -38,7 +38,8 @@ fn main() -> ExitCode {
     }
 }
 
-/// Waits, and returns the exit status that a shell gives a process which a signal ended.
+/// Waits, and returns the exit status: after a signal, the one that a shell reports for a process that
+/// it ended.
 fn wait(time: Duration) -> ExitCode {
     #[cfg(unix)]
     if let Some(signal) = system::wait::wait(time).and_then(|signal| u8::try_from(signal).ok()) {

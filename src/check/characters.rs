@@ -1,9 +1,9 @@
-//! Characters of a fortune file that are not shown as they stand.
+//! Bytes and characters of a fortune file that are replaced when it is shown.
 
 use crate::entry::sanitize;
 use crate::format::diagnostic::Diagnostic;
 
-/// Finds bytes that are not UTF-8. `text` is what becomes of `bytes`, and starts on `line`.
+/// Reports bytes that are not UTF-8. `text` is `bytes` decoded lossily, and starts on `line`.
 pub(crate) fn not_utf8(bytes: &[u8], text: &str, line: usize) -> Option<Diagnostic> {
     let offset = std::str::from_utf8(bytes).err()?.valid_up_to();
     let chunks = bytes.utf8_chunks();
@@ -16,7 +16,7 @@ pub(crate) fn not_utf8(bytes: &[u8], text: &str, line: usize) -> Option<Diagnost
     Some(problem(text, offset, line, message))
 }
 
-/// Finds control characters in `text`, which starts on `line`.
+/// Reports control characters in `text`, which starts on `line`.
 pub(crate) fn controls(text: &str, line: usize) -> Option<Diagnostic> {
     let replaced = sanitize::replaced(text);
     let (offset, control) = *replaced.first()?;

@@ -1,4 +1,4 @@
-//! Everything read so far, for the rules that compare entries across files.
+//! All entries and problems of a check, for the rules that compare entries across files.
 
 use crate::check::duplicates::{Duplicates, Similarity};
 use crate::check::report::{Finding, FindingKind, Report};
@@ -6,9 +6,10 @@ use crate::check::tags::Tags;
 use crate::entry::Entry;
 use crate::format::diagnostic::Diagnostic;
 
-/// The files, their entries and their problems.
+/// The files checked, their entries and their problems.
 ///
-/// Of an entry, its line, its tags and two hashes are kept, so that a million entries take 32 MB.
+/// It keeps the line, two hashes and the tags of each entry. A million entries take 32 MB, besides
+/// their tags.
 #[derive(Debug, Default)]
 pub(crate) struct Corpus {
     /// The names of the files, escaped to be shown.
@@ -27,7 +28,7 @@ struct Location {
 }
 
 impl Corpus {
-    /// Starts a file, to which everything that is added until the next one belongs.
+    /// Starts a file. Entries and problems added from now on belong to it.
     pub(crate) fn start_file(&mut self, name: String) {
         self.files.push(name);
     }
@@ -40,7 +41,7 @@ impl Corpus {
         self.entries.push(Location { file, line });
     }
 
-    /// Adds what a rule found.
+    /// Adds the problems that a rule found in the current file.
     pub(crate) fn add(
         &mut self,
         kind: FindingKind,

@@ -5,9 +5,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 /// How alike two texts are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Similarity {
-    /// They are the same, character by character.
+    /// All characters are equal.
     Exact,
-    /// Their letters and digits are the same; spacing, case or punctuation differs.
+    /// The letters and digits are equal; spacing, case or punctuation differs.
     Letters,
 }
 
@@ -16,13 +16,13 @@ pub(crate) enum Similarity {
 pub(crate) struct Duplicate {
     /// The index of the text.
     pub(crate) index: usize,
-    /// The index of the first text that it is like.
+    /// The index of the earlier text.
     pub(crate) original: usize,
     pub(crate) similarity: Similarity,
 }
 
 impl Duplicate {
-    /// Returns the message about a text whose `original` stands at that file and line.
+    /// Returns the message for the finding. `original` is the file and line of the earlier text.
     pub(crate) fn message(&self, original: &str) -> String {
         match self.similarity {
             Similarity::Exact => {
@@ -41,7 +41,7 @@ pub(crate) struct Duplicates(Vec<Hashes>);
 
 #[derive(Clone, Copy, Debug)]
 struct Hashes {
-    /// Of the letters and digits; of a drawing, whose letters say little, the same as `exact`.
+    /// The hash of the letters and digits; for a drawing, which has few of them, equal to `exact`.
     letters: u64,
     exact: u64,
 }
@@ -69,12 +69,12 @@ impl Duplicates {
                 });
             }
         };
-        for spelled in order.chunk_by(|one, other| hashes(*one).letters == hashes(*other).letters) {
-            let original = spelled.iter().copied().min().unwrap_or_default();
-            for same in spelled.chunk_by(|one, other| hashes(*one).exact == hashes(*other).exact) {
-                add(same[0], original, Similarity::Letters);
-                for index in &same[1..] {
-                    add(*index, same[0], Similarity::Exact);
+        for alike in order.chunk_by(|one, other| hashes(*one).letters == hashes(*other).letters) {
+            let original = alike.iter().copied().min().unwrap_or_default();
+            for equal in alike.chunk_by(|one, other| hashes(*one).exact == hashes(*other).exact) {
+                add(equal[0], original, Similarity::Letters);
+                for index in &equal[1..] {
+                    add(*index, equal[0], Similarity::Exact);
                 }
             }
         }

@@ -13,6 +13,10 @@ use crate::format::fortune::{Fortune, Separator};
 use crate::storage::file::read_at;
 
 /// Checks the fortune file at `path`, which is open as `file`.
+///
+/// # Errors
+///
+/// Fails if the file cannot be read.
 pub(crate) fn check(
     path: &Path,
     fortune: &Fortune,
@@ -82,8 +86,8 @@ impl LineCounter {
         }
     }
 
-    /// Returns the line, counted from 1, of the byte at `offset`, which must not lie before one that was
-    /// asked for earlier.
+    /// Returns the line, counted from 1, of the byte at `offset`. Offsets must not decrease from call
+    /// to call.
     fn line_at(&mut self, offset: u64) -> io::Result<usize> {
         while self.offset < offset {
             let length = usize::try_from(offset - self.offset).unwrap_or(Self::WINDOW);

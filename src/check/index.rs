@@ -6,14 +6,15 @@ use crate::entry::sanitize;
 use crate::format::diagnostic::Diagnostic;
 use crate::format::fortune::{Fortune, index};
 
-/// Finds an index that does not match the text at `path`, whose entries begin at the bytes `starts`.
+/// Reports an index that does not match the fortune file at `path`, whose entries start at the offsets
+/// `starts`.
 pub(crate) fn check(path: &Path, starts: &[u64], fortune: &Fortune) -> Option<Diagnostic> {
     let index_path = index::beside(path);
     let (shown, file) = (sanitize::path(&index_path), sanitize::path(path));
     let message = match fortune.index() {
         None if index_path.symlink_metadata().is_err() => return None,
         None => format!("{shown} is not an index; remove it, then run wisdom --index {file}"),
-        // It was sorted or shuffled on purpose.
+        // A sorted or shuffled index is out of order on purpose.
         Some(index) if !index.is_in_order() => return None,
         Some(index) => {
             let problem = if !index.agrees(starts, fortune.size()) {

@@ -1,4 +1,4 @@
-//! Layer 5: what is wrong with files, and which texts occur in them more than once.
+//! Layer 5: finds problems in collections, such as duplicate texts and lines that are too wide.
 //!
 //! A rule is a function that returns the problem it finds. `fortune` and `parsed` apply the rules for
 //! one file; `corpus` applies those that compare entries across files.
@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 use crate::check::corpus::Corpus;
 use crate::check::report::{FindingKind, Report};
 use crate::check::walk::{Content, Visited};
-use crate::collection::builtin;
+use crate::collection::{builtin, open};
 use crate::entry::sanitize;
 use crate::format::diagnostic::Diagnostic;
 use crate::storage::file::ReadError;
@@ -34,14 +34,14 @@ pub struct Check {
     corpus: Corpus,
 }
 
-/// Why something that was named cannot be checked at all.
+/// Why a collection that was named cannot be checked.
 #[derive(Debug)]
 pub enum CheckError {
     /// The folder cannot be read.
     Unreadable(PathBuf, ReadError),
     /// The folder holds no collection.
     NoCollection(PathBuf),
-    /// The user has no file yet.
+    /// The user's file does not exist.
     NoUserFile(PathBuf),
 }
 
@@ -85,7 +85,7 @@ impl Check {
     ///
     /// # Errors
     ///
-    /// Fails if there is none.
+    /// Fails if the file does not exist.
     pub fn user(&mut self, path: &Path) -> Result<(), CheckError> {
         match walk::user_file(path) {
             Ok(Some(content)) if self.visited.insert(path) => {
@@ -117,15 +117,15 @@ impl Check {
         }
     }
 
-    /// Returns what was found.
+    /// Returns the findings, and the numbers of entries and files checked.
     pub fn report(self) -> Report {
         self.corpus.into_report()
     }
 
-    /// Checks the collections in a folder, and returns how many there are.
+    /// Checks the collections in a folder, and returns their number.
     fn folder(&mut self, path: &Path) -> Result<usize, ReadError> {
         let mut count = 0;
-        for path in walk::folder(path)? {
+        for path in open::candidates(path).map_err(ReadError::Io)? {
             match self.file(&path, false) {
                 Ok(is_collection) => count += usize::from(is_collection),
                 Err(error) if walk::may_be_collection(&error) => {
@@ -138,7 +138,8 @@ impl Check {
         Ok(count)
     }
 
-    /// Checks a file, and returns whether it is a collection. One that was not `named` must look like one.
+    /// Checks a file, and returns whether it is a collection. Unless it was `named`, it must look like
+    /// one.
     fn file(&mut self, path: &Path, named: bool) -> Result<bool, ReadError> {
         let Some(content) = walk::file(path, named)? else {
             return Ok(false);

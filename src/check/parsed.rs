@@ -8,7 +8,7 @@ use crate::format::diagnostic::Diagnostic;
 use crate::format::parsed::Parsed;
 use crate::format::{Parser, decode};
 
-/// The text of a file, and what was read from it.
+/// The source of a file, and what was parsed from it.
 pub(crate) struct ParsedFile {
     pub(crate) source: String,
     not_utf8: Option<Diagnostic>,

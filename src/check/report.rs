@@ -1,17 +1,17 @@
-//! What a check returns.
+//! The result of a check.
 
 /// A problem in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// The file, escaped to be shown. For the built-in collection, `builtin`.
     pub path: String,
-    /// Counted from 1. In the built-in collection, the number of the entry.
+    /// The line, counted from 1. In the built-in collection, the number of the entry.
     pub line: usize,
-    /// In characters, counted from 1.
+    /// The column in characters, counted from 1.
     pub column: usize,
     /// Which rule found it.
     pub kind: FindingKind,
-    /// What is wrong, and after a semicolon how to mend it. Escaped, on one line.
+    /// What is wrong and, after a semicolon, how to fix it. Escaped, on one line.
     pub message: String,
 }
 
@@ -30,7 +30,7 @@ pub enum FindingKind {
     Wide,
     /// Another entry has the same text.
     Same,
-    /// Another entry has a text of the same letters and digits.
+    /// Another entry's text has the same letters and digits.
     Near,
     /// No other entry has the tag.
     Tag,
@@ -39,7 +39,7 @@ pub enum FindingKind {
 }
 
 impl FindingKind {
-    /// Returns its name in JSON.
+    /// Returns the name of the kind in JSON.
     pub fn name(self) -> &'static str {
         match self {
             Self::Unread => "unread",

@@ -1,13 +1,13 @@
-//! The separators of a fortune file, and what stands between them.
+//! Problems with the separators of a fortune file and with the records between them.
 
 use crate::format::diagnostic::Diagnostic;
 
-/// The problem of an entry on `line` that is blank.
+/// Returns the problem of a blank entry on `line`.
 pub(crate) fn blank(line: usize) -> Diagnostic {
     Diagnostic::on_line(line, "this entry is blank; add text or remove it".into())
 }
 
-/// The problem of an entry on `line` that is longer than any that is shown.
+/// Returns the problem of an entry on `line` that is too long to be shown.
 pub(crate) fn too_long(line: usize, separator: &str) -> Diagnostic {
     let message = format!(
         "this entry is larger than 1 MiB and never shown; remove it or split it with a line {separator}"
@@ -15,13 +15,14 @@ pub(crate) fn too_long(line: usize, separator: &str) -> Diagnostic {
     Diagnostic::on_line(line, message)
 }
 
-/// The problem of a file without an entry.
+/// Returns the problem of a file without an entry.
 pub(crate) fn no_entry() -> Diagnostic {
     let message = "no entries in this file; write one or remove the file";
     Diagnostic::on_line(1, message.into())
 }
 
-/// Finds separators that `fortune` takes for text, among `lines` that are `%` and something invisible.
+/// Reports the separators on `lines`, which fortune(6) takes for text: a `%`, and blanks or a carriage
+/// return after it.
 pub(crate) fn nonstandard(lines: &[usize]) -> Option<Diagnostic> {
     let more = match lines.len() {
         0 | 1 => String::new(),

@@ -8,7 +8,7 @@ use crate::entry::{sanitize, suggest};
 /// A tag that only one entry has is a problem only if at least this many entries have tags.
 const TAGGED_ENTRIES: usize = 10;
 
-/// Every lone tag is compared with every common one; beyond this many comparisons, which take about a
+/// Every lone tag is compared with every common one. Beyond this many comparisons, which take about a
 /// second, no tag is suggested.
 const COMPARISONS: usize = 4_000_000;
 
@@ -17,7 +17,7 @@ const COMPARISONS: usize = 4_000_000;
 pub(crate) struct Tags(Vec<(usize, String)>);
 
 impl Tags {
-    /// Adds the tags of the entry at `index`.
+    /// Adds the tags of the entry at `index`. Entries are added in the order of their indices.
     pub(crate) fn add(&mut self, index: usize, tags: &[Cow<'_, str>]) {
         self.0
             .extend(tags.iter().map(|tag| (index, tag.to_string())));

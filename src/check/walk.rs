@@ -11,7 +11,8 @@ use crate::format::fortune::Fortune;
 use crate::format::{Format, Reader, markdown, toml};
 use crate::storage::file::{self, ReadError};
 
-/// The files that have been checked. In one that was checked twice, every text would be a duplicate.
+/// The files that have been checked. If a file were checked twice, each of its texts would be a
+/// duplicate.
 #[derive(Debug, Default)]
 pub(crate) struct Visited(HashSet<PathBuf>);
 
@@ -25,23 +26,18 @@ impl Visited {
 
 /// A collection, ready to be checked.
 pub(crate) enum Content {
-    /// A fortune file, and the same file open.
+    /// A fortune file, and its handle.
     Fortune(Box<Fortune>, File),
     /// A file that was parsed.
     Parsed(ParsedFile),
 }
 
-/// Returns the files in a folder that may be collections, by their names.
-pub(crate) fn folder(path: &Path) -> Result<Vec<PathBuf>, ReadError> {
-    open::candidates(path).map_err(ReadError::Io)
-}
-
-/// Returns whether a file in a folder that gives this error may still be a collection.
+/// Returns whether a file in a folder may be a collection although reading it failed with `error`.
 pub(crate) fn may_be_collection(error: &ReadError) -> bool {
     matches!(error, ReadError::Io(_) | ReadError::TooLarge(_))
 }
 
-/// Reads the user's file, if there is one.
+/// Reads the user's file. Returns none if it does not exist.
 pub(crate) fn user_file(path: &Path) -> Result<Option<ParsedFile>, ReadError> {
     match file::read(path, user::BOUND) {
         Ok(bytes) => Ok(Some(ParsedFile::new(bytes, user::SECTION, toml::read))),
@@ -50,7 +46,7 @@ pub(crate) fn user_file(path: &Path) -> Result<Option<ParsedFile>, ReadError> {
     }
 }
 
-/// Reads a file, if it is a collection. One that was not `named` must look like one.
+/// Reads a file. Returns none if it is not a collection. Unless it was `named`, it must look like one.
 pub(crate) fn file(path: &Path, named: bool) -> Result<Option<Content>, ReadError> {
     let Some(Detected {
         file,

@@ -9,8 +9,8 @@ use crate::format::diagnostic::Diagnostic;
 /// The most columns that a line may take.
 const COLUMNS: usize = 80;
 
-/// Finds code, tables and lines of plain text that are too wide. The entry stands in `source`, which
-/// starts on `line`.
+/// Reports lines of code, tables and plain text that are too wide. `source` is the part of the file
+/// that holds the entry, and starts on `line`.
 pub(crate) fn check(entry: &Entry<'_>, line: usize, source: &str) -> Option<Diagnostic> {
     // A line of the document is never wider than its source.
     if entry.text.lines().all(|line| line.width() <= COLUMNS) {
@@ -42,7 +42,7 @@ pub(crate) fn check(entry: &Entry<'_>, line: usize, source: &str) -> Option<Diag
     Some(Diagnostic::on_line(line + offset, message))
 }
 
-/// Counts the blank lines at the start of `source`, which are not part of the entry's text.
+/// Returns the number of blank lines at the start of `source`, which are not part of the entry's text.
 fn blank_lines(source: &str) -> usize {
     let is_blank = |line: &&str| {
         let shown = sanitize::text(line, sanitize::TERMINAL_TAB);

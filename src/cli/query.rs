@@ -16,8 +16,7 @@ use crate::collection::pool::Pool;
 use crate::entry::Entry;
 use crate::error::Error;
 use crate::filter::Fits;
-use crate::presentation::layout;
-use crate::presentation::layout::Layout;
+use crate::presentation::layout::{self, Layout};
 
 /// The lines of the screen that the shell's prompt takes.
 const PROMPT: usize = 2;

@@ -26,7 +26,7 @@ impl Counts {
         Self(counts)
     }
 
-    /// Counts the names that `each` hands over, in the order in which they first occur.
+    /// Counts the names that `each` passes on, in the order in which they first occur.
     fn of(each: impl FnOnce(&mut dyn FnMut(&str))) -> Self {
         let mut counts: Vec<(String, usize)> = Vec::new();
         let mut indices: BTreeMap<String, usize> = BTreeMap::new();
@@ -52,7 +52,7 @@ impl Counts {
 pub struct CollectionShare {
     /// Its name.
     pub name: String,
-    /// How many of 100 draws fall to it.
+    /// The percentage of draws that it gets.
     pub percent: f64,
     /// The number of its entries.
     pub entries: usize,

@@ -15,16 +15,16 @@ use crate::presentation::{reflow, wrap};
 pub struct Layout<'p> {
     /// The width that text is wrapped to, in columns.
     pub width: usize,
-    /// The width of the screen, which the lines that a plain text already has may take.
+    /// The width of the screen, in columns. Lines of plain text that fit it are kept.
     pub room: usize,
     /// Patterns whose matches are highlighted.
     pub patterns: &'p [Regex],
 }
 
-/// Stands between two labels; their line ends nowhere else.
+/// The gap between two labels. Their line is broken only at gaps.
 const LABEL_GAP: &str = "  ";
 
-/// Tells code from text where there is no colour.
+/// The margin of code, which sets it apart from text where there is no color.
 const CODE_MARGIN: &str = "  ";
 
 /// Returns the line above an entry that names its collection.
@@ -35,8 +35,9 @@ pub fn collection(name: &str) -> Line<'static> {
 }
 
 impl Layout<'_> {
-    /// Returns the lines of an entry, whose parsed text is `document`. No line has spaces at its end, and
-    /// none is wider than the width, except for code, tables, addresses and labels, which are not broken.
+    /// Returns the lines of an entry, whose parsed text is `document`. No line ends in a space. None is
+    /// wider than the width, except for plain text that fits the screen, and for code, tables,
+    /// drawings, addresses and labels, which are not broken.
     pub fn entry<'a>(&self, entry: &'a Entry<'_>, document: &'a Document) -> Vec<Line<'a>> {
         let mut lines = Vec::with_capacity(24);
         if !entry.title.is_empty() {
@@ -49,7 +50,7 @@ impl Layout<'_> {
             }
             self.block(block, &mut lines);
         }
-        // A fortune stands alone, unless it has tags.
+        // A fortune has no footer, unless it has tags.
         if entry.title.is_empty() && entry.tags.is_empty() {
             return lines;
         }
@@ -74,7 +75,7 @@ impl Layout<'_> {
         lines
     }
 
-    /// Returns the number of rows that an entry takes on a screen of `columns` columns, where the terminal
+    /// Returns the number of rows that an entry takes on a screen of `columns` columns. The terminal
     /// breaks lines that are wider.
     pub fn height(&self, entry: &Entry<'_>, columns: usize) -> usize {
         let document = entry.document();
@@ -95,7 +96,7 @@ impl Layout<'_> {
     fn author<'a>(&self, author: &'a str, lines: &mut Vec<Line<'a>>) {
         const DASH: &str = "\u{2014} ";
         let styles = self.highlighted(author, &[]);
-        // Like any margin, it leaves half of the width to the text.
+        // Like any margin, the dash must leave half of the width to the text.
         let (mut dash, hang) = if columns(DASH) <= self.width / 2 {
             (DASH, "  ")
         } else {
@@ -176,7 +177,7 @@ impl Layout<'_> {
         }
     }
 
-    /// Returns the blank line between two blocks, with the bars of the quotes that both stand in.
+    /// Returns the blank line between two blocks, with the bars of the quotes that contain both.
     fn gap<'a>(&self, above: &Block, below: &Block) -> Line<'a> {
         let both = below.inside.iter().zip(&above.inside);
         let shared = both.take_while(|(below, above)| match (below, above) {

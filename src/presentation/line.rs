@@ -1,4 +1,4 @@
-//! Lines of styled text, which layout makes and painting writes.
+//! Lines of styled text, as layout returns and painting writes them.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -14,10 +14,10 @@ pub struct Line<'a> {
     pub spans: Vec<Span<'a>>,
 }
 
-/// A part of a line that looks the same all through.
+/// A part of a line that has one role and one style.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Span<'a> {
-    /// Has no line feed.
+    /// The text, without line feeds.
     pub text: Cow<'a, str>,
     /// What it is to the reader.
     pub role: Role,
@@ -51,8 +51,8 @@ impl<'a> Line<'a> {
         }
     }
 
-    /// Appends the bytes `range` of `text`, one span for each stretch of the same style. `styles` gives
-    /// the styled stretches of the whole text, in order.
+    /// Appends the bytes `range` of `text`, one span for each run of one style. `styles` has the styled
+    /// ranges of the whole text, in order.
     pub fn push_styled(
         &mut self,
         text: &'a str,
@@ -61,7 +61,7 @@ impl<'a> Line<'a> {
         role: Role,
     ) {
         let mut at = range.start;
-        // A long text has many styles and many lines, so the first one is searched for.
+        // A long text has many styles and many lines, so the first style is found by binary search.
         let first = styles.partition_point(|(styled, _)| styled.end <= range.start);
         let within = styles[first..].iter();
         for (styled, style) in within.take_while(|(styled, _)| styled.start < range.end) {
@@ -95,7 +95,7 @@ impl<'a> Line<'a> {
         line
     }
 
-    /// Returns the same line with text of its own.
+    /// Returns the line with owned text.
     pub fn into_owned<'b>(self) -> Line<'b> {
         let spans = self.spans.into_iter().map(|span| Span {
             text: Cow::Owned(span.text.into_owned()),
@@ -127,7 +127,7 @@ pub fn columns(text: &str) -> usize {
     }
 }
 
-/// Adds `style` to `styles` wherever one of `ranges` is, and returns the result in order.
+/// Returns `styles`, in order, with `style` added within `ranges`.
 pub fn overlay(
     styles: &[(Range<usize>, Style)],
     ranges: &[Range<usize>],

@@ -1,4 +1,4 @@
-//! A list of entries by section: the id of each, its title where there is room for it, and its tags.
+//! A list of entries by section: the id of each, its title if it fits, and its tags.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -13,17 +13,17 @@ const MARGIN: &str = "  ";
 
 const ELLIPSIS: &str = "\u{2026}";
 
-/// The columns that the beginning of a text takes at least, where an entry has no title. Where there is
-/// less room, titles are left out.
+/// The fewest columns for the beginning of a text, which stands in for a missing title. If fewer are
+/// left, all titles are left out.
 const BEGINNING: usize = 20;
 
-/// The width that the beginnings of texts keep to in a list without a width.
+/// The width of the lines, in columns, whose beginnings of texts are cut in a list without a width.
 const USUAL_WIDTH: usize = 80;
 
-/// The layout of a list of entries, made in a first pass over all of them.
+/// The layout of a list of entries, computed in a first pass over all of them.
 ///
-/// An entry takes one line if the width allows, so that `grep` finds all of it; in a list without a
-/// width it always does.
+/// An entry takes one line if the width allows, and always in a list without a width, so that `grep`
+/// finds all of it.
 #[derive(Clone, Debug, Default)]
 pub struct EntryList {
     /// The sections, in the order of their first entries.
@@ -49,7 +49,7 @@ pub struct ListedSection {
     pub key: String,
     /// The number of its entries.
     pub count: usize,
-    /// Where they are: no entry of another section was added with an index in one of these ranges.
+    /// The ranges of indices that hold its entries, and none of another section.
     pub ranges: Vec<Range<usize>>,
 }
 
@@ -120,9 +120,9 @@ impl EntryList {
             return lines;
         }
         line.push(gap(self.ids, &entry.id), Role::Body, Style::PLAIN);
-        let beginning = self.room_for_titles(USUAL_WIDTH).max(BEGINNING);
+        let beginning = self.title_columns(USUAL_WIDTH).max(BEGINNING);
         let titles = self.titles.max(self.beginnings.min(beginning));
-        if (1..=self.room_for_titles(usize::MAX)).contains(&titles) {
+        if (1..=self.title_columns(usize::MAX)).contains(&titles) {
             let title = title_of(entry, beginning);
             let gap = gap(titles, &title);
             line.push(title.into_owned(), Role::Body, Style::PLAIN);
@@ -133,16 +133,16 @@ impl EntryList {
         vec![line]
     }
 
-    /// Returns the columns between ids and tags in this list, or in one of `width` if it has no width.
-    fn room_for_titles(&self, width: usize) -> usize {
+    /// Returns the columns between ids and tags. `default` is the width of a list that has none.
+    fn title_columns(&self, default: usize) -> usize {
         let gap = MARGIN.len();
         let tags = if self.tags > 0 { gap + self.tags } else { 0 };
         let taken = gap + self.ids + gap + tags;
-        self.width.unwrap_or(width).saturating_sub(taken)
+        self.width.unwrap_or(default).saturating_sub(taken)
     }
 }
 
-/// Returns the lines of tags that have no room beside their id.
+/// Returns the lines of tags that do not fit beside their id.
 fn tags_below(tags: &str, width: usize) -> impl Iterator<Item = Line<'static>> {
     let margin = MARGIN.repeat(2);
     let ranges = if tags.is_empty() {
@@ -158,14 +158,15 @@ fn tags_below(tags: &str, width: usize) -> impl Iterator<Item = Line<'static>> {
     })
 }
 
-/// Returns the spaces behind `text` in a column of this width.
-fn gap(column: usize, text: &str) -> String {
-    // A cut text can be wider than its column: some characters take fewer columns together than one
-    // by one.
-    " ".repeat(MARGIN.len() + column.saturating_sub(columns(text)))
+/// Returns the spaces after `text` in a column of `width` columns, and the gap to the next column.
+fn gap(width: usize, text: &str) -> String {
+    // A cut text can be wider than its column, since some characters are narrower together than one by
+    // one.
+    " ".repeat(MARGIN.len() + width.saturating_sub(columns(text)))
 }
 
-/// Returns the title, or the beginning of a text without one in at most `width` columns.
+/// Returns the title of an entry. Without one, returns the beginning of its text, in at most `width`
+/// columns.
 fn title_of<'e>(entry: &'e Entry<'_>, width: usize) -> Cow<'e, str> {
     if !entry.title.is_empty() {
         return Cow::Borrowed(&entry.title);

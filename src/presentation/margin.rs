@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::entry::document::{Container, Style};
 use crate::presentation::line::{Line, Role, columns};
 
-/// The part of a line left of a block: markers, bars, and the spaces below them.
+/// The part of a line to the left of a block: markers, bars, and the indents below markers.
 pub(crate) struct Margin(Vec<Cow<'static, str>>);
 
 impl Margin {
@@ -19,7 +19,8 @@ impl Margin {
         Self::new(inside, width, false)
     }
 
-    /// Leaves half of the width to the text: the outermost parts of a wider margin are left out.
+    /// Returns a margin that leaves half of `width` to the text. The outermost parts of a wider margin
+    /// are left out.
     fn new(inside: &[Container], width: usize, first: bool) -> Self {
         let mut depth = 0;
         let mut parts: Vec<_> = inside
@@ -58,7 +59,7 @@ impl Margin {
         Self(parts)
     }
 
-    /// Returns its width in columns.
+    /// Returns the width of the margin, in columns.
     pub(crate) fn width(&self) -> usize {
         self.0.iter().map(|part| columns(part)).sum()
     }

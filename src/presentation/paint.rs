@@ -1,8 +1,8 @@
-//! Lines become bytes, with colours or without.
+//! Writes lines as bytes, with colors or without.
 //!
-//! Text keeps the terminal's own foreground. Colours are among the eight basic ones, which every theme
-//! makes readable, except for those that some theme hides: Solarized's bright black is its background,
-//! white and yellow vanish on a light one, and xterm's dark blue vanishes on black.
+//! Body text keeps the terminal's own foreground. The other colors are basic ones that every common
+//! theme keeps readable. Left out are bright black, which is the background of Solarized, white and
+//! yellow, which vanish on a light background, and blue, which is too dark on black in xterm.
 
 use std::io;
 
@@ -11,8 +11,8 @@ use termcolor::{Color, ColorSpec, WriteColor};
 use crate::entry::document::Style;
 use crate::presentation::line::{Line, Role, Span};
 
-/// Returns the colour and the emphasis of a role.
-fn look(role: Role) -> (Option<Color>, Style) {
+/// Returns the color and the emphasis of a role.
+fn role_style(role: Role) -> (Option<Color>, Style) {
     match role {
         Role::Body => (None, Style::PLAIN),
         Role::Title => (Some(Color::Magenta), Style::STRONG),
@@ -21,7 +21,7 @@ fn look(role: Role) -> (Option<Color>, Style) {
     }
 }
 
-/// Writes `lines`, each with a line feed behind it.
+/// Writes `lines`, each with a line feed after it.
 ///
 /// # Errors
 ///
@@ -47,7 +47,7 @@ fn paint(span: &Span<'_>, out: &mut impl WriteColor) -> io::Result<()> {
 }
 
 fn spec(role: Role, style: Style) -> ColorSpec {
-    let (color, emphasis) = look(role);
+    let (color, emphasis) = role_style(role);
     let style = style.with(emphasis);
     let color = match style {
         _ if style.has(Style::MATCH) => Some(Color::Red),

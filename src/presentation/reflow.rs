@@ -1,31 +1,31 @@
-//! Plain text, which its author broke into lines: kept as it is where it fits, and wrapped where it
-//! doesn't. Drawings are never touched, verse keeps its lines and a table its columns.
+//! Plain text in the lines of its author: kept where it fits, and wrapped where it doesn't. Drawings
+//! are never changed, verse keeps its lines and a table its columns.
 
 use std::borrow::Cow;
 
 use crate::presentation::line::columns;
 use crate::presentation::wrap;
 
-/// The width, in columns, that files are usually made for: a paragraph in one line that fits it may well
-/// have been broken by its author.
+/// The width, in columns, that files are usually written for. A paragraph of one line that fits it is
+/// kept, even if it is wider than the measure.
 const USUAL_WIDTH: usize = 80;
 
-/// The indent, in columns, of what is left of a line that had to be broken.
+/// The indent, in columns, of the rest of a line that was broken.
 const HANG: usize = 2;
 
-/// The widest label at the start of a line: `Q:`, `12.`
+/// The most bytes of a label at the start of a line: `Q:`, `12.`
 const LABEL: usize = 7;
 
-/// The widest name of a speaker, perhaps with the time.
+/// The most bytes of a speaker in a chat, perhaps with the time: `12:30 <ada`
 const SPEAKER: usize = 24;
 
-/// A line that is indented further is placed for the eye: centred, or aligned at the right.
+/// A line that is indented by more columns is centered or aligned at the right.
 const TAB: usize = 8;
 
-/// As many spaces in a line align it with what stands above or below.
+/// Spaces within a line that align it with the lines above or below.
 const GAP: &str = "   ";
 
-/// People fill lines by eye, and end them up to this many columns early.
+/// People fill lines by eye, and break them up to this many columns early.
 const SLACK: usize = 12;
 
 /// The widest line that was filled by hand; a longer one is a paragraph of its own.
@@ -34,9 +34,9 @@ const FILLED: usize = 120;
 /// Returns `text` in lines that fit a screen of `room` columns, as far as they can be broken without
 /// harm.
 ///
-/// A paragraph that fits stays as it is, to the last space. In one that doesn't, lines that were filled
-/// by hand are filled again, to `measure` columns. Other lines are verse: each is broken on its own, and
-/// what is left of it is indented.
+/// A paragraph that fits is kept, to the last space. In one that doesn't, lines that were filled by
+/// hand are filled again, to `measure` columns. Other lines are verse: each is broken on its own, and
+/// the rest of it is indented.
 ///
 /// A paragraph in one long line is prose that nobody broke. It is filled to the measure however wide the
 /// screen is, and not indented.
@@ -92,12 +92,13 @@ struct SourceLine<'t> {
     margin: &'t str,
     /// The columns of the indent alone.
     indent: usize,
-    /// What stands behind the margin, without spaces at the end.
+    /// The text after the margin, without trailing spaces.
     text: &'t str,
 }
 
 impl<'t> SourceLine<'t> {
-    /// Takes a line apart. A label that leaves less than half of `width` to the text is part of the text.
+    /// Splits a line into its parts. A label that leaves less than half of `width` to the text counts
+    /// as text.
     fn new(whole: &'t str, width: usize) -> Self {
         let unindented = whole.trim_start_matches(' ');
         let indent = whole.len() - unindented.len();
@@ -121,12 +122,12 @@ impl<'t> SourceLine<'t> {
         self.margin.len() > self.indent
     }
 
-    /// Whether it names the author of the lines above it.
+    /// Returns whether the line names the author of the lines above it.
     fn is_attribution(&self) -> bool {
         self.dash() > 0
     }
 
-    /// Returns the columns of the dash before a name, and of the space behind the dash.
+    /// Returns the columns of the dash before a name, with the space after the dash.
     fn dash(&self) -> usize {
         let mut dashes = ["-- ", "\u{2014} ", "--", "\u{2014}"].into_iter();
         let dash = dashes.find(|dash| self.text.starts_with(*dash));
@@ -137,7 +138,7 @@ impl<'t> SourceLine<'t> {
         self.text.ends_with(['.', ':', '!', '?'])
     }
 
-    /// Whether its label is a dash within a sentence that starts on the line `above`.
+    /// Returns whether the label is a dash within a sentence that starts on the line `above`.
     fn is_labelled_by_dash_of(&self, above: &Self) -> bool {
         self.margin.ends_with("- ")
             && self.text.starts_with(char::is_lowercase)
@@ -145,7 +146,8 @@ impl<'t> SourceLine<'t> {
             && !above.ends_sentence()
     }
 
-    /// Whether it continues the line `above`: it is indented like that line, or like its text.
+    /// Returns whether the line continues the line `above`: it is indented like that line, or like its
+    /// text.
     fn continues(&self, above: &Self) -> bool {
         let first = columns(above.margin);
         if self.is_attribution() || self.has_label() && !self.is_labelled_by_dash_of(above) {
@@ -159,7 +161,7 @@ impl<'t> SourceLine<'t> {
 }
 
 /// Returns the length, in bytes, of the label that sets a line apart from the one above: the bullet or
-/// the number of an item, or a name or a letter before what somebody says.
+/// the number of an item, or the name or initial of a speaker.
 fn label(line: &str) -> Option<usize> {
     let is_time = |c: char| c.is_ascii_digit() || ":[] ".contains(c);
     if let Some(end) = line.find("> ").filter(|end| *end < SPEAKER)
@@ -184,21 +186,21 @@ fn label(line: &str) -> Option<usize> {
     if is_label {
         return Some(end);
     }
-    // Other labels have several spaces behind them; but so have sentences, where people type two.
+    // Other labels are followed by several spaces. But some people type two after a sentence as well.
     let end = line.find("  ").filter(|end| *end <= LABEL)?;
     let word = &line[..end];
     let is_short = word.len() <= 2 || !word.contains(|c: char| c.is_lowercase() || c == ':');
     (word.ends_with([':', ')', '*', '-']) || word.ends_with('.') && is_short).then_some(end)
 }
 
-/// Whether the paragraph is a single line, apart from a topic above it and attributions below.
+/// Returns whether the paragraph is a single line, apart from a topic above it and attributions below.
 fn is_prose(paragraph: &[SourceLine<'_>]) -> bool {
     let topic = usize::from(paragraph.len() > 1 && paragraph[0].text.ends_with(':'));
     let lines = paragraph[topic..].iter();
     lines.take_while(|line| !line.is_attribution()).count() == 1
 }
 
-/// Whether the paragraph is more than words: a table, or a picture.
+/// Returns whether the paragraph is a table or a picture.
 fn is_drawn(paragraph: &[SourceLine<'_>]) -> bool {
     let (mut letters, mut signs) = (0, 0);
     for line in paragraph {
@@ -216,7 +218,8 @@ fn is_drawn(paragraph: &[SourceLine<'_>]) -> bool {
     signs > letters
 }
 
-/// Whether the lines were filled by hand: none but the last had room for the first word of the next.
+/// Returns whether the lines were filled by hand: no line could have taken the first word of the next
+/// one.
 fn is_filled(run: &[SourceLine<'_>]) -> bool {
     let widest = run.iter().map(|line| columns(line.whole)).max();
     let widest = widest.unwrap_or(0);
@@ -244,8 +247,8 @@ fn fill_run(run: &[SourceLine<'_>], width: usize, lines: &mut Vec<String>) {
     fill(&text, &margin, hang, width, lines);
 }
 
-/// Keeps a line that fits `room`, or fills lines of `width` columns with it. All but the first are
-/// aligned with its text, `hang` columns further in.
+/// Keeps a line that fits `room`, or breaks it into lines of `width` columns. All but the first are
+/// aligned with its text, and indented by `hang` columns more.
 fn fill_line(
     line: &SourceLine<'_>,
     hang: usize,
@@ -256,8 +259,8 @@ fn fill_line(
     let mut margin = narrowed(line, width);
     if !line.has_label() {
         let taken = columns(line.text);
-        // One line further left is better than two. But prose is indented for a reason, unless it is
-        // indented far.
+        // One line further left is better than two lines. But prose is indented for a reason, unless
+        // the indent is wide.
         if taken + line.indent <= room
             || taken <= room && (hang > 0 || line.is_attribution() || line.indent > TAB)
         {
@@ -272,7 +275,7 @@ fn fill_line(
     fill(line.text, &margin, hang, width, lines);
 }
 
-/// Returns the margin of a line, narrower if it would leave too little of `width`.
+/// Returns the margin of a line, narrowed if it would leave too little of `width` to the text.
 fn narrowed(line: &SourceLine<'_>, width: usize) -> String {
     match columns(line.margin) {
         indent if !line.has_label() => spaces(indent.min(width / 4)),
@@ -281,10 +284,11 @@ fn narrowed(line: &SourceLine<'_>, width: usize) -> String {
     }
 }
 
-/// Fills lines of `width` columns with `text`: the first behind `margin`, the others behind `hang`
+/// Fills lines of `width` columns with `text`: the first after `margin`, the others after `hang`
 /// spaces.
 fn fill(text: &str, margin: &str, hang: usize, width: usize, lines: &mut Vec<String>) {
-    // Digits stand for what the first line is indented further: they stay with its first word.
+    // Digits take the columns by which the first line is indented further: no break parts them from its
+    // first word.
     let further = columns(margin).saturating_sub(hang);
     let text = "0".repeat(further) + text;
     let ranges = wrap::wrap(&text, width.saturating_sub(hang));

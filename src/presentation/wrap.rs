@@ -1,4 +1,4 @@
-//! Breaking text into lines.
+//! Breaks text into lines.
 
 use std::ops::Range;
 
@@ -9,22 +9,22 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::presentation::line::columns;
 
-/// A last line is lonely if it takes less than this part of the width, and a paragraph may become
-/// narrower by the same part to avoid one.
+/// A last line is lonely if it is narrower than the width divided by this number. To avoid one, a
+/// paragraph may become narrower by as many columns.
 const LONELY: usize = 8;
 
-/// A paragraph narrows by no more columns than one of this width: a reader doesn't compare the ends of
-/// longer lines, and each narrower width is one more pass over the text.
+/// A wider paragraph narrows by no more columns than one of this width: a reader doesn't compare the
+/// ends of longer lines, and each narrower width is one more pass over the text.
 const WIDE: usize = 200;
 
-/// A stretch of text that stays on one line.
+/// A piece of text that stays on one line.
 #[derive(Debug)]
 struct Segment {
-    /// Its bytes, without the spaces behind it.
+    /// The range of its bytes, without the spaces after it.
     range: Range<usize>,
     /// Its width in columns.
     width: usize,
-    /// The columns of the spaces behind it, which go when a line ends there.
+    /// The columns of the spaces after it, which are dropped at the end of a line.
     spaces: usize,
 }
 
@@ -40,13 +40,13 @@ impl Fragment for Segment {
     }
 }
 
-/// Returns a width as `textwrap` wants it. No screen has more columns than a `u32` can count.
+/// Converts a width for `textwrap`. No screen has more columns than a `u32` can count.
 fn to_f64(columns: usize) -> f64 {
     u32::try_from(columns).unwrap_or(u32::MAX).into()
 }
 
-/// Breaks `text`, which has no line feed, into lines of at most `width` columns. Returns the bytes of
-/// each line, without spaces at its end. A text of spaces is one empty line.
+/// Breaks `text`, which has no line feed, into lines of at most `width` columns. Returns the byte range
+/// of each line, without trailing spaces. A text of spaces is one empty line.
 ///
 /// A word that is wider than a line is broken between grapheme clusters, but an address is never
 /// broken, since it could no longer be followed.
@@ -91,12 +91,12 @@ pub fn wrap_at(text: &str, gap: &str, width: usize) -> Vec<Range<usize>> {
     fill(&segments, width)
 }
 
-/// Returns the beginning of `text` that fits `width` columns. It ends behind a word; if the first word
-/// is too wide, be it an address, it ends between grapheme clusters.
+/// Returns the beginning of `text` that fits `width` columns. It ends after a word. If the first word
+/// is too wide, even an address, it ends between grapheme clusters.
 pub fn cut(text: &str, width: usize) -> &str {
     let lines = fill(&segments(text, width, |_| false), width);
     let first = lines.first().map_or("", |range| &text[range.clone()]);
-    // A single cluster can be wider: Hangul syllables have any number of letters.
+    // A single cluster can be wider than that: Hangul syllables have any number of letters.
     if columns(first) > width { "" } else { first }
 }
 
@@ -165,11 +165,11 @@ fn split(text: &str, range: Range<usize>, width: usize, segments: &mut Vec<Segme
     push(next, taken);
 }
 
-/// Returns the bytes at which a line may end, the end of `text` included.
+/// Returns the offsets at which a line may end, including the end of `text`.
 ///
-/// Between two ASCII characters a line may end behind a space, and behind a hyphen that joins two
-/// letters, so not in `--list`, `GPT-4` or `a/b`. Everywhere else the rules of Unicode hold ([UAX #14]),
-/// which would take too long for ASCII text.
+/// Between two ASCII characters a line may end after a space, and after a hyphen that joins two
+/// letters, but not in `--list`, `GPT-4` or `a/b`. Everywhere else the rules of Unicode hold ([UAX
+/// #14]), which would take too long for ASCII text.
 ///
 /// [UAX #14]: https://www.unicode.org/reports/tr14/
 fn breaks(text: &str) -> Vec<usize> {
@@ -196,7 +196,7 @@ fn breaks(text: &str) -> Vec<usize> {
         breaks.extend(unicode_breaks(text));
         breaks.sort_unstable();
         breaks.dedup();
-        // The crates follow different versions of Unicode, so a break could split a cluster.
+        // The two crates follow different versions of Unicode, so a break could split a cluster.
         let mut clusters = text.grapheme_indices(true).map(|(at, _)| at).peekable();
         breaks.retain(|at| {
             while clusters.next_if(|cluster| cluster < at).is_some() {}
@@ -209,7 +209,7 @@ fn breaks(text: &str) -> Vec<usize> {
 
 /// Returns the breaks of UAX #14 that are neither between two ASCII characters nor in an address.
 fn unicode_breaks(text: &str) -> impl Iterator<Item = usize> {
-    // Whether the word read so far is an address, and where it has been read to.
+    // Whether the word read so far is an address, and the offset up to which the text has been read.
     let (mut is_in_address, mut read_to) = (false, 0);
     let mut ends_in_address = move |at: usize| {
         let read = &text[read_to..at];
@@ -228,7 +228,7 @@ fn unicode_breaks(text: &str) -> impl Iterator<Item = usize> {
         .filter(move |at| !ends_in_address(*at))
 }
 
-/// Removes the spaces that a line may drop at its end.
+/// Returns `text` without the trailing spaces that a line may drop.
 fn trim_end(text: &str) -> &str {
     let text = text.trim_end_matches(' ');
     if text.ends_with('\u{3000}') {

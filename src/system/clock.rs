@@ -16,8 +16,8 @@ pub(crate) fn today() -> Date {
     local.unwrap_or_else(OffsetDateTime::now_utc).date()
 }
 
-/// Returns whether the C library can read the time zone without blocking. It opens whatever `$TZ`
-/// names, and would wait forever for a named pipe.
+/// Returns whether the C library can read the time zone without blocking. The library opens whatever
+/// `$TZ` names, and would wait forever for a named pipe.
 fn zone_is_readable() -> bool {
     const FOLDERS: [&str; 4] = [
         "/usr/share/zoneinfo",

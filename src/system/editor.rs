@@ -8,7 +8,7 @@ use std::process::{Command, ExitStatus};
 
 use wisdom::entry::{message, sanitize};
 
-/// Whether standard input is a terminal, where a person can be asked to write.
+/// Returns whether standard input is a terminal, where an editor can be opened.
 pub(crate) fn is_terminal() -> bool {
     io::stdin().is_terminal()
 }
@@ -24,7 +24,7 @@ pub(crate) fn read(bound: u64) -> io::Result<Vec<u8>> {
 ///
 /// # Errors
 ///
-/// If the editor cannot be started or fails; the message names the editor.
+/// Fails if the editor cannot be started or ends with an error. The message names the editor.
 pub(crate) fn edit(path: &Path) -> io::Result<()> {
     let is_blank = |value: &OsStr| value.to_string_lossy().trim().is_empty();
     let set = |name| env::var_os(name).filter(|value| !is_blank(value));
@@ -46,11 +46,11 @@ const DEFAULT: &str = "vi";
 #[cfg(not(unix))]
 const DEFAULT: &str = "notepad";
 
-/// The exit status by which a shell says that it does not find a command.
+/// The exit status of a shell that does not find a command.
 const NOT_FOUND: i32 = 127;
 
-/// Returns the command that starts the editor. A shell splits the words, as git has it do:
-/// `code --wait`, or quotes around a path.
+/// Returns the command that starts the editor. A shell splits the words, as for git's `core.editor`:
+/// `code --wait`, or a path in quotes.
 #[cfg(unix)]
 fn command(editor: &OsStr) -> Command {
     let mut script = editor.to_owned();
@@ -69,7 +69,7 @@ fn command(editor: &OsStr) -> Command {
     command
 }
 
-/// Runs a command, and leaves the signals of the interrupt and quit keys to it.
+/// Runs a command, and leaves the signals of the interrupt and quit keys to that command.
 fn status(command: &mut Command) -> io::Result<ExitStatus> {
     // A signal that is handled here has its default action in the editor; one that is ignored here
     // would be ignored there too.
@@ -87,7 +87,7 @@ fn status(command: &mut Command) -> io::Result<ExitStatus> {
     status
 }
 
-/// Returns what an exit status says went wrong, or none if it says success.
+/// Returns a description of a failed exit status, or none for success.
 fn failure(status: ExitStatus) -> Option<String> {
     match status.code() {
         Some(0) => None,

@@ -1,4 +1,4 @@
-//! What the process edge asks the system for: the user's folders, the clock, the editor and the
+//! Everything that the process edge asks the system: the user's folders, the clock, the editor and the
 //! keyboard.
 
 #![expect(

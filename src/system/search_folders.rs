@@ -8,7 +8,7 @@ use wisdom::collection::search_path::{SearchPath, languages};
 
 use crate::system::folders::{UserFolder, home};
 
-/// Where systems keep fortunes. Those installed by hand come before those that the system brings.
+/// Where systems keep fortunes. Folders for local installations come first.
 const SYSTEM_FOLDERS: [&str; 10] = [
     "/usr/local/share/games/fortunes",
     "/usr/local/share/fortunes",
@@ -22,7 +22,7 @@ const SYSTEM_FOLDERS: [&str; 10] = [
     "/run/current-system/sw/share/fortune",
 ];
 
-/// Where a Nix profile keeps fortunes, below the home folder.
+/// Where a Nix profile keeps fortunes, relative to the home folder.
 const NIX_PROFILE: &str = ".nix-profile/share/games/fortunes";
 
 /// Returns the search path: the folders of `$WISDOM_PATH`, the user's, and the system's.
@@ -39,9 +39,8 @@ pub(crate) fn search_path() -> SearchPath {
     }
 }
 
-/// Returns the languages that the user prefers, as gettext finds them: those of `$LANGUAGE`, or else
-/// of the locale. `$LANGUAGE` is ignored in a locale without a language, such as C, and its list ends
-/// at C.
+/// Returns the user's preferred languages by gettext's rules: those of `$LANGUAGE`, or else of the
+/// locale. `$LANGUAGE` is ignored in a locale without a language, such as C, and its list ends at C.
 fn preferred_languages() -> Vec<String> {
     let text = |name| Some(variable(name)?.to_string_lossy().into_owned());
     let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(text);

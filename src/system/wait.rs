@@ -1,4 +1,4 @@
-//! Waiting until somebody has read what is on the screen.
+//! Waits until the user has read the output.
 
 use std::io;
 use std::os::unix::net::UnixStream;
@@ -11,22 +11,22 @@ use rustix::process::getpgrp;
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcgetpgrp, tcsetattr};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 
-/// The bytes that a terminal in raw mode gives for Ctrl-C and Ctrl-\.
+/// The bytes that a terminal in raw mode sends for Ctrl-C and Ctrl-\.
 const CTRL_C: u8 = 0x03;
 const CTRL_BACKSLASH: u8 = 0x1c;
 
-/// Waits for a key or a signal, for at most `limit`. Returns the signal that came, or the one that the
-/// key stands for.
+/// Waits for a key or a signal, for at most `limit`. Returns the signal that arrived, or the one that
+/// the key usually sends.
 ///
-/// Until then the terminal gives single keys instead of lines, and makes no signals of them. A signal
-/// that would end the process only ends the wait, so that the terminal is always restored.
+/// Meanwhile the terminal passes on single keys instead of lines, and turns none into a signal. A
+/// signal that would end the process only ends the wait, so that the terminal is always restored.
 pub(crate) fn wait(limit: Duration) -> Option<usize> {
     let Some(settings) = terminal_settings() else {
         std::thread::sleep(limit);
         return None;
     };
     let signal = Arc::new(AtomicUsize::new(0));
-    // A signal that comes just before the poll still ends it, by a byte in this pipe.
+    // A signal that arrives just before the poll still ends it, by a byte in this pipe.
     let Ok((receiver, sender)) = UnixStream::pair() else {
         return None;
     };
@@ -49,8 +49,8 @@ pub(crate) fn wait(limit: Duration) -> Option<usize> {
     (signal != 0).then_some(signal)
 }
 
-/// Returns the first byte of the key that is pressed, or 0 if `signals` can be read before or `limit`
-/// is over.
+/// Returns the first byte of the key pressed, or 0 if `signals` becomes readable first or `limit`
+/// passes.
 fn key(signals: &UnixStream, settings: Termios, limit: Duration) -> u8 {
     let stdin = io::stdin();
     let _raw = RawMode::new(settings);
@@ -62,7 +62,7 @@ fn key(signals: &UnixStream, settings: Termios, limit: Duration) -> u8 {
         tv_sec: limit.as_secs().try_into().unwrap_or(i64::MAX),
         tv_nsec: 0,
     };
-    // Some keys send several bytes, none of which is left for the prompt.
+    // Some keys send several bytes. All are read, so that none reaches the prompt.
     let mut key = [0; 64];
     let is_ready = poll(&mut polled, Some(&limit)).is_ok_and(|ready| ready > 0);
     if is_ready && !polled[0].revents().is_empty() {
@@ -71,14 +71,14 @@ fn key(signals: &UnixStream, settings: Termios, limit: Duration) -> u8 {
     key[0]
 }
 
-/// Returns the settings of the terminal on standard input, if the process is in its foreground: the
-/// terminal stops a process in the background that changes them.
+/// Returns the settings of the terminal on standard input, if the process is in the foreground. The
+/// terminal stops a background process that changes its settings.
 fn terminal_settings() -> Option<Termios> {
     let is_foreground = tcgetpgrp(io::stdin()).ok()? == getpgrp();
     is_foreground.then(|| tcgetattr(io::stdin()).ok()).flatten()
 }
 
-/// Lets the terminal give single keys, and restores its settings when it is dropped.
+/// Makes the terminal pass on single keys, and restores its settings when dropped.
 struct RawMode {
     settings: Termios,
 }

@@ -8,8 +8,7 @@ use crate::cli::commands::output::Output;
 use crate::cli::options::{Options, Show};
 use crate::collection::pool::{Collection, Pool};
 use crate::entry::Entry;
-use crate::presentation::layout;
-use crate::presentation::layout::Layout;
+use crate::presentation::layout::{self, Layout};
 use crate::presentation::line::Line;
 use crate::presentation::output::{fortune, json, markdown};
 
@@ -96,7 +95,7 @@ impl<'a, 'o> EntryWriter<'a, 'o> {
         if let Some(name) = collection
             && self.collection.as_deref() != collection
         {
-            self.output.line(&markdown::source(name))?;
+            self.output.line(&markdown::collection(name))?;
             self.collection = Some(name.to_owned());
             self.section = None;
         }

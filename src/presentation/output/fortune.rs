@@ -1,9 +1,9 @@
-//! A fortune file, as `strfile` and `fortune` read it: plain text, with a line `%` behind each entry.
+//! A fortune file, as `strfile` and `fortune` read it: plain text, with a line `%` after each entry.
 
 use crate::presentation::line::Line;
 
-/// Returns an entry that was laid out as `lines`. A line of the text that is itself `%` gets a space
-/// behind it, so that it doesn't end the entry.
+/// Returns the entry that was laid out as `lines`. A space is added to a line that is only `%`, which
+/// would end the entry.
 pub fn entry(lines: &[Line<'_>]) -> String {
     let mut entry = String::new();
     for line in lines {

@@ -1,5 +1,4 @@
-//! JSON: one object on one line for each entry, row of a list or finding, so that a million of them
-//! stream.
+//! JSON: one object on one line for each entry, row of a list or finding. Entries can be streamed.
 
 use std::borrow::Cow;
 
@@ -52,7 +51,7 @@ struct FindingObject<'a> {
     message: &'a str,
 }
 
-/// Returns an entry with all its fields, and with the name of its collection if that is given.
+/// Returns an entry with all its fields, and with the name of its collection if one is given.
 ///
 /// ```
 /// use wisdom::{format::toml, presentation::output::json};
@@ -102,7 +101,7 @@ pub fn collections(shares: &[CollectionShare]) -> Vec<String> {
     })
 }
 
-/// Returns a problem in a file.
+/// Returns a finding of a check.
 pub fn finding(finding: &Finding) -> String {
     line(&FindingObject {
         path: &finding.path,
@@ -118,6 +117,6 @@ fn lines<'r, R, O: Serialize>(rows: &'r [R], object: impl Fn(&'r R) -> O) -> Vec
 }
 
 fn line(object: &impl Serialize) -> String {
-    // Only a map with keys that are not strings, or a failing `Serialize`, could give an error.
+    // Only a map with keys that are not strings, or a failing `Serialize`, could cause an error.
     serde_json::to_string(object).unwrap_or_default()
 }

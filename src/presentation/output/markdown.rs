@@ -1,10 +1,13 @@
 //! Markdown that [`format::markdown`](crate::format::markdown) reads back: a section is a heading of
 //! the second level, an entry one of the third, and a collection, where it is shown, one of the first.
 //!
-//! What is read back is what was written, except for an id that is not the slug of the title, a tag
-//! with a comma or a leading hash sign, plain text, which comes back as a code block, a heading of the
-//! first three levels, which becomes one of the fourth, and an unclosed block of code or HTML, which is
-//! closed.
+//! Reading gives back the entries that were written, with these exceptions:
+//!
+//! - An id that is not the slug of the title is lost.
+//! - A tag with a comma or a leading hash sign is split or loses the sign.
+//! - Plain text becomes a code block.
+//! - A heading of the first three levels becomes one of the fourth.
+//! - An unclosed block of code or HTML is closed.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -17,7 +20,7 @@ use crate::format::markdown::metadata::{Body, is_tag};
 use crate::format::markdown::references::missing_end;
 
 /// Returns the heading of a collection. It ends the section above it.
-pub fn source(name: &str) -> String {
+pub fn collection(name: &str) -> String {
     format!("# {}\n", escaped(name))
 }
 
@@ -40,8 +43,8 @@ pub fn entry(entry: &Entry<'_>) -> String {
         let _ = writeln!(markdown, "{fence}\n{}\n{fence}", entry.text);
     } else {
         let text = with_low_headings(&entry.text);
-        // Empty comments keep a text from being read as metadata, and its definitions of links from
-        // other texts.
+        // Empty comments around a text keep its paragraphs from being read as metadata, and its
+        // definitions of links from applying to other texts.
         let is_bounded = Body::parse(&text).text != text || has_definitions(&text);
         if is_bounded {
             markdown.push_str("<!-- -->\n\n");
@@ -75,7 +78,8 @@ pub fn entry(entry: &Entry<'_>) -> String {
     markdown
 }
 
-/// Returns the text with its headings below the third level, where none is taken for a title.
+/// Returns the text with headings of the fourth level instead of the first three, which would be read
+/// as titles.
 fn with_low_headings(text: &str) -> Cow<'_, str> {
     let mut low = String::new();
     let mut from = 0;
@@ -87,7 +91,8 @@ fn with_low_headings(text: &str) -> Cow<'_, str> {
                     && depth == 0
                     && level <= HeadingLevel::H3
                 {
-                    // An underlined heading can be indented by more than another can be.
+                    // The line of an underlined heading can be indented further than that of a heading
+                    // with hash signs.
                     low.push_str(text[from..range.start].trim_end_matches(' '));
                     from = range.end;
                     push_low_heading(&mut low, &text[range], level);
@@ -108,7 +113,7 @@ fn with_low_headings(text: &str) -> Cow<'_, str> {
 fn push_low_heading(low: &mut String, heading: &str, level: HeadingLevel) {
     let body = heading.trim_end_matches('\n');
     let end = &heading[body.len()..];
-    // An underlined heading has at least two lines, the other kind one.
+    // An underlined heading has at least two lines, one with hash signs only one.
     if let Some((words, _)) = body.rsplit_once('\n') {
         low.push_str("####");
         let mut lines = words.lines().map(str::trim).peekable();
@@ -128,13 +133,13 @@ fn push_low_heading(low: &mut String, heading: &str, level: HeadingLevel) {
     low.push_str(end);
 }
 
-/// Whether `text` defines the address of a link.
+/// Returns whether `text` defines the address of a link.
 fn has_definitions(text: &str) -> bool {
     let parser = Parser::new_ext(text, SYNTAX);
     parser.reference_definitions().iter().next().is_some()
 }
 
-/// Whether `<source>` is a link (<https://spec.commonmark.org/0.31.2/#autolinks>).
+/// Returns whether `<source>` is a link (<https://spec.commonmark.org/0.31.2/#autolinks>).
 fn is_autolink(source: &str) -> bool {
     source.split_once("://").is_some_and(|(scheme, _)| {
         (2..=32).contains(&scheme.len())
