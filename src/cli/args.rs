@@ -71,7 +71,7 @@ pub struct Args {
 }
 
 impl Args {
-    /// Makes `command` the one to run, unless one that goes before it was typed.
+    /// Sets the command to run, unless one that takes precedence was typed.
     pub(crate) fn run(&mut self, command: Command) {
         self.command = self.command.min(command);
     }
@@ -101,12 +101,12 @@ pub enum Command {
     Show,
 }
 
-/// Which texts are asked for by their length.
+/// A side of the bound on the length of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
-    /// Those with at most so many characters.
+    /// Texts within the bound.
     Short,
-    /// Those with more.
+    /// Texts beyond the bound.
     Long,
 }
 

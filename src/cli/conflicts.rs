@@ -1,11 +1,11 @@
-//! Which options go together.
+//! Options that cannot be combined.
 
 use crate::cli::args::{Args, Command, Listed, OutputFormat};
 use crate::cli::percentages;
 use crate::entry::sanitize;
 use crate::error::Error;
 
-/// The commands that go with few options: which, and the message for any other.
+/// The commands that accept few options: the accepted ones, and the message for any other.
 const ACCEPTED: [(Command, &[&str], &str); 5] = [
     (
         Command::Paths,
@@ -37,8 +37,8 @@ const ACCEPTED: [(Command, &[&str], &str); 5] = [
 
 const COLLECTION: &str = "COLLECTION";
 
-/// For lists and shown entries: any of the first options excludes any of the second, and why. The first
-/// conflict is the one that is reported.
+/// For showing and listing entries: any of the first options excludes any of the second, and why. The
+/// first conflict found is reported.
 const CONFLICTS: [(&[&str], &[&str], &str); 12] = [
     (
         LIST,
@@ -96,16 +96,16 @@ const FORTUNE: &str = "--format fortune";
 ///
 /// # Errors
 ///
-/// Returns the options that do not, and why.
+/// Fails if two of them do not, or if the command does not accept one. The message says why.
 pub(crate) fn check(args: &Args) -> Result<(), Error> {
     match args.command {
         Command::Help | Command::Version => Ok(()),
-        Command::List | Command::Show => exclusive(args),
-        _ => accepted(args),
+        Command::List | Command::Show => check_exclusive(args),
+        _ => check_accepted(args),
     }
 }
 
-fn accepted(args: &Args) -> Result<(), Error> {
+fn check_accepted(args: &Args) -> Result<(), Error> {
     let collection = args.collections.first();
     if let (Command::Add, Some(word)) = (args.command, collection) {
         let word = word.to_string_lossy();
@@ -118,7 +118,7 @@ fn accepted(args: &Args) -> Result<(), Error> {
     let is_markup = is_given(args, MARKDOWN) || is_given(args, FORTUNE);
     let typed = args.typed.iter().copied();
     let typed = typed.chain(collection.map(|_| COLLECTION));
-    // -u does nothing: it is there for profiles that give it to fortune.
+    // -u does nothing, and is accepted for profiles that pass it to fortune.
     let mut typed = typed.filter(|option| *option != "u");
     for (command, options, refusal) in ACCEPTED {
         if command == args.command && (is_markup || !typed.all(|option| options.contains(&option)))
@@ -129,9 +129,9 @@ fn accepted(args: &Args) -> Result<(), Error> {
     Ok(())
 }
 
-fn exclusive(args: &Args) -> Result<(), Error> {
-    let mut of_an_addition = ["--title", "--author", "--source"].into_iter();
-    if let Some(option) = of_an_addition.find(|option| is_given(args, option)) {
+fn check_exclusive(args: &Args) -> Result<(), Error> {
+    let mut add_options = ["--title", "--author", "--source"].into_iter();
+    if let Some(option) = add_options.find(|option| is_given(args, option)) {
         let message = format!("{option} requires --add");
         return Err(Error::usage(message));
     }
@@ -154,15 +154,15 @@ fn exclusive(args: &Args) -> Result<(), Error> {
     Ok(())
 }
 
-/// Returns whether the command line has what a row of [`CONFLICTS`] names.
+/// Returns whether `name`, which a row of [`CONFLICTS`] has, applies to the command line.
 fn is_given(args: &Args, name: &str) -> bool {
     let option = name.strip_prefix("--").or_else(|| name.strip_prefix('-'));
     let is_typed = option.is_some_and(|option| args.typed.contains(&option));
     let lists_collections = args.list == Listed::Collections;
     match name {
-        // In a list it is a filter, like --grep.
+        // In a list, -m is a filter like --grep.
         "-m" => is_typed && args.command != Command::List,
-        // What the weights come to is what a list of collections shows.
+        // A list of collections shows the effect of weights.
         "-e" => is_typed && !lists_collections,
         PERCENTAGE => {
             let mut words = args.collections.iter();

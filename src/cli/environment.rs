@@ -1,4 +1,4 @@
-//! What surrounds a run, as values that `main` passes in, and what follows from them.
+//! The environment of a run, which `main` passes in, and what follows from it.
 
 use std::ffi::OsString;
 use std::io;
@@ -8,7 +8,7 @@ use crate::collection::search_path::SearchPath;
 use crate::error::Error;
 use crate::selection::daily::{self, Date};
 
-/// What surrounds a run.
+/// The environment of a run.
 #[derive(Clone, Debug, Default)]
 pub struct Environment {
     /// Whether standard output is a terminal.
@@ -42,18 +42,18 @@ pub struct Environment {
     pub search_paths: SearchPaths,
     /// The date.
     pub clock: Clock,
-    /// Where a person writes.
+    /// Standard input and the editor.
     pub input: Input,
 }
 
-/// Where a person writes. The default has nobody there.
+/// Standard input, and the user's editor. By default, the input is empty and there is no editor.
 #[derive(Clone, Copy, Debug)]
 pub struct Input {
     /// Returns whether standard input is a terminal.
     pub is_terminal: fn() -> bool,
-    /// Reads standard input to its end, or a little further than so many bytes.
+    /// Reads standard input to its end, or until it exceeds a number of bytes.
     pub read: fn(u64) -> io::Result<Vec<u8>>,
-    /// Opens a file in the editor of `$VISUAL` or `$EDITOR` and waits for its end. Returns an error that
+    /// Opens a file in the editor of `$VISUAL` or `$EDITOR` and waits until the editor ends. The error
     /// says what went wrong.
     pub edit: fn(&Path) -> io::Result<()>,
 }
@@ -104,17 +104,16 @@ pub enum ColorWhen {
     Never,
 }
 
-/// The user's file.
+/// The path of the user's file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UserPath {
-    /// Where it is.
+    /// The path.
     pub path: PathBuf,
-    /// Whether `$WISDOM_FILE` names it, so that it ought to be there.
+    /// Whether `$WISDOM_FILE` names the file, which is then expected to exist.
     pub is_set: bool,
 }
 
-/// Prose is filled to at most so many columns, unless `--width` asks for more: longer lines are hard to
-/// read.
+/// The most columns that prose is filled to without `--width`. Longer lines are hard to read.
 const MEASURE: usize = 76;
 
 /// The columns of a screen of unknown size.
@@ -124,9 +123,9 @@ const USUAL_COLUMNS: usize = 80;
 const USUAL_LINES: usize = 24;
 
 impl Environment {
-    /// Returns whether output is in color: as `--color` says, then
+    /// Returns whether output is in color, as `--color` says, then
     /// [`NO_COLOR`](https://no-color.org), then [`CLICOLOR_FORCE`](https://bixense.com/clicolors), then
-    /// by what standard output is. An empty variable is like none.
+    /// by whether standard output is a terminal. An empty variable counts as unset.
     pub fn use_color(&self, when: ColorWhen) -> bool {
         let set = |value: &Option<OsString>| value.as_deref().is_some_and(|v| !v.is_empty());
         let is = |value: &Option<OsString>, what: &str| value.as_ref().is_some_and(|v| v == what);
@@ -148,7 +147,8 @@ impl Environment {
         size(self.stdout_columns, self.columns.as_ref()).unwrap_or(USUAL_COLUMNS)
     }
 
-    /// Returns the lines of the screen, found as the columns are; else 24.
+    /// Returns the lines of the screen: those of standard output's terminal, else `$LINES` if it is
+    /// from 1 to 10,000, else 24.
     pub fn screen_lines(&self) -> usize {
         size(self.stdout_lines, self.lines.as_ref()).unwrap_or(USUAL_LINES)
     }
@@ -187,7 +187,7 @@ impl Environment {
     ///
     /// # Errors
     ///
-    /// Returns an error that says how to name a file where there is no home directory.
+    /// Fails without a home directory. The message says how to name a file.
     pub fn required_user_file(&self) -> Result<UserPath, Error> {
         let message = "no home directory; set WISDOM_FILE";
         self.user_file().ok_or_else(|| Error::file(message))

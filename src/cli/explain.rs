@@ -1,4 +1,4 @@
-//! Why nothing matched.
+//! Explains why nothing matched.
 
 use crate::collection::pool::{Collection, Entries, Pool};
 use crate::entry::message::counted;
@@ -11,8 +11,8 @@ use crate::selection::pick;
 
 /// Returns a line for each name in `filter` that no entry has, with the names that may have been meant.
 ///
-/// `again` has the arguments that select the same collections, with a blank before each. `elsewhere`
-/// returns the arguments that show the entry with an id if a collection that was not named has it.
+/// `again` has the arguments that select these collections, each after a space. `elsewhere` returns the
+/// arguments that show the entry with an id, if a collection that was not named has it.
 pub fn unknown_names(
     filter: &Filter,
     pool: &Pool,
@@ -66,7 +66,7 @@ fn unknown_id(
     if let Some((name, number)) = numbered {
         if let Some(there) = fortunes(name, pool) {
             let number = sanitize::excerpt(number);
-            // An entry that has the number and is not shown is blank.
+            // The entry with this number is not shown because it is blank.
             return if number.parse().is_ok_and(|it| (1..=there).contains(&it)) {
                 format!("{message}. See wisdom --list{again}.")
             } else {
@@ -82,7 +82,7 @@ fn unknown_id(
             );
         }
     }
-    // The ids of fortunes are numbers, which are not near each other.
+    // Ids of fortunes differ in their numbers only, and a number close to another suggests nothing.
     let mut ids = Vec::new();
     pool.each_entry(&Filter::default(), &mut |entry| {
         if entry.form == Form::CommonMark {
@@ -93,16 +93,17 @@ fn unknown_id(
     format!("{message}{near} See wisdom --list{again}.")
 }
 
-/// Returns the number of entries in the fortune file of this name, with the blank ones, which are numbered
-/// too.
+/// Returns the number of entries in the fortune file `name`. Blank entries count, since they are
+/// numbered too.
 fn fortunes(name: &str, pool: &Pool) -> Option<usize> {
     let named = pool.collections.iter().filter(|one| one.name == name);
     let fortunes = named.filter(|one| matches!(one.entries, Entries::Fortune(_)));
     fortunes.map(Collection::len).max()
 }
 
-/// Returns the lines that say why nothing was shown: the `unknown` names, or what the filter demands.
-/// An entry may take at most `max_lines`, and `height` returns the lines that it takes.
+/// Returns the lines that say why nothing was shown: the `unknown` names, or the conditions of the
+/// filter. An entry may take at most `max_lines`, and `height` returns the number of lines that it
+/// takes.
 pub(crate) fn nothing_shown(
     filter: &Filter,
     pool: &Pool,
@@ -123,7 +124,7 @@ pub(crate) fn nothing_shown(
 /// The most sections that a message lists.
 const SECTIONS_LISTED: usize = 10;
 
-/// Returns a sentence about the sections that there are.
+/// Returns a sentence that lists the sections.
 fn sections_sentence(Counts(sections): &Counts, again: &str) -> String {
     let sections = sections.iter();
     let shown = sections.map(|(name, count)| format!("{name} ({count})"));
@@ -144,7 +145,7 @@ fn has_id(pool: &Pool, id: &str) -> bool {
     pick::any_admitted(pool, &by_id)
 }
 
-/// Returns the end of a sentence, with the names that are near what was typed.
+/// Returns the end of a sentence, with the names that are similar to `typed`.
 fn did_you_mean<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> String {
     match suggest::near(typed, names).join(" or ") {
         near if near.is_empty() => ".".into(),
@@ -152,9 +153,9 @@ fn did_you_mean<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> String
     }
 }
 
-/// Returns what the filter demands, of which no entry has all.
+/// Returns the message for a filter whose conditions no entry meets.
 pub fn nothing_matched(filter: &Filter, pool: &Pool) -> String {
-    let asked = asked(filter);
+    let asked = conditions(filter);
     let met: Vec<_> = asked.iter().map(|(met, _)| &**met).collect();
     let met = met.join(" and ");
     match (pool.shown(), &asked[..]) {
@@ -166,12 +167,12 @@ pub fn nothing_matched(filter: &Filter, pool: &Pool) -> String {
     }
 }
 
-/// Returns two verbs for each part of the filter: for an entry that meets it, and for one that does not.
-fn asked(filter: &Filter) -> Vec<(String, String)> {
-    let both = |met: &str, unmet: &str, message: &str| {
-        (format!("{met} {message}"), format!("{unmet} {message}"))
-    };
-    let has = |message: &str| both("has", "does not have", message);
+/// Returns two predicates for each condition of the filter: for an entry that meets it, and for one
+/// that does not.
+fn conditions(filter: &Filter) -> Vec<(String, String)> {
+    let both =
+        |met: &str, unmet: &str, what: &str| (format!("{met} {what}"), format!("{unmet} {what}"));
+    let has = |what: &str| both("has", "does not have", what);
     let mut asked = Vec::new();
     if let Some(id) = &filter.id {
         asked.push(has(&format!("the id {id}")));
@@ -242,12 +243,12 @@ fn shortest(
     max_lines: usize,
     height: &dyn Fn(&Entry<'_>) -> usize,
 ) -> Option<String> {
-    let anything = Filter {
+    let any_height = Filter {
         fits: None,
         ..filter.clone()
     };
     let mut shortest = None;
-    pool.each_entry(&anything, &mut |entry| {
+    pool.each_entry(&any_height, &mut |entry| {
         let height = height(entry);
         shortest = Some(shortest.map_or(height, |least: usize| least.min(height)));
     });

@@ -1,4 +1,4 @@
-//! What a row of the table of options holds.
+//! A row of the table of options.
 
 use std::fmt;
 use std::str::FromStr;
@@ -40,7 +40,7 @@ pub enum FlagValue {
     ),
 }
 
-/// Why a value was not stored.
+/// Why a value is not valid.
 #[derive(Debug)]
 pub struct InvalidValue {
     /// What the option takes.
@@ -59,7 +59,7 @@ impl Flag {
     ///
     /// # Errors
     ///
-    /// Returns an error that says what the option takes, if that is not `value`.
+    /// Fails if `value` is not valid. The message says what the option takes.
     pub(crate) fn apply(&self, args: &mut Args, value: &str) -> Result<(), Error> {
         args.typed.push(self.name);
         let applied = match self.value {
@@ -105,7 +105,7 @@ pub(crate) fn date(value: &str) -> Result<Date, InvalidValue> {
     })
 }
 
-/// Returns the meaning of the value, which is one of `words`.
+/// Parses one of `words`, and returns its meaning.
 pub(crate) fn word<T: Copy>(value: &str, words: &[(&'static str, T)]) -> Result<T, InvalidValue> {
     let known = words.iter().find(|(word, _)| *word == value);
     known.map(|(_, meaning)| *meaning).ok_or_else(|| {

@@ -1,4 +1,4 @@
-//! The options of the command line: one row an option.
+//! The table of options: one row an option.
 
 use crate::cli::args::{Args, Command, Listed, OutputFormat, Side};
 use crate::cli::environment::ColorWhen;

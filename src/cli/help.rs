@@ -14,13 +14,14 @@ const AFTER: [&str; 3] = [
     "Exit status: 0 on success, 1 if nothing matched or --check found problems, 2 on error. More: man wisdom.",
 ];
 
-/// The most columns of the help without `--width`, so that it looks the same on all but narrow screens.
+/// The most columns of the help without `--width`, so that it looks alike on all but narrow screens.
 pub(crate) const WIDTH: usize = 80;
 
-/// The columns of the names of options, where their help stands beside them.
+/// The columns of the names of options, with their help beside them.
 const NAMES: usize = 23;
 
-/// The fewest columns of the help of an option beside its names. If there are fewer, it goes below them.
+/// The fewest columns for the help of an option beside its names. With fewer, the help goes below the
+/// names.
 const BESIDE: usize = 30;
 
 /// The margin of the help of an option below its names.

@@ -1,4 +1,4 @@
-//! What may have been meant by a name that stands for nothing.
+//! Suggests what may have been meant by an unknown name.
 
 use std::ffi::OsStr;
 use std::path::{self, Path};
@@ -11,7 +11,7 @@ use crate::collection::search_path::{Offensive, SearchPath};
 use crate::entry::{id, sanitize, suggest};
 use crate::filter::Filter;
 
-/// Returns the message for a name that is not that of a collection.
+/// Returns the message for a name that no collection has.
 pub(crate) fn unknown_collection(
     name: &OsStr,
     offensive: Offensive,
@@ -41,7 +41,7 @@ pub(crate) fn unknown_collection(
     format!("no collection '{shown}'{hint}")
 }
 
-/// A value of an option that stands where a collection should.
+/// Suggests an option that takes `typed` as its value.
 fn other_option(typed: &str) -> Option<String> {
     if ["entries", "sections", "tags", "collections"].contains(&typed) {
         return Some(format!("; did you mean --list={typed}?"));
@@ -50,7 +50,7 @@ fn other_option(typed: &str) -> Option<String> {
     is_number.then(|| format!("; did you mean -n {typed} or --count {typed}?"))
 }
 
-/// A collection that `-a` or `-o` would find, or would not hide.
+/// Suggests `-a` or `-o`, or to leave out `-o`, if a collection of this name would then be found.
 fn other_folders(typed: &str, offensive: Offensive, search_path: &SearchPath) -> Option<String> {
     let is_in = |folders| !search_path.find(OsStr::new(typed), folders).is_empty();
     match offensive {
@@ -64,7 +64,7 @@ fn other_folders(typed: &str, offensive: Offensive, search_path: &SearchPath) ->
     }
 }
 
-/// A section, a tag, an id or a collection of nearly this name. An exact name goes before a near one.
+/// Suggests a section, a tag, an id or a collection of a similar name. An exact name takes precedence.
 fn near_name(
     typed: &str,
     offensive: Offensive,
@@ -102,15 +102,14 @@ fn near_name(
     meant.map(|meant| format!("; did you mean {meant}?"))
 }
 
-/// Returns the options and names that select the collections once more, each with a blank before it.
+/// Returns the arguments that select the collections again, each after a space.
 pub(crate) fn again(collections: &[CollectionArg], offensive: Offensive) -> String {
     let names = collections.iter().map(|one| one.name.to_string_lossy());
     let names = names.map(|name| format!(" {}", sanitize::excerpt(&name)));
     format!("{}{}", letter(offensive), names.collect::<String>())
 }
 
-/// Returns the arguments that show the entry with this id, if it is the number of an entry in a fortune
-/// file that was not named.
+/// Returns the arguments that show the entry with this id, if a fortune file that was not named has it.
 pub(crate) fn elsewhere(
     id: &str,
     offensive: Offensive,
@@ -129,7 +128,8 @@ fn letter(offensive: Offensive) -> &'static str {
     }
 }
 
-/// Returns the arguments that show an entry by its number: `literature:3` is in `literature`.
+/// Returns the arguments that show an entry by its number: `--id literature:3 literature` for
+/// `literature:3`.
 fn numbered(
     typed: &str,
     offensive: Offensive,

@@ -1,4 +1,4 @@
-//! What the options that show or list entries mean.
+//! The meaning of the options that show or list entries.
 
 use std::borrow::Cow;
 
@@ -16,10 +16,10 @@ use crate::storage::hash::fnv1a;
 /// The most characters of a short text, as in fortune(6).
 const SHORT: usize = 160;
 
-/// What the options mean.
+/// The meaning of the options.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The collections to draw from. None means the built-in one and the user's file.
+    /// The collections to draw from. If empty, these are the built-in one and the user's file.
     pub collections: Vec<CollectionArg>,
     /// Whether every collection gets the same chance.
     pub equal: bool,
@@ -29,13 +29,13 @@ pub struct Options {
     pub show_collection: bool,
     /// The entries to draw from.
     pub filter: Filter,
-    /// Only entries of at most so many lines, or as many as the screen has.
+    /// The most lines that an entry may take; if no number was given, those of the screen.
     pub fit: Option<Option<usize>>,
     /// How many entries are shown.
     pub show: Show,
     /// How they are drawn.
     pub draw: Draw,
-    /// Whether nothing is shown if an entry was shown today.
+    /// Whether to show nothing if `--once` has shown an entry today.
     pub once: bool,
     /// Whether to wait until the output was read.
     pub wait: bool,
@@ -50,7 +50,7 @@ pub struct Options {
 pub enum Show {
     /// One.
     One,
-    /// So many different ones.
+    /// This many different ones.
     Several(usize),
     /// All, in order.
     All,
@@ -63,7 +63,7 @@ pub enum Draw {
     Random,
     /// By a seed: the same seed draws the same entry.
     Seeded(u64),
-    /// The entry of a date, or of today, in the order that the number stands for.
+    /// The entry of a date, or of today. The number is the seed of the order of entries.
     Daily(Option<Date>, u64),
     /// From the deck of this name, which is kept from run to run.
     Deck(String),
@@ -116,14 +116,14 @@ impl Options {
 pub(crate) fn offensive(args: &Args) -> Offensive {
     match (args.with_offensive, args.only_offensive) {
         (false, false) => Offensive::No,
-        // As in fortune(6), all of them are more than some of them.
+        // As in fortune(6), -a takes precedence over -o.
         (true, _) => Offensive::Too,
         (false, true) => Offensive::Only,
     }
 }
 
-/// Returns the name of the deck for the entries that `args` choose. A field that chooses entries is part
-/// of the name, and the others are listed, so that no new field is forgotten.
+/// Returns the name of the deck for the entries that `args` select. All fields are listed, so that a
+/// new one cannot be forgotten: one that selects entries is part of the name.
 fn deck_name(args: &Args) -> String {
     let Args {
         collections,
@@ -138,7 +138,7 @@ fn deck_name(args: &Args) -> String {
         length_bound,
         id,
         fit,
-        // These choose no entries.
+        // These select no entries.
         command: _,
         typed: _,
         equal: _,
@@ -158,13 +158,13 @@ fn deck_name(args: &Args) -> String {
         width: _,
         color: _,
     } = args;
-    // Without a pattern it chooses nothing either.
+    // Without a pattern, --ignore-case selects no entries either.
     let ignore_case = *ignore_case && !(grep.is_empty() && all_matching.is_empty());
     let [sections, tags, grep, all_matching] =
         [sections, tags, grep, all_matching].map(|values| values.join("\n"));
     let rest = format!("{ignore_case} {length:?} {length_bound:?} {id:?} {fit:?}");
     let mut parts = vec![sections, tags, grep, all_matching, rest];
-    // The deck of the usual collections is named as it was before there were others.
+    // Without collections, the name has no part for them, so that existing decks stay valid.
     if !collections.is_empty() || *with_offensive || *only_offensive {
         parts.push(format!("{with_offensive} {only_offensive}"));
         let names = collections.iter().map(|name| name.to_string_lossy());
@@ -174,28 +174,28 @@ fn deck_name(args: &Args) -> String {
     format!("deck-{:016x}", fnv1a(&parts))
 }
 
-fn filter(typed: &Args) -> Result<Filter, Error> {
-    if typed.id.as_ref().is_some_and(|id| id.trim().is_empty()) {
+fn filter(args: &Args) -> Result<Filter, Error> {
+    if args.id.as_ref().is_some_and(|id| id.trim().is_empty()) {
         let message = "--id is empty; see wisdom --list";
         return Err(Error::usage(message));
     }
-    let bound = typed.length_bound.unwrap_or(SHORT);
-    let length = match (typed.length, typed.length_bound) {
+    let bound = args.length_bound.unwrap_or(SHORT);
+    let length = match (args.length, args.length_bound) {
         (Some(Side::Long), _) => Some(Length::MoreThan(bound)),
         (Some(Side::Short), _) | (None, Some(_)) => Some(Length::AtMost(bound)),
         (None, None) => None,
     };
-    let sections = typed
+    let sections = args
         .sections
         .iter()
         .flat_map(|names| names.split(','))
         .map(section);
-    let tags = typed.tags.iter().map(|tags| tag(tags));
-    let patterns = typed.grep.iter().chain(&typed.all_matching);
+    let tags = args.tags.iter().map(|tags| tag(tags));
+    let patterns = args.grep.iter().chain(&args.all_matching);
     let patterns: Vec<&str> = patterns.map(String::as_str).collect();
-    let patterns = Patterns::new(&patterns, typed.ignore_case);
+    let patterns = Patterns::new(&patterns, args.ignore_case);
     Ok(Filter {
-        id: typed.id.clone(),
+        id: args.id.clone(),
         sections: sections.collect::<Result<_, _>>()?,
         tags: tags.collect::<Result<_, _>>()?,
         length,

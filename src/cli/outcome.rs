@@ -1,9 +1,9 @@
-//! How a run ends, and what it says on the side.
+//! How a run ends, and its warnings.
 
 use std::io::Write;
 use std::time::Duration;
 
-/// How a run ends that did what it was asked for.
+/// How a successful run ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// At once.
@@ -14,8 +14,8 @@ pub enum Outcome {
     Findings,
 }
 
-/// Writes each line with the program's name before it. A failure is ignored: there is nobody left to
-/// tell.
+/// Writes each line with the program's name before it. A failure is ignored, since there is nowhere
+/// left to report it.
 pub fn warn(err: &mut impl Write, lines: &[String]) {
     for line in lines {
         let _ = writeln!(err, "wisdom: {line}");

@@ -1,4 +1,4 @@
-//! From the command line to [`Args`].
+//! Parses the command line into [`Args`].
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -15,12 +15,12 @@ use crate::error::Error;
 /// Parses the arguments, the first of which is the program's name.
 ///
 /// Declaring all options takes clap longer than everything else that the program does. Therefore only
-/// those are declared whose names stand somewhere in the arguments: clap understands these arguments
-/// as it would with all options, or it fails, and then all options are declared for the message.
+/// the options whose names occur in the arguments are declared. clap parses these arguments as it would
+/// with all options, or it fails; then all options are declared, for the message.
 ///
 /// # Errors
 ///
-/// Returns what is wrong with the first argument that makes no sense.
+/// Fails if an argument is wrong. The message is about the first one.
 pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Args, Error> {
     let args: Vec<OsString> = args.into_iter().collect();
     if args.len() <= 1 {
@@ -37,7 +37,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Args, Error> {
     apply(matches.map_err(|error| usage(&error, &args))?)
 }
 
-/// Applies the options in the order typed, so that the last of those that exclude each other counts.
+/// Applies the options in the order typed, so that the last of several opposite options counts.
 fn apply(mut matches: ArgMatches) -> Result<Args, Error> {
     let mut args = Args::default();
     if let Some(collections) = matches.remove_many(COLLECTION) {
@@ -59,7 +59,7 @@ fn apply(mut matches: ArgMatches) -> Result<Args, Error> {
     Ok(args)
 }
 
-/// The positional arguments, to clap.
+/// The name of the positional arguments.
 const COLLECTION: &str = "COLLECTION";
 
 fn command<'a>(flags: impl Iterator<Item = &'a Flag>) -> Command {
@@ -86,7 +86,7 @@ fn arg(flag: &Flag) -> Arg {
     match flag.value {
         FlagValue::None(_) => arg.num_args(0).default_missing_value(""),
         FlagValue::Text(..) => arg.action(ArgAction::Append),
-        // A number below zero looks like an option, but is a value that the option refuses.
+        // A negative number looks like an option, but is a value that the option rejects.
         FlagValue::Parsed(..) => arg.allow_negative_numbers(true),
         FlagValue::Optional(..) => arg
             .num_args(0..=1)
@@ -95,8 +95,8 @@ fn arg(flag: &Flag) -> Arg {
     }
 }
 
-/// Returns whether an argument, without its first dash and its value, could be this option, or letters in
-/// a row with this option's among them.
+/// Returns whether an argument, without its first dash and its value, could be this option, or bundled
+/// letters that include it.
 fn could_be(typed: &[u8], flag: &Flag) -> bool {
     match typed.strip_prefix(b"-") {
         Some(name) => flag.is_long() && name == flag.name.as_bytes(),
@@ -104,7 +104,7 @@ fn could_be(typed: &[u8], flag: &Flag) -> bool {
     }
 }
 
-/// Returns clap's error in our words.
+/// Translates an error of clap.
 fn usage(error: &clap::Error, args: &[OsString]) -> Error {
     let context = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => text.as_str(),
@@ -128,7 +128,7 @@ fn usage(error: &clap::Error, args: &[OsString]) -> Error {
 }
 
 fn unknown_option(arg: &str, args: &[OsString]) -> String {
-    if let Some(message) = not_an_option(arg, args) {
+    if let Some(message) = file_or_number(arg, args) {
         return message;
     }
     let names = flags().filter(|flag| flag.is_long()).map(|flag| flag.name);
@@ -139,10 +139,10 @@ fn unknown_option(arg: &str, args: &[OsString]) -> String {
     format!("unknown option {}{near}", sanitize::excerpt(arg))
 }
 
-/// Returns what to say if the word that holds the unknown option `arg` is a file's name or a number
-/// with a dash before it.
-fn not_an_option(arg: &str, args: &[OsString]) -> Option<String> {
-    // Of letters in a row, clap names one.
+/// Returns the message if the word that holds the unknown option `arg` is the name of a file, or a
+/// number after a dash.
+fn file_or_number(arg: &str, args: &[OsString]) -> Option<String> {
+    // Of bundled letters, clap names one.
     let letter = arg.strip_prefix('-').filter(|name| !name.starts_with('-'));
     let holds_it = |word: &&str| match (letter, word.strip_prefix('-')) {
         (Some(letter), Some(letters)) => !letters.starts_with('-') && letters.contains(letter),

@@ -19,8 +19,8 @@ pub struct CollectionArg {
 ///
 /// # Errors
 ///
-/// Returns an error unless the percentages leave something for the collections that have none: they sum
-/// to less than 100 if there is such a collection, and otherwise to 100.
+/// Fails if a percentage is not valid, or if the sum is wrong: it must be 100, or less if a collection
+/// has no percentage.
 pub fn parse(words: &[OsString]) -> Result<Vec<CollectionArg>, Error> {
     let mut args = Vec::with_capacity(words.len());
     let mut words = words.iter();
@@ -86,9 +86,9 @@ fn split(word: &OsStr) -> Result<(Option<u32>, Option<OsString>), Error> {
     }
 }
 
-/// Returns the weights of collections: for each argument, its percentage and the indices of the
-/// collections that it stands for. With neither a percentage nor `equal` there are no weights, and every
-/// entry has the same chance.
+/// Returns the weights of collections. `args` has the percentage of each argument, and the indices of
+/// the collections that it names. Without percentages and `equal` there are no weights, and every entry
+/// has the same chance.
 ///
 /// Equal weights are whole numbers, and the first takes the remainder, as in fortune(6).
 pub(crate) fn weights(args: Vec<(Option<u32>, Vec<usize>)>, equal: bool) -> Vec<Weight> {

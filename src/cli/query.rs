@@ -1,4 +1,4 @@
-//! The entries that the options ask for, to be shown or listed.
+//! The entries to show or list.
 
 use std::io::Write;
 use std::rc::Rc;
@@ -27,7 +27,7 @@ const READ_PER_SECOND: u64 = 20;
 /// The seconds that even a short entry takes, as in fortune(6).
 const LEAST_SECONDS: u64 = 6;
 
-/// Opened collections, and which of their entries are asked for.
+/// The opened collections, and which of their entries to show or list.
 pub(crate) struct Query<'a> {
     pub(crate) options: Options,
     pub(crate) pool: Pool,
@@ -46,7 +46,7 @@ impl<'a> Query<'a> {
     ///
     /// # Errors
     ///
-    /// Returns an error if the value of an option makes no sense, or a collection cannot be used.
+    /// Fails if the value of an option is wrong, or a collection cannot be used.
     pub(crate) fn new(args: &Args, environment: &'a Environment) -> Result<Self, Error> {
         let mut options = Options::new(args)?;
         let Resolved { pool, diagnostics } = open(&options, environment)?;
@@ -87,12 +87,13 @@ impl<'a> Query<'a> {
         }
     }
 
-    /// Reports the names that no entry has, and returns how the run ends after so many entries, or lines
-    /// of a list, were `written`, with so many `characters` to read.
+    /// Warns about names that no entry has, and returns how the run ends. `written` is the number of
+    /// entries or lines written, and `characters` the length of their texts, which `--wait` leaves time
+    /// to read.
     ///
     /// # Errors
     ///
-    /// Returns why nothing was written.
+    /// Fails if nothing was written. The message says why.
     pub(crate) fn finish(
         &self,
         written: usize,

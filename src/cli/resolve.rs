@@ -1,4 +1,4 @@
-//! From the names of collections to where their entries come from.
+//! Resolves the names of collections to their sources.
 
 use std::ffi::OsStr;
 
@@ -24,11 +24,11 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Returns the sources that `name` stands for, at least one.
+    /// Returns the sources that `name` refers to, at least one.
     ///
     /// # Errors
     ///
-    /// Returns an error that suggests another name if this one stands for nothing.
+    /// Fails if there are none. The message suggests another name.
     pub(crate) fn sources(&self, name: &OsStr) -> Result<Vec<CollectionSource>, Error> {
         match name.to_str() {
             Some("builtin") => Ok(vec![CollectionSource::Builtin]),
@@ -37,7 +37,7 @@ impl<'a> Resolver<'a> {
                 Ok(vec![CollectionSource::User { file, named: true }])
             }
             Some("all") => self.all(),
-            // A variable of the shell that is not set.
+            // Most likely a shell variable that is not set.
             Some("") => {
                 let message = "empty collection name; give a name or leave it out";
                 Err(Error::usage(message))

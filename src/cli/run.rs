@@ -1,4 +1,4 @@
-//! From the command line to the output.
+//! Runs a command line.
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -12,12 +12,12 @@ use crate::cli::parse::parse;
 use crate::cli::{conflicts, help};
 use crate::error::Error;
 
-/// Does what the arguments say, the first of which is the program's name. The output goes to `out`, in
-/// one write unless there is much of it, and warnings go to `err`.
+/// Runs the command that `args` ask for; the first argument is the program's name. Output goes to
+/// `out`, in one write unless it is large, and warnings go to `err`.
 ///
 /// # Errors
 ///
-/// Returns why that was not done.
+/// Fails if the command line is wrong, or with the error of the command.
 pub fn run(
     args: impl IntoIterator<Item = OsString>,
     environment: &Environment,

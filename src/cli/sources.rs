@@ -16,11 +16,12 @@ use crate::error::Error;
 /// Where the entries of a collection come from.
 #[derive(Clone, Debug)]
 pub(crate) enum CollectionSource {
-    /// The program.
+    /// The built-in table.
     Builtin,
     /// The user's file, which must have entries if it was `named` on the command line.
     User { file: UserPath, named: bool },
-    /// The collections in some folders, without a file that is a source of its own.
+    /// The collections in the folders `paths`. The file `except` is left out, since it is a source of
+    /// its own.
     Folders {
         paths: Vec<PathBuf>,
         except: Option<PathBuf>,
@@ -29,10 +30,10 @@ pub(crate) enum CollectionSource {
     Path(PathBuf),
 }
 
-/// The sources of an argument, with its percentage.
+/// The percentage of an argument, and its sources.
 pub(crate) type Weighted = (Option<u32>, Vec<CollectionSource>);
 
-/// Returns the sources to draw from when none is named: the program and the user's file.
+/// Returns the sources to draw from when none is named: the built-in table and the user's file.
 pub(crate) fn usual(environment: &Environment) -> Vec<Weighted> {
     let user = environment.user_file();
     let user = user.map(|file| CollectionSource::User { file, named: false });
@@ -40,15 +41,15 @@ pub(crate) fn usual(environment: &Environment) -> Vec<Weighted> {
     usual.map(|source| (None, vec![source])).collect()
 }
 
-/// Returns the files or folders that a name stands for. A name that looks like a path is a path. Any
-/// other name is looked for on the search path first, so that a file that happens to be in the working
-/// folder is not taken for it.
+/// Returns the files or folders that a name refers to. A name that looks like a path is a path. Any
+/// other name is looked for on the search path first, so that a file in the working folder doesn't hide
+/// a collection.
 pub(crate) fn paths(name: &OsStr, offensive: Offensive, search_path: &SearchPath) -> Vec<PathBuf> {
     let here = Path::new(name);
     let is_path = name.to_string_lossy().contains(path::is_separator);
     let exists = match here.symlink_metadata() {
         Ok(_) => true,
-        // The folder may not be entered. Opening the path reports that.
+        // The folder that holds the path cannot be entered. Opening the path reports that.
         Err(error) => is_path && error.kind() == io::ErrorKind::PermissionDenied,
     };
     let found = if is_path && exists {
@@ -72,11 +73,11 @@ pub(crate) struct Resolved {
 }
 
 impl Resolved {
-    /// Opens the sources, each as likely as the next if they are to be `equal`.
+    /// Opens the sources. If `equal`, every collection gets the same chance.
     ///
     /// # Errors
     ///
-    /// Returns an error if a file or a folder that was named cannot be used.
+    /// Fails if a file or a folder that was named cannot be used.
     pub(crate) fn open(
         sources: &[Weighted],
         equal: bool,

@@ -11,10 +11,10 @@ use crate::error::Error;
 use crate::format::diagnostic::{self, Diagnostic};
 use crate::format::{toml, toml_writer};
 
-/// Stands for a text that is not known yet.
+/// A placeholder for the text before it is known.
 const NO_TEXT: &str = "…";
 
-/// Adds an entry, and returns the message that says so. Its text comes from standard input; if that is a
+/// Adds an entry, and returns the success message. Its text comes from standard input; if that is a
 /// terminal, the whole entry comes from an editor.
 pub(crate) fn add(args: &Args, environment: &Environment) -> Result<String, Error> {
     if (environment.input.is_terminal)() {
@@ -62,7 +62,7 @@ fn add_text(args: &Args, file: &UserFile, bytes: &[u8]) -> Result<String, Error>
 /// Returns the text in `bytes`, or why the user's file may not hold it.
 fn text(bytes: &[u8]) -> Result<&str, Diagnostic> {
     let text = str::from_utf8(bytes).map_err(|error| Diagnostic {
-        // There is no file to be saved in another encoding.
+        // The usual message asks to save a file in another encoding, and there is no file.
         message: "invalid UTF-8".into(),
         ..Diagnostic::not_utf8(bytes, error)
     })?;
@@ -97,7 +97,8 @@ fn from_editor(args: &Args, environment: &Environment) -> Result<String, Error> 
     Ok(added)
 }
 
-/// Returns what the editor shows at first: the fields that the options give, and the others as comments.
+/// Returns the initial text in the editor: the fields that the options give, and the others as
+/// comments.
 fn template(args: &Args, file: &UserFile) -> Result<String, Error> {
     let title = args.title.as_deref().unwrap_or("title");
     let given = Addition::from_options(args, title, NO_TEXT)?.source;
@@ -128,11 +129,11 @@ fn template(args: &Args, file: &UserFile) -> Result<String, Error> {
     Ok(template)
 }
 
-/// Reads the user's file, and returns its bytes, if there is such a file, and its text.
+/// Reads the user's file. Returns its bytes, or none if it does not exist, and its text.
 ///
 /// # Errors
 ///
-/// If anything is wrong with the file.
+/// Fails if the file cannot be read, or has any problem.
 fn read(file: &UserFile) -> Result<(Option<Vec<u8>>, String), Error> {
     let contents = file.read()?;
     let broken = |diagnostics: &[Diagnostic]| {
@@ -148,7 +149,7 @@ fn read(file: &UserFile) -> Result<(Option<Vec<u8>>, String), Error> {
     }
 }
 
-/// Returns what is wrong with a key as a message about the option that gives it.
+/// Turns a message about a key into one about the option that sets the key.
 fn as_option(message: &str) -> Cow<'_, str> {
     let key = message
         .strip_prefix('`')
@@ -169,13 +170,13 @@ struct Addition {
 }
 
 impl Addition {
-    /// Returns the entries in a source, or everything that is wrong with it.
+    /// Returns the entries in `source`, or all its problems.
     fn from_source(source: &str) -> Result<Self, Vec<Diagnostic>> {
         let parsed = toml::read(source, user::SECTION);
         if !parsed.diagnostics.is_empty() {
             return Err(parsed.diagnostics);
         }
-        // An entry names a section if it has the same one in a file with another default.
+        // An entry names its section if another default section makes no difference.
         let elsewhere = toml::read(source, "elsewhere").entries;
         let pairs = parsed.entries.iter().zip(&elsewhere);
         let written =
@@ -221,8 +222,8 @@ impl Addition {
         })
     }
 
-    /// Appends the entries to the user's file, whatever other processes add at the same time. Returns the
-    /// message that says so.
+    /// Appends the entries to the user's file, which other processes may change at the same time.
+    /// Returns the success message.
     fn save(&self, file: &UserFile) -> Result<String, Error> {
         let lock = file.lock();
         let (contents, source) = read(file)?;
@@ -237,7 +238,7 @@ impl Addition {
     ///
     /// # Errors
     ///
-    /// If the result would not be read as what was there and these entries.
+    /// Fails unless the result is read as the entries in `source`, followed by these.
     fn append_to(&self, file: &UserFile, source: &str) -> Result<String, Error> {
         let before = toml::read(source, user::SECTION).entries;
         let appended = toml_writer::appended(source, &self.source);
@@ -249,7 +250,7 @@ impl Addition {
         {
             return Err(taken(file, entry, &before, &diagnostic.message));
         }
-        // An entry that names no section has that of the file.
+        // An entry that names no section takes the file's.
         let is_same = |(after, entry): (&Entry<'static>, &Entry<'static>)| {
             let section = entry.section.clone();
             let after = Entry {
@@ -278,9 +279,9 @@ fn has_id(entries: &[Entry<'_>], id: &str) -> bool {
     entries.iter().any(|entry| entry.id == id)
 }
 
-/// Returns the error that the id of an entry is taken, with a title that is free.
+/// Returns the error for an entry whose id is taken. It suggests a title that is free.
 fn taken(file: &UserFile, entry: &Entry<'_>, before: &[Entry<'_>], message: &str) -> Error {
-    // What stands behind the semicolon is the remedy for a file.
+    // The part after the semicolon says how to fix a file.
     let message = message
         .rsplit_once("; ")
         .map_or(message, |(message, _)| message);

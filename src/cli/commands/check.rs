@@ -1,4 +1,4 @@
-//! `--check`: what is wrong with collections.
+//! `--check`: finds problems in collections.
 
 use std::ffi::OsStr;
 
@@ -23,7 +23,7 @@ use crate::presentation::output::json;
 ///
 /// # Errors
 ///
-/// Returns an error if there is nothing to check.
+/// Fails if there is nothing to check.
 pub(crate) fn run(
     args: &Args,
     environment: &Environment,

@@ -7,7 +7,7 @@ use crate::entry::message::counted;
 use crate::error::Error;
 use crate::format::toml;
 
-/// What the editor shows if the user's file is missing.
+/// The text in the editor if the user's file does not exist.
 const EXAMPLE: &str = "\
 # Entries of your own. Uncomment the lines below to start.
 
@@ -27,8 +27,8 @@ const EXAMPLE: &str = "\
 # \"\"\"
 ";
 
-/// Lets the user edit a draft of the file, which replaces the file if nothing is wrong with the draft.
-/// Returns the message that says so.
+/// Lets the user edit a draft of the file, and replaces the file if the draft has no problem. Returns
+/// the success message.
 pub(crate) fn edit(environment: &Environment) -> Result<String, Error> {
     let file = UserFile::new(environment)?;
     let contents = file.read()?;
@@ -38,7 +38,7 @@ pub(crate) fn edit(environment: &Environment) -> Result<String, Error> {
         draft.remove();
         return Ok(format!("{} is unchanged", file.shown));
     }
-    // As in git, an empty draft cancels. Whoever wants no entries can remove the file.
+    // As in git, an empty draft cancels. To have no entries, the user can remove the file.
     if draft.text()?.trim().is_empty() && !before.trim_ascii().is_empty() {
         draft.remove();
         let message = format!("the file you saved is empty; {} is unchanged", file.shown);

@@ -1,4 +1,4 @@
-//! Entries, written in the format that was asked for.
+//! Writes entries in an output format.
 
 use std::io;
 use std::ops::ControlFlow;
@@ -86,8 +86,8 @@ impl<'a, 'o> EntryWriter<'a, 'o> {
         self.output.lines(&self.layout.entry(entry, &document))
     }
 
-    /// Entries stand under the headings of their sections, unless there is one alone, and sections under
-    /// those of their collections.
+    /// Writes an entry as Markdown. The first entry of a collection and of a section is preceded by a
+    /// heading; an entry shown alone has no heading for its section.
     fn markdown(&mut self, entry: &Entry<'_>, collection: Option<&str>) -> io::Result<()> {
         if self.written > 0 {
             self.output.line("")?;
@@ -116,7 +116,7 @@ impl<'a, 'o> EntryWriter<'a, 'o> {
     }
 }
 
-/// Visits more entries as long as the last one was written.
+/// Visits further entries if the last one was written.
 pub(crate) fn continue_if_ok<E>(result: &Result<(), E>) -> ControlFlow<()> {
     if result.is_ok() {
         ControlFlow::Continue(())

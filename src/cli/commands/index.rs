@@ -1,4 +1,4 @@
-//! `--index`: the indices of fortune files.
+//! `--index`: writes the indices of fortune files.
 
 use std::io::Write;
 use std::path::Path;
@@ -16,7 +16,7 @@ use crate::format::fortune::index::Summary;
 ///
 /// # Errors
 ///
-/// Returns an error for the files that no index was written for, after all others were done.
+/// Fails if an index could not be written, after the others are written.
 pub(crate) fn run(args: &Args, output: &mut Output<'_>, err: &mut impl Write) -> Result<(), Error> {
     if args.collections.is_empty() {
         let message = "--index needs at least one file: wisdom --index FILE...";
@@ -31,7 +31,7 @@ pub(crate) fn run(args: &Args, output: &mut Output<'_>, err: &mut impl Write) ->
         match open::write_index(Path::new(file)) {
             Ok(summary) => {
                 output.line(&format!("{shown}.dat: {}", entries(summary)))?;
-                // A large file takes time, and a warning stands below its line.
+                // A large file takes time, and a warning belongs below the line of its file.
                 output.flush()?;
                 if summary.nonstandard > 0 {
                     let lines = counted(summary.nonstandard, "line", "lines");
@@ -51,7 +51,7 @@ pub(crate) fn run(args: &Args, output: &mut Output<'_>, err: &mut impl Write) ->
     Err(Error::Usage(failed))
 }
 
-/// Returns the number of entries, and how long they are.
+/// Returns the number of entries, and their lengths.
 fn entries(summary: Summary) -> String {
     let Summary {
         count,

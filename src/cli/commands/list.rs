@@ -1,4 +1,4 @@
-//! `--list`: entries, sections, tags or collections.
+//! `--list`: lists entries, sections, tags or collections.
 
 use std::io::{self, Write};
 use std::ops::ControlFlow;
@@ -20,11 +20,11 @@ use crate::presentation::output::json;
 use crate::selection::weight::Chance;
 use crate::selection::{pick, weight};
 
-/// Lists what the options ask for.
+/// Writes the list that the options ask for.
 ///
 /// # Errors
 ///
-/// Returns why nothing is listed.
+/// Fails if nothing is listed. The message says why.
 pub(crate) fn run(
     args: &Args,
     environment: &Environment,

@@ -1,4 +1,4 @@
-//! What the program does: one file a command.
+//! The commands, one file each, and what they share.
 
 pub(crate) mod add;
 pub(crate) mod check;

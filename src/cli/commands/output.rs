@@ -1,4 +1,4 @@
-//! What a command writes, gathered into few writes.
+//! Gathers the output of a command into few writes.
 
 use std::io::{self, Write};
 
@@ -16,8 +16,8 @@ pub(crate) struct Output<'a> {
     write: WritePage<'a>,
 }
 
-/// Writes a page. A trait object of `Write` would do, and bring names of the C library that are looked up
-/// at every start.
+/// Writes a page. A trait object of `Write` would link more symbols of the C library, which are looked
+/// up at every start.
 type WritePage<'a> = &'a mut dyn FnMut(&[u8]) -> io::Result<()>;
 
 impl<'a> Output<'a> {
@@ -30,16 +30,16 @@ impl<'a> Output<'a> {
         Self { page, write }
     }
 
-    /// Writes lines, in color if that is wanted.
+    /// Writes lines, in color if the output is.
     pub(crate) fn lines(&mut self, lines: &[Line<'_>]) -> io::Result<()> {
         paint::lines(lines, &mut self.page)?;
-        self.flush_full()
+        self.flush_if_full()
     }
 
     /// Writes a text as it is.
     pub(crate) fn text(&mut self, text: &str) -> io::Result<()> {
         self.page.write_all(text.as_bytes())?;
-        self.flush_full()
+        self.flush_if_full()
     }
 
     /// Writes a text and a line feed.
@@ -55,7 +55,7 @@ impl<'a> Output<'a> {
         Ok(())
     }
 
-    fn flush_full(&mut self) -> io::Result<()> {
+    fn flush_if_full(&mut self) -> io::Result<()> {
         if self.page.len() < PAGE {
             return Ok(());
         }

@@ -1,4 +1,4 @@
-//! `--paths`: which files and folders the program uses.
+//! `--paths`: shows which files and folders the program uses.
 
 use std::path::PathBuf;
 

@@ -20,7 +20,7 @@ use crate::selection::{once, pick, weight};
 ///
 /// # Errors
 ///
-/// Returns why nothing is shown.
+/// Fails if nothing is shown. The message says why.
 pub(crate) fn run(
     args: &Args,
     environment: &Environment,
@@ -30,7 +30,7 @@ pub(crate) fn run(
     let query = Query::new(args, environment)?;
     let (options, pool) = (&query.options, &query.pool);
     let state = environment.state();
-    // Only an entry that would be shown claims the day.
+    // The day is claimed only if there is an entry to show.
     if let Some(folder) = state.as_deref().filter(|_| options.once)
         && weight::any_drawn(pool, &options.filter)
         && !once::claim(folder, (environment.clock.0)())
@@ -58,8 +58,8 @@ pub(crate) fn run(
     query.finish(writer.written, writer.length, err)
 }
 
-/// Returns the index of the last entry that the filter admits. Of entries with the same id, the user's
-/// own comes last.
+/// Returns the index of the last entry that the filter admits. Of several entries with one id, the
+/// user's own comes last.
 fn last(query: &Query<'_>) -> Vec<usize> {
     let mut last = Vec::new();
     pick::admitted(&query.pool, &query.options.filter, &mut |index| {
@@ -68,8 +68,8 @@ fn last(query: &Query<'_>) -> Vec<usize> {
     last
 }
 
-/// Returns the indices of `count` different entries, or of as many as there are. Without a folder for
-/// `state`, there is no deck, and they are drawn at random.
+/// Returns the indices of `count` different entries, or of all if there are fewer. Without a folder for
+/// `state` there is no deck, and the entries are drawn at random.
 fn draw(query: &Query<'_>, count: usize, state: Option<&Path>) -> Vec<usize> {
     let (pool, filter) = (&query.pool, &query.options.filter);
     let seed = match (&query.options.draw, state) {

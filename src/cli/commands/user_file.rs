@@ -1,4 +1,4 @@
-//! The user's file as something to change, and the drafts of it.
+//! Changes to the user's file, and drafts of them.
 
 use std::fs;
 use std::path::PathBuf;
@@ -32,18 +32,18 @@ impl UserFile {
         }
     }
 
-    /// Returns what the file holds, or none if there is no such file.
+    /// Returns the contents of the file, or none if it does not exist.
     pub(crate) fn read(&self) -> Result<Option<Vec<u8>>, Error> {
         let contents = self.target.read();
         contents.map_err(|error| unread(&self.shown, &error, ""))
     }
 
-    /// Waits until no other process may replace the file, and keeps others from it.
+    /// Waits for the lock, which keeps other processes from replacing the file.
     pub(crate) fn lock(&self) -> Lock {
         self.target.lock()
     }
 
-    /// Replaces the file, provided that it still holds what was `expected`.
+    /// Replaces the file, if it still has the `expected` contents.
     pub(crate) fn replace(
         &self,
         lock: &Lock,
@@ -58,40 +58,40 @@ impl UserFile {
         Error::file(format!("{} {error}", self.shown))
     }
 
-    /// Keeps a text that was not added in a file beside this one, and returns the error that says so after
-    /// `error`.
+    /// Saves a text that was not added in a file beside this one. Returns `error` with a line that
+    /// names the new file.
     pub(crate) fn keep(&self, text: &[u8], error: &Error) -> Error {
         match self.target.write_beside("kept", "txt", text) {
             Ok(path) => {
                 let path = sanitize::path(&path);
                 let kept = format!("nothing was added; your text is kept in {path}");
-                failure(error, kept)
+                with_line(error, kept)
             }
             Err(unkept) => {
                 let unkept = message::io_error(&unkept);
                 let unkept = format!("cannot save your text to a file: {unkept}");
-                show(text, &failure(error, unkept))
+                show(text, &with_line(error, unkept))
             }
         }
     }
 }
 
-/// Returns the error that shows, after `error`, a text that was not added and is kept nowhere.
+/// Returns `error`, followed by a text that was not added and is kept nowhere.
 pub(crate) fn show(text: &[u8], error: &Error) -> Error {
     let text = String::from_utf8_lossy(text);
     let text = sanitize::text(text.trim_end(), sanitize::COMMONMARK_TAB);
     let shown = format!("nothing was added; your text was:\n{text}");
-    failure(error, shown)
+    with_line(error, shown)
 }
 
-/// Returns the error that says `line` after what `error` says.
-fn failure(error: &Error, line: String) -> Error {
+/// Returns `error` with another line.
+fn with_line(error: &Error, line: String) -> Error {
     let mut lines = error.lines();
     lines.push(line);
     Error::File(lines)
 }
 
-/// Returns the error for a file that was there and cannot be read; `outcome` follows the reason.
+/// Returns the error for a file that can no longer be read. `outcome` follows the reason.
 fn unread(shown: &str, error: &ReadError, outcome: &str) -> Error {
     let reason = match error {
         ReadError::Missing => "the file no longer exists".into(),
@@ -100,12 +100,13 @@ fn unread(shown: &str, error: &ReadError, outcome: &str) -> Error {
     Error::file(format!("{shown}: {reason}{outcome}"))
 }
 
-/// A file that the user edits in place of the user's file. It is kept until it is removed.
+/// A file that the user edits in place of the user's file. It stays until [`remove`](Self::remove) is
+/// called.
 pub(crate) struct Draft {
     path: PathBuf,
     /// Its path, fit to be shown.
     pub(crate) shown: String,
-    /// What it holds.
+    /// Its contents after the edit.
     pub(crate) contents: Vec<u8>,
 }
 
@@ -115,7 +116,8 @@ impl Draft {
     ///
     /// # Errors
     ///
-    /// If the draft cannot be written or read, or if the editor fails. What the user wrote is kept.
+    /// Fails if the draft cannot be written or read, or if the editor fails. What the user wrote is
+    /// kept.
     pub(crate) fn edit(
         file: &UserFile,
         mark: &str,
@@ -146,11 +148,11 @@ impl Draft {
         }
     }
 
-    /// Returns what the draft holds as text.
+    /// Returns the contents as text.
     ///
     /// # Errors
     ///
-    /// If it is not UTF-8.
+    /// Fails if they are not UTF-8.
     pub(crate) fn text(&self) -> Result<&str, Error> {
         str::from_utf8(&self.contents).map_err(|error| {
             let diagnostic = Diagnostic::not_utf8(&self.contents, error);
@@ -158,7 +160,7 @@ impl Draft {
         })
     }
 
-    /// Returns the error that says what is wrong with the draft, and that it is kept.
+    /// Returns the error with the problems of the draft, which says that the draft is kept.
     pub(crate) fn broken(&self, diagnostics: &[Diagnostic]) -> Error {
         let reasons = diagnostic::lines(&self.shown, diagnostics);
         self.keep(reasons, "nothing was changed")
