@@ -62,7 +62,7 @@ use crate::format::parsed::{Parsed, ParsedBuilder, unique};
 /// assert_eq!((&*entry.text, entry.author.as_deref()), ("One at a time.", Some("Yi")));
 /// assert_eq!(
 ///     parsed.diagnostics[0].to_string(),
-///     "9:1: this entry has no text; write it under the title, or take the entry out",
+///     "9:1: this entry has no text; write it below the title or remove the entry",
 /// );
 /// ```
 pub fn read(source: &str, section: &str) -> Parsed {
