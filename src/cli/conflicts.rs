@@ -147,7 +147,7 @@ fn check_exclusive(args: &Args) -> Result<(), Error> {
         if let Some(one) = given(ones)
             && let Some(other) = given(others)
         {
-            let message = format!("{one} and {other} do not go together: {reason}");
+            let message = format!("{one} cannot be used with {other}: {reason}");
             return Err(Error::usage(message));
         }
     }

@@ -1066,40 +1066,40 @@ fn wrong_usage_is_reported_with_its_reason_and_exits_2() {
         ),
         (
             &["--all", "--count", "3"],
-            "--all and --count do not go together: one shows all entries, the other only N",
+            "--all cannot be used with --count: one shows all entries, the other only N",
         ),
         (
             &["-m", "rag", "--count", "3"],
-            "-m and --count do not go together: one shows all entries, the other only N",
+            "-m cannot be used with --count: one shows all entries, the other only N",
         ),
         (
             &["--list", "--all"],
-            "--list and --all do not go together: a list has every entry that matches",
+            "--list cannot be used with --all: a list has every entry that matches",
         ),
         (
             &["--list", "--count", "2"],
-            "--list and --count do not go together: a list has every entry that matches",
+            "--list cannot be used with --count: a list has every entry that matches",
         ),
         (
             &["--id", "lora", "--seed", "2"],
-            "--id and --seed do not go together: --id names one entry, so nothing is drawn",
+            "--id cannot be used with --seed: --id names one entry, so nothing is drawn",
         ),
         (
             &["--all", "--seed", "2"],
-            "--all and --seed do not go together: nothing is drawn when everything is shown",
+            "--all cannot be used with --seed: nothing is drawn when everything is shown",
         ),
         (
             &["--seed", "2", "--list=tags"],
-            "--list and --seed do not go together: nothing is drawn when everything is shown",
+            "--list cannot be used with --seed: nothing is drawn when everything is shown",
         ),
         (
             &["--list", "--format", "fortune"],
-            "--list and --format fortune do not go together: a list is text or json; use --all to write \
+            "--list cannot be used with --format fortune: a list is text or json; use --all to write \
              the entries themselves",
         ),
         (
             &["--list=tags", "--format", "markdown"],
-            "--list and --format markdown do not go together: a list is text or json; use --all to write \
+            "--list cannot be used with --format markdown: a list is text or json; use --all to write \
              the entries themselves",
         ),
     ];
@@ -1333,7 +1333,7 @@ fn the_names_of_decks_stay_as_they_are() {
 
 #[test]
 fn a_seed_does_not_hide_what_the_day_and_weights_exclude() {
-    let told = "wisdom: --daily and -e do not go together: every entry is shown once before any is shown \
+    let told = "wisdom: --daily cannot be used with -e: every entry is shown once before any is shown \
         again, whatever its collection\n";
     bare("--daily --seed 3 -e").fails(2, told);
 }

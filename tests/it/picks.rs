@@ -231,7 +231,8 @@ fn contradicting_options_are_refused_with_a_reason() {
         ("-c --list=sections --json", "-c and --list", source),
         ("-c --list=tags", "-c and --list", source),
     ] {
-        let expected = format!("wisdom: {pair} do not go together: {why}\n");
+        let pair = pair.replacen(" and ", " cannot be used with ", 1);
+        let expected = format!("wisdom: {pair}: {why}\n");
         bare(typed).fails(2, &expected);
     }
 }
