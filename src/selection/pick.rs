@@ -74,10 +74,8 @@ fn spans(pool: &Pool, collections: &[usize]) -> Vec<Range<usize>> {
         start..end
     });
     let spans: Vec<_> = spans.collect();
-    collections
-        .iter()
-        .map(|index| spans[*index].clone())
-        .collect()
+    let span = |index: &usize| spans[*index].clone();
+    collections.iter().map(span).collect()
 }
 
 /// Returns a random index in these spans, or `None` if they are empty.

@@ -26,7 +26,8 @@ pub(super) fn percentages(weights: &[Weight], has_entries: impl Fn(usize) -> boo
     let weights = weights.iter().enumerate();
     let percent = |(index, weight): (usize, &Weight)| has_entries(index).then_some(weight.percent);
     weights
-        .map(|weight| percent(weight).unwrap_or(0.0))
+        .map(percent)
+        .map(Option::unwrap_or_default)
         .collect()
 }
 
