@@ -37,8 +37,8 @@ const ACCEPTED: [(Command, &[&str], &str); 5] = [
 
 const COLLECTION: &str = "COLLECTION";
 
-/// For showing and listing entries: any of the first options excludes any of the second, and why. The
-/// first conflict found is reported.
+/// When entries are shown or listed, any of the first options excludes any of the second, for the
+/// reason given. The first conflict is reported.
 const CONFLICTS: [(&[&str], &[&str], &str); 12] = [
     (
         LIST,

@@ -17,7 +17,8 @@ const ELLIPSIS: &str = "\u{2026}";
 /// left, all titles are left out.
 const BEGINNING: usize = 20;
 
-/// The width of the lines, in columns, whose beginnings of texts are cut in a list without a width.
+/// In a list without a width, the beginnings of texts are cut so that lines have at most this many
+/// columns.
 const USUAL_WIDTH: usize = 80;
 
 /// The layout of a list of entries, computed in a first pass over all of them.
@@ -158,7 +159,7 @@ fn tags_below(tags: &str, width: usize) -> impl Iterator<Item = Line<'static>> {
     })
 }
 
-/// Returns the spaces after `text` in a column of `width` columns, and the gap to the next column.
+/// Returns the spaces after `text` in a column of this `width`, with the gap to the next column.
 fn gap(width: usize, text: &str) -> String {
     // A cut text can be wider than its column, since some characters are narrower together than one by
     // one.

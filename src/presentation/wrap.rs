@@ -100,7 +100,7 @@ pub fn cut(text: &str, width: usize) -> &str {
     if columns(first) > width { "" } else { first }
 }
 
-/// Whether `word` is a URL, perhaps in brackets.
+/// Returns whether `word` is a URL, perhaps in brackets.
 pub fn is_address(word: &str) -> bool {
     word.contains("://")
 }
