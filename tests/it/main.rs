@@ -3,7 +3,8 @@
 #![allow(
     unreachable_pub,
     clippy::disallowed_methods,
-    reason = "the tests are a program's edge, and nothing is reachable in them"
+    clippy::too_many_lines,
+    reason = "the tests are a program's edge, nothing is reachable in them, and tables of cases are long"
 )]
 
 mod add;
