@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 
 use crate::cli::environment::ColorWhen;
+use crate::presentation::output::OutputFormat;
 use crate::selection::daily::Date;
 
 /// The command line as it was typed: which options, and their values.
@@ -122,18 +123,4 @@ pub enum Listed {
     Tags,
     /// Collections.
     Collections,
-}
-
-/// How entries are written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum OutputFormat {
-    /// Laid out for a reader.
-    #[default]
-    Text,
-    /// One JSON object a line.
-    Json,
-    /// `CommonMark`.
-    Markdown,
-    /// A fortune file.
-    Fortune,
 }

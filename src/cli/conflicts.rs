@@ -1,9 +1,10 @@
 //! Options that cannot be combined.
 
-use crate::cli::args::{Args, Command, Listed, OutputFormat};
+use crate::cli::args::{Args, Command, Listed};
 use crate::cli::percentages;
 use crate::entry::sanitize;
 use crate::error::Error;
+use crate::presentation::output::OutputFormat;
 
 /// The commands that accept few options: the accepted ones, and the message for any other.
 const ACCEPTED: [(Command, &[&str], &str); 5] = [

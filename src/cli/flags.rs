@@ -1,8 +1,9 @@
 //! The table of options: one row an option.
 
-use crate::cli::args::{Args, Command, Listed, OutputFormat, Side};
+use crate::cli::args::{Args, Command, Listed, Side};
 use crate::cli::environment::ColorWhen;
 use crate::cli::flag::{Flag, FlagValue, date, number, word};
+use crate::presentation::output::OutputFormat;
 
 /// The options under their headings, in the order of the help.
 pub(crate) static FLAGS: [(&str, &[Flag]); 6] = [
@@ -170,7 +171,7 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 6] = [
                 name: "format",
                 letters: "",
                 value: FlagValue::Parsed("FORMAT", |args, value| {
-                    word(value, &FORMATS).map(|format| args.format = Some(format))
+                    word(value, &OutputFormat::NAMES).map(|format| args.format = Some(format))
                 }),
                 help: "Write text, json, markdown or fortune [default: text]",
             },
@@ -302,13 +303,6 @@ const LISTED: [(&str, Listed); 4] = [
     ("sections", Listed::Sections),
     ("tags", Listed::Tags),
     ("collections", Listed::Collections),
-];
-
-const FORMATS: [(&str, OutputFormat); 4] = [
-    ("text", OutputFormat::Text),
-    ("json", OutputFormat::Json),
-    ("markdown", OutputFormat::Markdown),
-    ("fortune", OutputFormat::Fortune),
 ];
 
 const COLORS: [(&str, ColorWhen); 3] = [

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::cli::args::{Args, OutputFormat, Side};
+use crate::cli::args::{Args, Side};
 use crate::cli::percentages::{self, CollectionArg};
 use crate::collection::search_path::Offensive;
 use crate::entry::{id, sanitize};
@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::filter::pattern::Patterns;
 use crate::filter::tags::AnyOf;
 use crate::filter::{Filter, Length};
+use crate::presentation::output::OutputFormat;
 use crate::selection::daily::Date;
 use crate::storage::hash::fnv1a;
 

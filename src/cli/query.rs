@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::cli::args::Args;
 use crate::cli::environment::Environment;
-use crate::cli::options::Options;
+use crate::cli::options::{Options, Show};
 use crate::cli::outcome::{Outcome, warn};
 use crate::cli::percentages::CollectionArg;
 use crate::cli::resolve::Resolver;
@@ -17,6 +17,7 @@ use crate::entry::Entry;
 use crate::error::Error;
 use crate::filter::Fits;
 use crate::presentation::layout::{self, Layout};
+use crate::presentation::output::EntryStyle;
 
 /// The lines of the screen that the shell's prompt takes.
 const PROMPT: usize = 2;
@@ -84,6 +85,15 @@ impl<'a> Query<'a> {
         Layout {
             patterns: self.options.filter.patterns.regexes(),
             ..self.layout
+        }
+    }
+
+    /// Returns how entries are written.
+    pub(crate) fn entry_style(&self) -> EntryStyle {
+        EntryStyle {
+            format: self.options.format,
+            shows_collection: self.options.show_collection,
+            is_single: self.options.show == Show::One,
         }
     }
 

@@ -4,13 +4,13 @@ use std::ffi::OsString;
 use std::io::Write;
 
 use crate::cli::args::Command;
-use crate::cli::commands::output::Output;
 use crate::cli::commands::{add, check, edit, index, list, paths, show};
 use crate::cli::environment::Environment;
 use crate::cli::outcome::Outcome;
 use crate::cli::parse::parse;
 use crate::cli::{conflicts, help};
 use crate::error::Error;
+use crate::presentation::output::page::Page;
 
 /// Runs the command that `args` ask for; the first argument is the program's name. Output goes to
 /// `out`, in one write unless it is large, and warnings go to `err`.
@@ -27,23 +27,23 @@ pub fn run(
     let args = parse(args)?;
     conflicts::check(&args)?;
     let mut write = |page: &[u8]| out.write_all(page);
-    let mut output = Output::new(environment.use_color(args.color), &mut write);
+    let mut page = Page::new(environment.use_color(args.color), &mut write);
     let mut outcome = Outcome::Done;
     match args.command {
         Command::Help => {
             let usual = || environment.screen_columns().min(help::WIDTH);
             let width = args.width.unwrap_or_else(usual);
-            output.lines(&help::lines(width))?;
+            page.lines(&help::lines(width))?;
         }
-        Command::Version => output.line(concat!("wisdom ", env!("CARGO_PKG_VERSION")))?,
-        Command::Paths => output.lines(&paths::lines(environment))?,
-        Command::Index => index::run(&args, &mut output, err)?,
-        Command::Check => outcome = check::run(&args, environment, &mut output)?,
-        Command::Edit => output.line(&edit::edit(environment)?)?,
-        Command::Add => output.line(&add::add(&args, environment)?)?,
-        Command::List => outcome = list::run(&args, environment, &mut output, err)?,
-        Command::Show => outcome = show::run(&args, environment, &mut output, err)?,
+        Command::Version => page.line(concat!("wisdom ", env!("CARGO_PKG_VERSION")))?,
+        Command::Paths => page.lines(&paths::lines(environment))?,
+        Command::Index => index::run(&args, &mut page, err)?,
+        Command::Check => outcome = check::run(&args, environment, &mut page)?,
+        Command::Edit => page.line(&edit::edit(environment)?)?,
+        Command::Add => page.line(&add::add(&args, environment)?)?,
+        Command::List => outcome = list::run(&args, environment, &mut page, err)?,
+        Command::Show => outcome = show::run(&args, environment, &mut page, err)?,
     }
-    output.flush()?;
+    page.flush()?;
     Ok(outcome)
 }

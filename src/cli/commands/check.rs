@@ -4,8 +4,7 @@ use std::ffi::OsStr;
 
 use crate::check::report::Report;
 use crate::check::{Check, CheckError};
-use crate::cli::args::{Args, OutputFormat};
-use crate::cli::commands::output::Output;
+use crate::cli::args::Args;
 use crate::cli::environment::Environment;
 use crate::cli::options;
 use crate::cli::outcome::Outcome;
@@ -16,7 +15,9 @@ use crate::entry::document::Style;
 use crate::entry::message::counted;
 use crate::error::Error;
 use crate::presentation::line::{Line, Role};
+use crate::presentation::output::OutputFormat;
 use crate::presentation::output::json;
+use crate::presentation::output::page::Page;
 
 /// Checks the collections that were named, or the user's file, and writes a line for each finding: as
 /// text, with a summary at the end, or as JSON, without one.
@@ -27,15 +28,15 @@ use crate::presentation::output::json;
 pub(crate) fn run(
     args: &Args,
     environment: &Environment,
-    output: &mut Output<'_>,
+    page: &mut Page<'_>,
 ) -> Result<Outcome, Error> {
     let report = report(args, environment)?;
     if args.format == Some(OutputFormat::Json) {
         for finding in &report.findings {
-            output.line(&json::finding(finding))?;
+            page.line(&json::finding(finding))?;
         }
     } else {
-        output.lines(&lines(&report))?;
+        page.lines(&lines(&report))?;
     }
     if report.findings.is_empty() {
         return Ok(Outcome::Done);

@@ -4,20 +4,20 @@ use std::io::Write;
 use std::path::Path;
 
 use crate::cli::args::Args;
-use crate::cli::commands::output::Output;
 use crate::cli::outcome::warn;
 use crate::collection::open;
 use crate::entry::message::counted;
 use crate::entry::sanitize;
 use crate::error::Error;
 use crate::format::fortune::index::Summary;
+use crate::presentation::output::page::Page;
 
 /// Writes an index beside each fortune file, and a line about it.
 ///
 /// # Errors
 ///
 /// Fails if an index could not be written, after the others are written.
-pub(crate) fn run(args: &Args, output: &mut Output<'_>, err: &mut impl Write) -> Result<(), Error> {
+pub(crate) fn run(args: &Args, page: &mut Page<'_>, err: &mut impl Write) -> Result<(), Error> {
     if args.collections.is_empty() {
         let message = "--index needs at least one file: wisdom --index FILE...";
         return Err(Error::usage(message));
@@ -30,9 +30,9 @@ pub(crate) fn run(args: &Args, output: &mut Output<'_>, err: &mut impl Write) ->
         let shown = sanitize::path(file.as_ref());
         match open::write_index(Path::new(file)) {
             Ok(summary) => {
-                output.line(&format!("{shown}.dat: {}", entries(summary)))?;
+                page.line(&format!("{shown}.dat: {}", entries(summary)))?;
                 // A large file takes time, and a warning belongs below the line of its file.
-                output.flush()?;
+                page.flush()?;
                 if summary.nonstandard > 0 {
                     let lines = counted(summary.nonstandard, "line", "lines");
                     let message = format!(

@@ -3,9 +3,7 @@
 use std::io::{self, Write};
 use std::ops::ControlFlow;
 
-use crate::cli::args::{Args, Listed, OutputFormat};
-use crate::cli::commands::entry_writer::{EntryWriter, continue_if_ok};
-use crate::cli::commands::output::Output;
+use crate::cli::args::{Args, Listed};
 use crate::cli::environment::Environment;
 use crate::cli::outcome::{Outcome, warn};
 use crate::cli::query::Query;
@@ -16,7 +14,10 @@ use crate::filter::Filter;
 use crate::presentation::counts::{self, CollectionShare, Counts};
 use crate::presentation::line::Line;
 use crate::presentation::list::EntryList;
+use crate::presentation::output::OutputFormat;
 use crate::presentation::output::json;
+use crate::presentation::output::page::Page;
+use crate::presentation::output::{EntryWriter, continue_if_ok};
 use crate::selection::weight::Chance;
 use crate::selection::{pick, weight};
 
@@ -28,7 +29,7 @@ use crate::selection::{pick, weight};
 pub(crate) fn run(
     args: &Args,
     environment: &Environment,
-    output: &mut Output<'_>,
+    page: &mut Page<'_>,
     err: &mut impl Write,
 ) -> Result<Outcome, Error> {
     let query = Query::new(args, environment)?;
@@ -38,14 +39,14 @@ pub(crate) fn run(
     let is_json = query.options.format == OutputFormat::Json;
     let written = match args.list {
         Listed::Entries if is_json => {
-            let mut writer = EntryWriter::new(&query.options, query.layout(), output);
-            writer.all(pool)?;
+            let mut writer = EntryWriter::new(query.entry_style(), query.layout(), page);
+            writer.all(pool, filter)?;
             return query.finish(writer.written, writer.length, err);
         }
-        Listed::Entries => entries(&query, output)?,
+        Listed::Entries => entries(&query, page)?,
         Listed::Sections => {
             let sections = Counts::of_sections(each);
-            table(output, is_json, &sections, counts::sections, json::sections)?
+            table(page, is_json, &sections, counts::sections, json::sections)?
         }
         Listed::Tags => {
             let tags = Counts::of_tags(each);
@@ -53,12 +54,12 @@ pub(crate) fn run(
                 let message = "the entries have no tags";
                 return Err(Error::no_match(message));
             }
-            table(output, is_json, &tags, counts::tags, json::tags)?
+            table(page, is_json, &tags, counts::tags, json::tags)?
         }
         Listed::Collections => {
             let shares = collection_shares(pool, filter);
             let text = counts::collections;
-            table(output, is_json, &shares[..], text, json::collections)?
+            table(page, is_json, &shares[..], text, json::collections)?
         }
     };
     query.finish(written, 0, err)
@@ -66,7 +67,7 @@ pub(crate) fn run(
 
 /// Writes a table, and returns the number of its rows.
 fn table<T: ?Sized>(
-    output: &mut Output<'_>,
+    page: &mut Page<'_>,
     is_json: bool,
     table: &T,
     text: fn(&T) -> Vec<Line<'static>>,
@@ -74,18 +75,18 @@ fn table<T: ?Sized>(
 ) -> io::Result<usize> {
     if !is_json {
         let lines = text(table);
-        output.lines(&lines)?;
+        page.lines(&lines)?;
         return Ok(lines.len());
     }
     let rows = json(table);
     for row in &rows {
-        output.line(row)?;
+        page.line(row)?;
     }
     Ok(rows.len())
 }
 
 /// Writes the entries by section, and returns their number.
-fn entries(query: &Query<'_>, output: &mut Output<'_>) -> io::Result<usize> {
+fn entries(query: &Query<'_>, page: &mut Page<'_>) -> io::Result<usize> {
     let (filter, pool, environment) = (&query.options.filter, &query.pool, query.environment);
     let is_terminal = environment.stdout_is_terminal;
     let screen = is_terminal.then(|| environment.screen_columns());
@@ -97,9 +98,9 @@ fn entries(query: &Query<'_>, output: &mut Output<'_>) -> io::Result<usize> {
     let mut written = 0;
     for section in &list.sections {
         if written > 0 {
-            output.lines(&[Line::default()])?;
+            page.lines(&[Line::default()])?;
         }
-        output.lines(&[section.heading()])?;
+        page.lines(&[section.heading()])?;
         for range in &section.ranges {
             let mut result = Ok(());
             pool.each_from(range.start, filter, &mut |index, entry| {
@@ -107,7 +108,7 @@ fn entries(query: &Query<'_>, output: &mut Output<'_>) -> io::Result<usize> {
                     return ControlFlow::Break(());
                 }
                 if index >= range.start {
-                    result = output.lines(&list.entry(entry));
+                    result = page.lines(&list.entry(entry));
                     written += 1;
                 }
                 continue_if_ok(&result)

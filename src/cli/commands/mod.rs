@@ -3,10 +3,8 @@
 pub(crate) mod add;
 pub(crate) mod check;
 pub(crate) mod edit;
-pub(crate) mod entry_writer;
 pub(crate) mod index;
 pub(crate) mod list;
-pub(crate) mod output;
 pub(crate) mod paths;
 pub(crate) mod show;
 pub(crate) mod user_file;

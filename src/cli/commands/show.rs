@@ -7,13 +7,13 @@ use rand::SeedableRng;
 use rand::rngs::{SysRng, Xoshiro256PlusPlus};
 
 use crate::cli::args::Args;
-use crate::cli::commands::entry_writer::EntryWriter;
-use crate::cli::commands::output::Output;
 use crate::cli::environment::Environment;
 use crate::cli::options::{Draw, Show};
 use crate::cli::outcome::{Outcome, warn};
 use crate::cli::query::Query;
 use crate::error::Error;
+use crate::presentation::output::EntryWriter;
+use crate::presentation::output::page::Page;
 use crate::selection::{once, pick, weight};
 
 /// Shows the entries that the options ask for.
@@ -24,7 +24,7 @@ use crate::selection::{once, pick, weight};
 pub(crate) fn run(
     args: &Args,
     environment: &Environment,
-    output: &mut Output<'_>,
+    page: &mut Page<'_>,
     err: &mut impl Write,
 ) -> Result<Outcome, Error> {
     let query = Query::new(args, environment)?;
@@ -38,10 +38,10 @@ pub(crate) fn run(
         return Ok(Outcome::Done);
     }
     warn(err, &query.diagnostics);
-    let mut writer = EntryWriter::new(options, query.layout(), output);
+    let mut writer = EntryWriter::new(query.entry_style(), query.layout(), page);
     let drawn = match options.show {
         Show::All => {
-            writer.all(pool)?;
+            writer.all(pool, &options.filter)?;
             Vec::new()
         }
         Show::One if options.filter.id.is_some() => last(&query),

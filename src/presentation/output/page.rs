@@ -8,11 +8,11 @@ use crate::presentation::line::Line;
 use crate::presentation::paint;
 
 /// The number of bytes at which a page is written.
-const PAGE: usize = 64 << 10;
+const FULL: usize = 64 << 10;
 
 /// Standard output, written page by page. A command that has little to say writes once.
-pub(crate) struct Output<'a> {
-    page: Buffer,
+pub(crate) struct Page<'a> {
+    buffer: Buffer,
     write: WritePage<'a>,
 }
 
@@ -20,25 +20,25 @@ pub(crate) struct Output<'a> {
 /// up at every start.
 type WritePage<'a> = &'a mut dyn FnMut(&[u8]) -> io::Result<()>;
 
-impl<'a> Output<'a> {
+impl<'a> Page<'a> {
     pub(crate) fn new(use_color: bool, write: WritePage<'a>) -> Self {
-        let page = if use_color {
+        let buffer = if use_color {
             Buffer::ansi()
         } else {
             Buffer::no_color()
         };
-        Self { page, write }
+        Self { buffer, write }
     }
 
     /// Writes lines, in color if the output is.
     pub(crate) fn lines(&mut self, lines: &[Line<'_>]) -> io::Result<()> {
-        paint::lines(lines, &mut self.page)?;
+        paint::lines(lines, &mut self.buffer)?;
         self.flush_if_full()
     }
 
     /// Writes a text as it is.
     pub(crate) fn text(&mut self, text: &str) -> io::Result<()> {
-        self.page.write_all(text.as_bytes())?;
+        self.buffer.write_all(text.as_bytes())?;
         self.flush_if_full()
     }
 
@@ -50,13 +50,13 @@ impl<'a> Output<'a> {
 
     /// Writes what is left in the page.
     pub(crate) fn flush(&mut self) -> io::Result<()> {
-        (self.write)(self.page.as_slice())?;
-        self.page.clear();
+        (self.write)(self.buffer.as_slice())?;
+        self.buffer.clear();
         Ok(())
     }
 
     fn flush_if_full(&mut self) -> io::Result<()> {
-        if self.page.len() < PAGE {
+        if self.buffer.len() < FULL {
             return Ok(());
         }
         self.flush()
