@@ -39,8 +39,8 @@ fn main() -> ExitCode {
             fs::write(out.join("builtin.rs"), table).expect("cargo creates OUT_DIR");
             ExitCode::SUCCESS
         }
-        Err(diagnostics) => {
-            eprint!("{diagnostics}");
+        Err(lines) => {
+            eprintln!("{}", lines.join("\n"));
             ExitCode::FAILURE
         }
     }
@@ -51,34 +51,34 @@ fn main() -> ExitCode {
 /// # Errors
 ///
 /// Returns everything that is wrong with the assets, one mistake per line.
-fn table() -> Result<String, String> {
+fn table() -> Result<String, Vec<String>> {
     let mut table = String::new();
-    let mut diagnostics = String::new();
+    let mut lines = Vec::new();
     let mut ids = Vec::new();
     let mut headings = Vec::new();
     for section in SECTIONS {
         let path = Path::new("assets").join(section).with_extension("toml");
         let asset = path.display();
-        let source = fs::read_to_string(&path).map_err(|e| format!("{asset}: {e}\n"))?;
+        let source =
+            fs::read_to_string(&path).map_err(|error| vec![format!("{asset}: {error}")])?;
         let parsed = format::toml::read(&source, section);
         headings.extend(irregular_heading(&source, section));
         for diagnostic in &parsed.diagnostics {
-            let _ = writeln!(diagnostics, "{asset}:{diagnostic}");
+            lines.push(format!("{asset}:{diagnostic}"));
         }
         for (entry, line) in parsed.entries.into_iter().zip(parsed.lines) {
             if ids.contains(&entry.id) {
                 let id = &entry.id;
-                let _ = writeln!(
-                    diagnostics,
+                lines.push(format!(
                     "{asset}:{line}: the id `{id}` is already used; give this entry an `id`"
-                );
+                ));
             }
             write_entry(&mut table, &entry, section);
             ids.push(entry.id);
         }
     }
-    if !diagnostics.is_empty() {
-        return Err(diagnostics);
+    if !lines.is_empty() {
+        return Err(lines);
     }
     println!("cargo::rustc-env=WISDOM_HEADINGS={}", headings.join(";"));
     Ok(format!(
