@@ -14,7 +14,7 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 6] = [
                 name: "section",
                 letters: "",
                 value: FlagValue::Text("NAME", |args, value| args.sections.push(value)),
-                help: "Only entries in section NAME (comma or repeat: or)",
+                help: "Only entries in section NAME (comma, repeat: or)",
             },
             Flag {
                 name: "tag",
@@ -153,7 +153,7 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 6] = [
                     let listed = value.map_or(Ok(Listed::Entries), |value| word(value, &LISTED));
                     listed.map(|listed| list(args, listed))
                 }),
-                help: "List entries [default], sections, tags or collections",
+                help: "List entries [default], sections, tags, or collections",
             },
             Flag {
                 name: "f",
@@ -173,7 +173,7 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 6] = [
                 value: FlagValue::Parsed("FORMAT", |args, value| {
                     word(value, &OutputFormat::NAMES).map(|format| args.format = Some(format))
                 }),
-                help: "Write text, json, markdown or fortune [default: text]",
+                help: "Write text, json, markdown, or fortune [default: text]",
             },
             Flag {
                 name: "json",
@@ -195,13 +195,13 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 6] = [
                 value: FlagValue::Parsed("WHEN", |args, value| {
                     word(value, &COLORS).map(|when| args.color = when)
                 }),
-                help: "Use color: auto, always or never [default: auto]",
+                help: "Use color: auto, always, or never [default: auto]",
             },
             Flag {
                 name: "wait",
                 letters: "w",
                 value: FlagValue::None(|args| args.wait = true),
-                help: "Wait long enough to read the entry, or for a key",
+                help: "Wait for a key, or long enough to read the entry",
             },
         ],
     ),
@@ -218,19 +218,19 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 6] = [
                 name: "title",
                 letters: "",
                 value: FlagValue::Text("TITLE", |args, value| args.title = Some(value)),
-                help: "Title; use --section and --tag for section and tags",
+                help: "Set the title; --section and --tag set section and tags",
             },
             Flag {
                 name: "author",
                 letters: "",
                 value: FlagValue::Text("NAME", |args, value| args.author = Some(value)),
-                help: "Author",
+                help: "Set the author",
             },
             Flag {
                 name: "source",
                 letters: "",
                 value: FlagValue::Text("URL", |args, value| args.source = Some(value)),
-                help: "Source: a URL or a reference",
+                help: "Set the source: a URL or another reference",
             },
             Flag {
                 name: "edit",
@@ -270,7 +270,7 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 6] = [
                 name: "u",
                 letters: "u",
                 value: FlagValue::None(|_| {}),
-                help: "Do nothing: text is always UTF-8 (an option of fortune)",
+                help: "Do nothing, for compatibility with fortune",
             },
             Flag {
                 name: "paths",

@@ -9,9 +9,9 @@ use crate::presentation::wrap;
 const ABOUT: &str = "Print one piece of wisdom about building with AI.";
 
 const AFTER: [&str; 3] = [
-    "A COLLECTION is a file, a folder, a name on the search path, builtin, user or all. N% of the draws go to it, and the collections without a percentage share the rest.",
-    "Your file is ~/.config/wisdom/entries.toml, or what $WISDOM_FILE names.",
-    "Exit status: 0 on success, 1 if nothing matched or --check found problems, 2 on error. More: man wisdom.",
+    "A COLLECTION is a file, a folder, a name on the search path, builtin, user, or all. N% of the draws go to it, and the collections without a percentage share the rest.",
+    "Your file is ~/.config/wisdom/entries.toml, or the file that $WISDOM_FILE names.",
+    "Exit status: 0 on success, 1 if nothing matched or --check found problems, 2 on error. See man wisdom for more.",
 ];
 
 /// The most columns of the help without `--width`, so that it looks alike on all but narrow screens.
