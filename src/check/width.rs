@@ -38,7 +38,7 @@ pub(crate) fn check(entry: &Entry<'_>, line: usize, source: &str) -> Option<Diag
         count => format!(" (and {count} more in this entry are too wide)"),
     };
     let columns = first.width();
-    let message = format!("this line has {columns} columns{more}; break it at {COLUMNS}");
+    let message = format!("this line is {columns} columns wide{more}; break it at {COLUMNS}");
     Some(Diagnostic::on_line(line + offset, message))
 }
 

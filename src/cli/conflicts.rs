@@ -21,8 +21,8 @@ const ACCEPTED: [(Command, &[&str], &str); 5] = [
     (
         Command::Check,
         &["check", "a", "o", "format", "json", "color", COLLECTION],
-        "--check can only be used with --format text or json, --color, -a and -o: wisdom --check \
-         [COLLECTION...]",
+        "--check can only be used with --format text or json, --color, -a, and -o: wisdom \
+         --check [COLLECTION...]",
     ),
     (
         Command::Edit,
@@ -32,7 +32,7 @@ const ACCEPTED: [(Command, &[&str], &str); 5] = [
     (
         Command::Add,
         &["add", "title", "section", "tag", "author", "source"],
-        "--add can only be used with --title, --section, --tag, --author and --source",
+        "--add can only be used with --title, --section, --tag, --author, and --source",
     ),
 ];
 
@@ -44,7 +44,7 @@ const CONFLICTS: [(&[&str], &[&str], &str); 12] = [
     (
         LIST,
         &["--all", "--count"],
-        "a list has every entry that matches",
+        "a list shows every entry that matches",
     ),
     (
         &["--all", "-m"],

@@ -44,7 +44,8 @@ pub fn parse(words: &[OsString]) -> Result<Vec<CollectionArg>, Error> {
     }
     match rest {
         None if sum < 100 && !args.is_empty() => Err(Error::usage(format!(
-            "the percentages add up to {sum}; name a collection without one for the other {}",
+            "the percentages add up to {sum}; name a collection without one to take the \
+             remaining {}",
             100 - sum
         ))),
         Some(rest) if sum == 100 => Err(Error::usage(format!(

@@ -168,7 +168,7 @@ impl<'s> TomlReader<'s> {
             return None;
         }
         if text.trim().contains('\n') {
-            let message = format!("{name} has more than one line; write it on one");
+            let message = format!("{name} has more than one line; put it on one line");
             self.builder.report_if_first(start, message);
         }
         Some(line)

@@ -183,7 +183,7 @@ fn what_is_wrong_with_an_option_is_told_and_the_text_is_kept() {
     for (args, told) in [
         (
             &[][..],
-            "--add with a text from standard input needs --title",
+            "--add with text from standard input requires --title",
         ),
         (
             &["--title="],
@@ -195,7 +195,7 @@ fn what_is_wrong_with_an_option_is_told_and_the_text_is_kept() {
         ),
         (
             &["--title=a\nb"],
-            "--title has more than one line; write it on one",
+            "--title has more than one line; put it on one line",
         ),
         (
             &["--title=a\x1b[31m"],
@@ -237,7 +237,7 @@ fn what_does_not_go_with_an_addition_is_told() {
     for (args, told) in [
         (
             &["--title=a", "--once"][..],
-            "--add can only be used with --title, --section, --tag, --author and --source",
+            "--add can only be used with --title, --section, --tag, --author, and --source",
         ),
         (
             &["They go far."],
@@ -268,11 +268,11 @@ fn a_text_that_a_file_may_not_hold_is_kept_and_its_place_named() {
     for (text, told) in [
         (
             &b"one\ntwo \x1b[31m"[..],
-            "2:5: this is the control character U+001B; remove it",
+            "2:5: the text contains the control character U+001B; remove it",
         ),
         (
             b"a\rb",
-            "1:2: this is the control character U+000D; remove it",
+            "1:2: the text contains the control character U+000D; remove it",
         ),
         (b"\n\xff", "2:1: invalid UTF-8"),
     ] {

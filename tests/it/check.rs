@@ -256,20 +256,20 @@ fn lines_that_are_never_wrapped_are_found_if_they_are_too_wide() {
     let fits = "\u{4e00}".repeat(40);
     finds(
         wisdom(["--check", "a"]).file("a", format!("one\n%\n\n{fits}\n{wide}\n{wide}\n")),
-        "a:5:1: this line has 81 columns (and 1 more in this entry is too wide); break it \
+        "a:5:1: this line is 81 columns wide (and 1 more in this entry is too wide); break it \
              at 80\n\
              2 entries in 1 file: 1 problem\n",
     );
     let code = format!("[[entry]]\ntitle = 'A'\ntext = '''\n{wide} {wide}\n\n    {wide}\n'''\n");
     finds(
         wisdom(["--check", "a.toml"]).file("a.toml", code),
-        "a.toml:6:1: this line has 81 columns; break it at 80\n\
+        "a.toml:6:1: this line is 81 columns wide; break it at 80\n\
              1 entry in 1 file: 1 problem\n",
     );
     let table = format!("### A\n\n| {wide} |\n|---|\n| {wide} |\n");
     finds(
         wisdom(["--check", "a.md"]).file("a.md", table),
-        "a.md:3:1: this line has 85 columns (and 1 more in this entry is too wide); break \
+        "a.md:3:1: this line is 85 columns wide (and 1 more in this entry is too wide); break \
              it at 80\n\
              1 entry in 1 file: 1 problem\n",
     );
@@ -443,8 +443,8 @@ fn different_proverbs_in_the_same_colours_are_different_texts() {
 
 #[test]
 fn options_that_filter_or_lay_out_are_refused() {
-    let told = "wisdom: --check can only be used with --format text or json, --color, -a and -o: wisdom \
-                --check [COLLECTION...]\n";
+    let told = "wisdom: --check can only be used with --format text or json, --color, -a, and -o: \
+                wisdom --check [COLLECTION...]\n";
     for other in [
         &["--all"][..],
         &["--tag", "a"],

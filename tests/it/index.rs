@@ -168,7 +168,7 @@ fn files_that_have_no_index_are_reported_after_the_others_are_done() {
         );
     wisdom(["--index"]).fails(
         2,
-        "wisdom: --index needs at least one file: wisdom --index FILE...\n",
+        "wisdom: --index requires at least one file: wisdom --index FILE...\n",
     );
     wisdom(["--index", "--all", "quotes"]).fails(
         2,

@@ -1074,11 +1074,11 @@ fn wrong_usage_is_reported_with_its_reason_and_exits_2() {
         ),
         (
             &["--list", "--all"],
-            "--list cannot be used with --all: a list has every entry that matches",
+            "--list cannot be used with --all: a list shows every entry that matches",
         ),
         (
             &["--list", "--count", "2"],
-            "--list cannot be used with --count: a list has every entry that matches",
+            "--list cannot be used with --count: a list shows every entry that matches",
         ),
         (
             &["--id", "lora", "--seed", "2"],

@@ -764,11 +764,11 @@ fn a_percentage_that_makes_no_sense_says_why() {
     for (typed, told) in [
         (
             "50% tea",
-            "the percentages add up to 50; name a collection without one for the other 50",
+            "the percentages add up to 50; name a collection without one to take the remaining 50",
         ),
         (
             "0% tea",
-            "the percentages add up to 0; name a collection without one for the other 100",
+            "the percentages add up to 0; name a collection without one to take the remaining 100",
         ),
         (
             "70% tea 40% talk",

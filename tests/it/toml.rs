@@ -498,14 +498,14 @@ fn a_title_of_two_lines_is_joined_and_reported() {
     check(
         "[[entry]]\ntitle = \"two\\nlines\"\ntext = 'b'\n",
         &[
-            "2:9: `title` has more than one line; write it on one",
+            "2:9: `title` has more than one line; put it on one line",
             "= two-lines | two lines",
         ],
     );
     check(
         "[[entry]]\ntitle = '''\r\ntwo\r\nlines'''\r\ntext = 'b'\r\n",
         &[
-            "2:9: `title` has more than one line; write it on one",
+            "2:9: `title` has more than one line; put it on one line",
             "= two-lines | two lines",
         ],
     );
@@ -548,7 +548,7 @@ fn a_tag_that_could_not_be_asked_for_is_reported() {
              rename it",
             "4:16: the tag `!c` cannot be given to --tag, where `,` and a leading `!` have a meaning; \
              rename it",
-            "4:27: a tag has more than one line; write it on one",
+            "4:27: a tag has more than one line; put it on one line",
             "= a | A",
         ],
     );

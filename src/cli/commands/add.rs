@@ -46,7 +46,7 @@ fn from_input(args: &Args, environment: &Environment) -> Result<String, Error> {
 
 fn add_text(args: &Args, file: &UserFile, bytes: &[u8]) -> Result<String, Error> {
     let Some(title) = &args.title else {
-        let message = "--add with a text from standard input needs --title";
+        let message = "--add with text from standard input requires --title";
         return Err(Error::usage(message));
     };
     Addition::from_options(args, title, NO_TEXT)?.append_to(file, &read(file)?.1)?;
@@ -68,7 +68,7 @@ fn text(bytes: &[u8]) -> Result<&str, Diagnostic> {
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     sanitize::find_control(text).map_or(Ok(text), |(offset, c)| {
-        let message = format!("this is {}", message::control_character(c));
+        let message = format!("the text contains {}", message::control_character(c));
         Err(Diagnostic::at(text, offset, message))
     })
 }

@@ -19,7 +19,7 @@ use crate::presentation::output::page::Page;
 /// Fails if an index could not be written, after the others are written.
 pub(crate) fn run(args: &Args, page: &mut Page<'_>, err: &mut impl Write) -> Result<(), Error> {
     if args.collections.is_empty() {
-        let message = "--index needs at least one file: wisdom --index FILE...";
+        let message = "--index requires at least one file: wisdom --index FILE...";
         return Err(Error::usage(message));
     }
     if args.collections.iter().any(|file| file.is_empty()) {
