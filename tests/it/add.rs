@@ -748,7 +748,7 @@ mod unix {
         outcome.fails(
             2,
             "wisdom: my.toml was changed by another program in the meantime\n\
-             wisdom: nothing was saved; your text is kept in ./.my.edit.toml\n",
+             wisdom: nothing was changed; your text is kept in ./.my.edit.toml\n",
         );
         assert_holds(
             &outcome.work(),

@@ -49,7 +49,7 @@ pub(crate) fn edit(environment: &Environment) -> Result<String, Error> {
         return Err(draft.broken(&parsed.diagnostics));
     }
     file.replace(&file.lock(), contents.as_deref(), &draft.contents)
-        .map_err(|error| draft.keep(vec![error.to_string()], "nothing was saved"))?;
+        .map_err(|error| draft.keep(vec![error.to_string()], "nothing was changed"))?;
     draft.remove();
     let entries = counted(parsed.entries.len(), "entry", "entries");
     Ok(format!("saved {entries} to {}", file.shown))
