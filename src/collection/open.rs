@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use crate::collection::cache::{self, SourceFile};
 use crate::collection::pool::{Collection, Entries};
 use crate::collection::user::BOUND;
-use crate::entry::{message, sanitize};
+use crate::entry::sanitize;
 use crate::format::fortune::index::{self, Index, Summary};
 use crate::format::fortune::{Fortune, Separator};
 use crate::format::{EXTENSIONS, Format, Reader, diagnostic};
@@ -87,12 +87,7 @@ pub fn write_index(path: &Path) -> Result<Summary, OpenError> {
     let collection = opened.collections.pop();
     match collection.map(|collection| collection.entries) {
         Some(Entries::Fortune(fortune)) if fortune.separator() == Separator::Percent => {
-            let written = index::write(path);
-            written.map_err(|error| {
-                let error = message::io_error(&error);
-                let error = sanitize::escape(&error);
-                OpenError::new(path, format_args!("cannot write the index: {error}"))
-            })
+            index::write(path).map_err(|error| OpenError::new(path, error))
         }
         _ => {
             let reason = "only a fortune file with % between its entries can have an index";

@@ -70,6 +70,13 @@ fn only_an_index_is_replaced() {
     );
     let kept = fs::read_to_string(outcome.work().join("quotes.dat")).unwrap();
     assert_eq!(kept, "somebody's data");
+    wisdom(["--index", "Quotes"])
+        .file("Quotes", quotes)
+        .file("Quotes.dat", "somebody's data")
+        .fails(
+            2,
+            "wisdom: Quotes: cannot write the index: Quotes.dat already exists and is not an index\n",
+        );
 }
 
 #[test]

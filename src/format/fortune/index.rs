@@ -7,12 +7,13 @@
 //! integer. `count` offsets into the text follow, and one more that is the size of the text
 //! (`strfile.h` of fortune-mod).
 
+use std::fmt;
 use std::fs::{File, Metadata};
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::ops::{ControlFlow, Range};
 use std::path::{Path, PathBuf};
 
-use crate::entry::sanitize;
+use crate::entry::{message, sanitize};
 use crate::format::decode::BYTE_ORDER_MARK;
 use crate::format::fortune::scan::{MAX_SEPARATOR, Record, Separator, scan, try_scan};
 use crate::storage::atomic::AtomicFile;
@@ -240,6 +241,38 @@ pub struct Summary {
     pub nonstandard: usize,
 }
 
+/// Why an index was not written.
+#[derive(Debug)]
+pub enum IndexError {
+    /// This file has the name of the index, and is not an index.
+    InTheWay(PathBuf),
+    /// The text is larger than 4 GiB.
+    TooLarge,
+    /// The system reports an error.
+    Io(io::Error),
+}
+
+impl fmt::Display for IndexError {
+    /// Formats the message that follows the name of the text.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("cannot write the index: ")?;
+        match self {
+            Self::InTheWay(path) => {
+                let path = sanitize::path(path);
+                write!(f, "{path} already exists and is not an index")
+            }
+            Self::TooLarge => f.write_str("the file is larger than 4 GiB"),
+            Self::Io(error) => f.write_str(&message::io_error(error)),
+        }
+    }
+}
+
+impl From<io::Error> for IndexError {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
 /// Returns the path of the index of the text at `path`.
 pub fn beside(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
@@ -254,7 +287,7 @@ pub fn beside(path: &Path) -> PathBuf {
 ///
 /// If a file is in the way that is neither an index nor empty, if the text is larger than 4 GiB, or if a
 /// file cannot be read or written.
-pub fn write(path: &Path) -> io::Result<Summary> {
+pub fn write(path: &Path) -> Result<Summary, IndexError> {
     let dat = beside(path);
     let rotated = match file::open(&dat) {
         Ok((_, metadata)) if metadata.len() == 0 => Some(false),
@@ -267,13 +300,9 @@ pub fn write(path: &Path) -> io::Result<Summary> {
         Err(_) => None,
     };
     let Some(rotated) = rotated else {
-        let message = format!(
-            "{} already exists and is not an index",
-            sanitize::path(&dat)
-        );
-        return Err(io::Error::new(io::ErrorKind::AlreadyExists, message));
+        return Err(IndexError::InTheWay(dat));
     };
-    let (text, metadata) = file::open(path)?;
+    let (text, metadata) = file::open(path).map_err(io::Error::from)?;
     let mut new = AtomicFile::new(&dat, false)?;
     let summary = fill(&new.file, &text, metadata.len(), rotated)?;
     new.sync()?;
@@ -282,13 +311,9 @@ pub fn write(path: &Path) -> io::Result<Summary> {
 }
 
 /// Writes the index of `text`, which has `size` bytes, to `dat`.
-fn fill(dat: &File, text: &File, size: u64, rotated: bool) -> io::Result<Summary> {
+fn fill(dat: &File, text: &File, size: u64, rotated: bool) -> Result<Summary, IndexError> {
     const VERSION: u32 = 2;
-    let integer = |number| {
-        u32::try_from(number).map_err(|_| {
-            io::Error::new(io::ErrorKind::FileTooLarge, "the file is larger than 4 GiB")
-        })
-    };
+    let integer = |number| u32::try_from(number).map_err(|_| IndexError::TooLarge);
     let mut summary = Summary {
         count: 0,
         longest: 0,
@@ -297,13 +322,13 @@ fn fill(dat: &File, text: &File, size: u64, rotated: bool) -> io::Result<Summary
     };
     let mut dat = BufWriter::new(dat);
     dat.write_all(&[0; HEADER * 4])?;
-    try_scan(text, size, Separator::Percent, &mut |record| {
+    try_scan::<IndexError>(text, size, Separator::Percent, &mut |record| {
         let length = integer(record.length)?;
         summary.count += 1;
         summary.longest = summary.longest.max(length);
         summary.shortest = summary.shortest.min(length);
         summary.nonstandard += usize::from(record.has_nonstandard_separator());
-        dat.write_all(&integer(record.start)?.to_be_bytes())
+        Ok(dat.write_all(&integer(record.start)?.to_be_bytes())?)
     })?;
     dat.write_all(&integer(size)?.to_be_bytes())?;
     dat.seek(SeekFrom::Start(0))?;

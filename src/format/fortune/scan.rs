@@ -252,12 +252,12 @@ pub(super) fn scan(
 /// # Errors
 ///
 /// If the file cannot be read, or if `visit` fails.
-pub(super) fn try_scan(
+pub(super) fn try_scan<E: From<io::Error>>(
     file: &File,
     size: u64,
     separator: Separator,
-    visit: &mut dyn FnMut(&Record<'_>) -> io::Result<()>,
-) -> io::Result<()> {
+    visit: &mut dyn FnMut(&Record<'_>) -> Result<(), E>,
+) -> Result<(), E> {
     let mut visited = Ok(());
     let _ = scan(file, 0..size, separator, &mut |record| {
         visited = visit(&record);
