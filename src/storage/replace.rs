@@ -52,6 +52,17 @@ impl fmt::Display for ReplaceError {
     }
 }
 
+/// More than 40 symbolic links in a row lead from a path.
+#[derive(Debug)]
+pub struct TooManyLinks;
+
+impl fmt::Display for TooManyLinks {
+    /// Formats the message that follows the name of the file.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("too many symbolic links")
+    }
+}
+
 impl From<io::Error> for ReplaceError {
     fn from(error: io::Error) -> Self {
         Self::Io(error)
@@ -75,7 +86,7 @@ impl ReplaceTarget {
     /// # Errors
     ///
     /// Returns an error if there are more than 40 links in a row.
-    pub fn new(path: &Path, bound: u64) -> io::Result<Self> {
+    pub fn new(path: &Path, bound: u64) -> Result<Self, TooManyLinks> {
         let mut path = path.to_owned();
         for _ in 0..MAX_LINKS {
             let Ok(target) = fs::read_link(&path) else {
@@ -83,8 +94,7 @@ impl ReplaceTarget {
             };
             path = folder(&path).join(target);
         }
-        let message = "too many symbolic links";
-        Err(io::Error::new(io::ErrorKind::InvalidInput, message))
+        Err(TooManyLinks)
     }
 
     /// Returns the contents of the file, or `None` if it does not exist.

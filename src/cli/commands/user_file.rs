@@ -25,10 +25,7 @@ impl UserFile {
         let shown = sanitize::path(&path);
         match ReplaceTarget::new(&path, user::BOUND) {
             Ok(target) => Ok(Self { target, shown }),
-            Err(error) => {
-                let error = message::io_error(&error);
-                Err(Error::file(format!("{shown}: {error}")))
-            }
+            Err(error) => Err(Error::file(format!("{shown}: {error}"))),
         }
     }
 
