@@ -56,11 +56,17 @@ fn any(pool: &Pool, rng: &mut impl Rng) -> Option<usize> {
         }
     }
     let mut sample = Sample::new(1);
-    admitted(pool, &Filter::default(), &mut |index| {
-        if spans.iter().any(|span| span.contains(&index)) {
-            sample.add(index, rng);
+    let mut before = 0;
+    for (number, collection) in pool.collections.iter().enumerate() {
+        if collections.contains(&number) {
+            let _ = collection.each(&Filter::default(), &mut |index, _| {
+                sample.add(before + index, rng);
+                ControlFlow::Continue(())
+            });
         }
-    });
+        // Before the collection was read, the index of its file could have counted wrongly.
+        before += collection.len();
+    }
     let picked = sample.kept.pop();
     picked.or_else(|| several(pool, &Filter::default(), 1, rng).pop())
 }
