@@ -6,7 +6,7 @@ use crate::check::width;
 use crate::entry::sanitize;
 use crate::format::diagnostic::Diagnostic;
 use crate::format::parsed::Parsed;
-use crate::format::{Parser, decode};
+use crate::format::{Format, decode};
 
 /// The source of a file, and what was parsed from it.
 pub(crate) struct ParsedFile {
@@ -17,10 +17,10 @@ pub(crate) struct ParsedFile {
 
 impl ParsedFile {
     /// Parses the bytes of a file. Entries that name no section are in `section`.
-    pub(crate) fn new(bytes: Vec<u8>, section: &str, parser: Parser) -> Self {
+    pub(crate) fn new(bytes: Vec<u8>, section: &str, format: Format) -> Self {
         let (source, not_utf8) = decode::utf8(bytes);
         Self {
-            parsed: parser(&source, section),
+            parsed: format.parse(&source, section),
             source,
             not_utf8,
         }

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use crate::check::parsed::ParsedFile;
 use crate::collection::open::Detected;
 use crate::collection::{open, user};
+use crate::format::Format;
 use crate::format::fortune::Fortune;
-use crate::format::{Format, Reader, markdown, toml};
 use crate::storage::file::{self, ReadError};
 
 /// The files that have been checked. If a file were checked twice, each of its texts would be a
@@ -40,7 +40,7 @@ pub(crate) fn may_be_collection(error: &ReadError) -> bool {
 /// Reads the user's file. Returns none if it does not exist.
 pub(crate) fn user_file(path: &Path) -> Result<Option<ParsedFile>, ReadError> {
     match file::read(path, user::BOUND) {
-        Ok(bytes) => Ok(Some(ParsedFile::new(bytes, user::SECTION, toml::read))),
+        Ok(bytes) => Ok(Some(ParsedFile::new(bytes, user::SECTION, user::FORMAT))),
         Err(ReadError::Missing) => Ok(None),
         Err(error) => Err(error),
     }
@@ -58,22 +58,17 @@ pub(crate) fn file(path: &Path, named: bool) -> Result<Option<Content>, ReadErro
     else {
         return Ok(None);
     };
-    let parser = match format.reader() {
-        Reader::Scan(separator) => {
-            let fortune = Fortune::new(name, path, &file, size, separator, dat);
-            return Ok(Some(Content::Fortune(Box::new(fortune), file)));
-        }
-        Reader::Parse(parser) => parser,
-    };
+    if let Format::Fortune(separator) = format {
+        let fortune = Fortune::new(name, path, &file, size, separator, dat);
+        return Ok(Some(Content::Fortune(Box::new(fortune), file)));
+    }
     let bytes = file::read_whole(&file, size, user::BOUND)?;
-    let mut content = ParsedFile::new(bytes, &name, parser);
+    let mut content = ParsedFile::new(bytes, &name, format);
     let source = content.source.as_bytes();
     if !named && content.parsed.entries.is_empty() && format.is_unrelated(source) {
         return Ok(None);
     }
-    if format == Format::Markdown {
-        let untitled = markdown::untitled(&content.source);
-        content.parsed.diagnostics.extend(untitled);
-    }
+    let problems = format.check_source(&content.source);
+    content.parsed.diagnostics.extend(problems);
     Ok(Some(Content::Parsed(content)))
 }

@@ -16,7 +16,7 @@ use crate::entry::Entry;
 use crate::filter::Filter;
 use crate::format::diagnostic::Diagnostic;
 use crate::format::parsed::Parsed;
-use crate::format::{Format, Parser, decode};
+use crate::format::{Format, decode};
 use crate::storage::atomic::{AtomicFile, folder};
 use crate::storage::file::{self, ReadError};
 use crate::storage::hash::fnv1a;
@@ -36,7 +36,7 @@ const PREFIX: &str = "parsed-";
 /// since a collection that was used once may never be used again.
 const MAX_FILES: usize = 256;
 
-/// A file that is parsed as a whole, and how to parse it.
+/// A file that is parsed as a whole, and its format.
 #[derive(Debug)]
 pub struct SourceFile {
     /// The path of the file.
@@ -45,8 +45,6 @@ pub struct SourceFile {
     pub bound: u64,
     /// The format of the file.
     pub format: Format,
-    /// The parser of the format.
-    pub parser: Parser,
     /// The section of entries without one.
     pub section: String,
 }
@@ -152,7 +150,7 @@ impl SourceFile {
 
     fn parse(&self, bytes: Vec<u8>) -> Parsed {
         let (text, not_utf8) = decode::utf8(bytes);
-        let mut parsed = (self.parser)(&text, &self.section);
+        let mut parsed = self.format.parse(&text, &self.section);
         parsed.diagnostics.splice(0..0, not_utf8);
         parsed
     }

@@ -12,7 +12,7 @@ use crate::collection::user::BOUND;
 use crate::entry::sanitize;
 use crate::format::fortune::index::{self, Index, Summary};
 use crate::format::fortune::{Fortune, Separator};
-use crate::format::{EXTENSIONS, Format, Reader, diagnostic};
+use crate::format::{EXTENSIONS, Format, diagnostic};
 use crate::storage::file::{self, ReadError, read_some_at};
 
 /// The collections of the files and folders that were opened.
@@ -169,20 +169,19 @@ impl Opened {
             return Ok(());
         };
         let Detected { name, format, .. } = detected;
-        let entries = match format.reader() {
-            Reader::Scan(separator) => {
+        let entries = match format {
+            Format::Fortune(separator) => {
                 let Detected {
                     file, size, dat, ..
                 } = detected;
                 let fortune = Fortune::new(name.clone(), path, &file, size, separator, dat);
                 Entries::Fortune(Box::new(fortune))
             }
-            Reader::Parse(parser) => {
+            Format::Toml | Format::Markdown => {
                 let source = SourceFile {
                     path: path.to_owned(),
                     bound: BOUND,
                     format,
-                    parser,
                     section: name.clone(),
                 };
                 let loaded = cache::read(source, self.cache.as_deref())?;

@@ -8,8 +8,11 @@ use std::path::Path;
 use crate::collection::cache::{self, SourceFile};
 use crate::collection::pool::Entries;
 use crate::entry::sanitize;
-use crate::format::{Format, diagnostic, toml};
+use crate::format::{Format, diagnostic};
 use crate::storage::file::ReadError;
+
+/// The format of the file.
+pub const FORMAT: Format = Format::Toml;
 
 /// The section of entries without one, in a file without one.
 pub const SECTION: &str = "user";
@@ -34,8 +37,7 @@ pub fn read(path: &Path, expected: bool, cache: Option<&Path>) -> User {
     let source = SourceFile {
         path: path.to_owned(),
         bound: BOUND,
-        format: Format::Toml,
-        parser: toml::read,
+        format: FORMAT,
         section: SECTION.to_owned(),
     };
     let problem = match cache::read(source, cache) {

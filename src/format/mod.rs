@@ -8,6 +8,7 @@ pub mod parsed;
 pub mod toml;
 pub mod toml_writer;
 
+use crate::format::diagnostic::Diagnostic;
 use crate::format::fortune::Separator;
 use crate::format::parsed::Parsed;
 
@@ -21,18 +22,6 @@ pub enum Format {
     /// Plain text with a separator line between entries.
     Fortune(Separator),
 }
-
-/// How a file is read into entries.
-#[derive(Clone, Copy, Debug)]
-pub enum Reader {
-    /// Parse the whole text.
-    Parse(Parser),
-    /// Scan the file entry by entry, since it can be larger than memory.
-    Scan(Separator),
-}
-
-/// Parses the text of a file. The second argument is the section for entries without one.
-pub type Parser = fn(&str, &str) -> Parsed;
 
 /// The file extensions that are left out of a collection's name and needn't be typed.
 pub const EXTENSIONS: [&str; 6] = ["toml", "md", "markdown", "txt", "fortune", "fortunes"];
@@ -68,12 +57,21 @@ impl Format {
         other
     }
 
-    /// Returns how a file of this format is read.
-    pub fn reader(self) -> Reader {
+    /// Parses the text of a file of this format. Entries without a section are in `section`. A fortune
+    /// file, which can be larger than memory, is never parsed as a whole, and gives no entries here.
+    pub(crate) fn parse(self, source: &str, section: &str) -> Parsed {
         match self {
-            Self::Toml => Reader::Parse(toml::read),
-            Self::Markdown => Reader::Parse(markdown::read),
-            Self::Fortune(separator) => Reader::Scan(separator),
+            Self::Toml => toml::read(source, section),
+            Self::Markdown => markdown::read(source, section),
+            Self::Fortune(_) => Parsed::default(),
+        }
+    }
+
+    /// Returns what only `--check` finds wrong with `source`, the text of a file of this format.
+    pub(crate) fn check_source(self, source: &str) -> Vec<Diagnostic> {
+        match self {
+            Self::Markdown => markdown::untitled(source),
+            Self::Toml | Self::Fortune(_) => Vec::new(),
         }
     }
 

@@ -13,7 +13,7 @@ use crate::harness::{Call, wisdom};
 use crate::index::names;
 use wisdom::collection::cache::{self, Cached, LoadedEntries, SourceFile};
 use wisdom::filter::Filter;
-use wisdom::format::{Format, markdown, toml};
+use wisdom::format::Format;
 use wisdom::storage::hash::fnv1a;
 
 /// Returns a collection that is large enough for a cache file.
@@ -260,7 +260,6 @@ fn a_file_that_is_read_in_two_ways_has_two_cache_files() {
     let toml = source(&user, "user");
     let markdown = SourceFile {
         format: Format::Markdown,
-        parser: markdown::read,
         ..source(&user, "user")
     };
     for source in [toml, markdown] {
@@ -490,7 +489,6 @@ fn source(path: &Path, section: &str) -> SourceFile {
         path: path.to_owned(),
         bound: 1 << 20,
         format: Format::Toml,
-        parser: toml::read,
         section: section.to_owned(),
     }
 }
