@@ -48,8 +48,7 @@ fn windows_1252(byte: u8) -> char {
     }
 }
 
-/// Returns the letter 13 places further on in the alphabet. Like `strfile -x`, it leaves everything
-/// but the letters of ASCII as it is.
+/// Rotates an ASCII letter by 13 places; leaves other characters, like `strfile -x`.
 fn rot13(c: char) -> char {
     let rotate = |first: u8| char::from(first + (c as u8 - first + 13) % 26);
     match c {

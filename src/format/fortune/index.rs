@@ -2,9 +2,9 @@
 //!
 //! # The format
 //!
-//! Integers are big-endian and have four bytes, or eight where `strfile` was built so: version (1 or
-//! 2), count, longest, shortest and flags; then the separator character, padded to the size of an
-//! integer. `count` offsets into the text follow, and one more that is the size of the text
+//! Integers are big-endian and have four bytes, or eight where `strfile` was built with 64-bit integers:
+//! version (1 or 2), count, longest, shortest and flags; then the separator character, padded to the
+//! size of an integer. `count` offsets into the text follow, and one more that is the size of the text
 //! (`strfile.h` of fortune-mod).
 
 use std::fmt;
@@ -62,8 +62,8 @@ impl Index {
         Some(index)
     }
 
-    /// Reads the header and the first span of `dat`, a file of `size` bytes, or returns `None` if it isn't
-    /// in the format of an index. Its text is not looked at.
+    /// Reads the header and the first span of `dat`, a file of `size` bytes, or returns `None` if it
+    /// isn't in the format of an index. Doesn't read the text.
     fn read(path: PathBuf, dat: &File, size: u64) -> Option<Self> {
         let mut head = [0; (HEADER + 2) * 8];
         read_some_at(dat, &mut head, 0).ok()?;
@@ -87,14 +87,13 @@ impl Index {
         is_index.then_some(index)
     }
 
-    /// Returns whether the text is in rot13. An index that is not current is believed too, since nothing
-    /// else says so.
+    /// Returns whether the text is in rot13. An outdated index still counts: nothing else records rot13.
     pub fn is_rotated(&self) -> bool {
         self.flags & u64::from(ROTATED) != 0
     }
 
-    /// Returns whether the index can be that of the text as it is now: in order, not older than the
-    /// text, and ending where the text ends. Its offsets are checked as they are used.
+    /// Returns whether the index is up to date: in order, not older than the text, and ending where the
+    /// text ends. Its offsets are checked as they are used.
     pub fn is_current(&self) -> bool {
         self.is_current
     }
@@ -122,9 +121,9 @@ impl Index {
         usize::try_from(self.count).unwrap_or(usize::MAX)
     }
 
-    /// Returns what `read` makes of the record of the `n`-th entry, counted from 0. Returns `None` if the
-    /// `text` says otherwise: if there isn't exactly one record between this offset and the next, right
-    /// behind a separator, and followed by another unless it is the last.
+    /// Calls `read` with the record of entry `n`, counted from 0. Returns `None` if index and text
+    /// disagree: if there isn't exactly one record between this offset and the next, right after a
+    /// separator, and followed by another unless it is the last.
     pub(super) fn record<T>(
         &self,
         text: &File,
@@ -204,7 +203,7 @@ fn is_start(offset: u64, start: u64) -> bool {
     offset == start || offset == 0 && start == BYTE_ORDER_MARK.len() as u64
 }
 
-/// Returns whether a record of `text` can start at `start`: right behind a separator, or, for the first,
+/// Returns whether a record of `text` can start at `start`: right after a separator, or, for the first,
 /// with nothing but separators and a byte order mark before it.
 fn can_start(text: &File, start: u64, is_first: bool) -> bool {
     let length = start.min(MAX_SEPARATOR as u64);
@@ -227,7 +226,7 @@ fn can_start(text: &File, start: u64, is_first: bool) -> bool {
     lines.next_back().is_some_and(is_separator) && (is_all || lines.next_back().is_some())
 }
 
-/// What is said of an index that has been written.
+/// A summary of a written index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Summary {
     /// The number of entries.
@@ -236,8 +235,8 @@ pub struct Summary {
     pub longest: u32,
     /// The size of the shortest entry, in bytes.
     pub shortest: u32,
-    /// The number of separators that `strfile` and `fortune` take for text, since something stands
-    /// behind their `%`.
+    /// The number of separators that `strfile` and `fortune` read as text because something follows the
+    /// `%`.
     pub nonstandard: usize,
 }
 
@@ -280,13 +279,13 @@ pub fn beside(path: &Path) -> PathBuf {
     name.into()
 }
 
-/// Writes the index of the fortune file at `path` atomically, with integers of four bytes. An index that
-/// is there is replaced, and what it says of rot13 is kept.
+/// Writes the index of the fortune file at `path` atomically, with integers of four bytes. Replaces
+/// an existing index, and keeps its rot13 flag.
 ///
 /// # Errors
 ///
-/// If a file is in the way that is neither an index nor empty, if the text is larger than 4 GiB, or if a
-/// file cannot be read or written.
+/// Returns an error if a file of that name exists that is neither an index nor empty, if the text is
+/// larger than 4 GiB, or if a file cannot be read or written.
 pub fn write(path: &Path) -> Result<Summary, IndexError> {
     let dat = beside(path);
     let rotated = match file::open(&dat) {
@@ -295,7 +294,7 @@ pub fn write(path: &Path) -> Result<Summary, IndexError> {
             let old = Index::read(dat.clone(), &old, metadata.len());
             old.map(|old| old.is_rotated())
         }
-        // A dangling link is somebody's, and is not replaced.
+        // A broken symbolic link is left alone.
         Err(ReadError::Missing) if !dat.is_symlink() => Some(false),
         Err(_) => None,
     };

@@ -42,7 +42,7 @@ pub struct Fortune {
     sparse_index: OnceCell<SparseIndex>,
 }
 
-/// What a scan of the whole file finds out, in little memory.
+/// The record counts, and the offset of every 256th record.
 #[derive(Debug, Default)]
 struct SparseIndex {
     /// The number of records.
@@ -57,7 +57,7 @@ struct SparseIndex {
 const STRIDE: usize = 256;
 
 impl Fortune {
-    /// Makes a collection of the open `file` at `path`, which has `size` bytes, and of its `index`.
+    /// Returns the collection in the open `file` at `path`, which has `size` bytes and this `index`.
     pub fn new(
         name: String,
         path: &Path,
@@ -77,7 +77,7 @@ impl Fortune {
             index_is_trusted: Cell::new(false),
             sparse_index: OnceCell::new(),
         };
-        // A file that is read at one go needs no index, and may have entries that its index lacks. In a
+        // A file that is read in one go needs no index, and may have entries that its index lacks. In a
         // larger one, the first or the last entry shows whether strfile took separators for text.
         if size > scan::WINDOW as u64
             && let Some(index) = &fortune.index
@@ -119,7 +119,7 @@ impl Fortune {
             let file = file::open(&self.path).ok();
             match file.and_then(|(file, _)| self.indexed(&file, trusted, index)) {
                 Some(entry) => return entry,
-                // This one is wrong, and so others may be.
+                // If one offset is wrong, others may be too.
                 None => self.index_is_trusted.set(false),
             }
         }
@@ -137,7 +137,7 @@ impl Fortune {
     }
 
     /// Calls `visit` for every entry that `filter` admits, with its index, starting at index `from`, in
-    /// order, until it breaks.
+    /// order, until `visit` breaks.
     pub fn each(
         &self,
         from: usize,
@@ -186,11 +186,11 @@ impl Fortune {
         ControlFlow::Continue(())
     }
 
-    /// Calls `visit` for every record, shown or not, in order, until it fails.
+    /// Calls `visit` for every record, shown or not, in order, until `visit` fails.
     ///
     /// # Errors
     ///
-    /// If the file cannot be read, or if `visit` fails.
+    /// Returns an error if the file cannot be read, or if `visit` fails.
     pub(crate) fn each_record(
         &self,
         visit: &mut dyn FnMut(&Record<'_>) -> io::Result<()>,
@@ -310,7 +310,7 @@ impl SparseIndex {
         self.records += 1;
     }
 
-    /// Returns the index and the offset of the nearest known record that is not behind `index`.
+    /// Returns the index and the offset of the nearest known record at or before `index`.
     fn nearest(&self, index: usize) -> Option<(usize, u64)> {
         let start = self.starts.get(index / STRIDE)?;
         Some((index / STRIDE * STRIDE, *start))

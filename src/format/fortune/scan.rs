@@ -2,12 +2,12 @@
 //!
 //! # The rule
 //!
-//! A separator is a line of at most a kilobyte: `%` with nothing but white space behind it, or, in a
-//! file of tfortune, `----`, alone or with white space and tags behind it. A record is at least one
+//! A separator is a line of at most a kilobyte: `%` with nothing but white space after it, or, in a
+//! file of tfortune, `----`, alone or with white space and tags after it. A record is at least one
 //! byte between two separators, or between a separator and an end of the file. A byte order mark at
 //! the start of the file belongs to no record.
 //!
-//! `strfile` counts records in the same way, except that it takes a `%` with anything behind it for
+//! `strfile` counts records in the same way, except that it takes a `%` with anything after it for
 //! text.
 
 use std::fs::File;
@@ -86,7 +86,7 @@ impl Separator {
         }
     }
 
-    /// Returns whether `line`, which has no line feed, is such a separator.
+    /// Returns whether `line`, which has no line feed, is a separator of this kind.
     pub(super) fn matches(self, line: &[u8]) -> bool {
         line.len() <= MAX_SEPARATOR
             && match (self, line) {
@@ -204,12 +204,12 @@ impl Window {
     }
 }
 
-/// Calls `visit` for every record in a range of an open file, in order, until it breaks. The range starts
-/// where a record can start. No more than about a mebibyte is in memory at once.
+/// Calls `visit` for every record in a range of an open file, in order, until `visit` breaks. The range
+/// starts where a record can start. No more than about a mebibyte is in memory at once.
 ///
 /// # Errors
 ///
-/// If the file cannot be read.
+/// Returns an error if the file cannot be read.
 pub(super) fn scan(
     file: &File,
     range: Range<u64>,
@@ -247,11 +247,11 @@ pub(super) fn scan(
     }
 }
 
-/// Calls `visit` for every record of an open file of `size` bytes, in order, until it fails.
+/// Calls `visit` for every record of an open file of `size` bytes, in order, until `visit` fails.
 ///
 /// # Errors
 ///
-/// If the file cannot be read, or if `visit` fails.
+/// Returns an error if the file cannot be read, or if `visit` fails.
 pub(super) fn try_scan<E: From<io::Error>>(
     file: &File,
     size: u64,
