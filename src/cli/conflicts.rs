@@ -59,7 +59,7 @@ const CONFLICTS: [(&[&str], &[&str], &str); 12] = [
     (&["--id"], DRAW, "--id names one entry, so nothing is drawn"),
     (
         LIST,
-        &[MARKDOWN, FORTUNE],
+        &[MARKUP],
         "a list is text or json; use --all to write the entries themselves",
     ),
     (&["-c"], LIST, "use --list=collections"),
@@ -90,8 +90,7 @@ const CONFLICTS: [(&[&str], &[&str], &str); 12] = [
 const LIST: &[&str] = &["--list", "-f"];
 const DRAW: &[&str] = &["--seed", "--daily", "--no-repeat", "-e", PERCENTAGE];
 const PERCENTAGE: &str = "a percentage";
-const MARKDOWN: &str = "--format markdown";
-const FORTUNE: &str = "--format fortune";
+const MARKUP: &str = "a format other than text and json";
 
 /// Checks that the options go together.
 ///
@@ -116,7 +115,7 @@ fn check_accepted(args: &Args) -> Result<(), Error> {
              echo 'the text' | wisdom --add --title 'its title'"
         )));
     }
-    let is_markup = is_given(args, MARKDOWN) || is_given(args, FORTUNE);
+    let is_markup = is_given(args, MARKUP);
     let typed = args.typed.iter().copied();
     let typed = typed.chain(collection.map(|_| COLLECTION));
     // -u does nothing, and is accepted for profiles that pass it to fortune.
@@ -148,11 +147,21 @@ fn check_exclusive(args: &Args) -> Result<(), Error> {
         if let Some(one) = given(ones)
             && let Some(other) = given(others)
         {
+            let other = match name_of_format(args) {
+                Some(name) if other == MARKUP => format!("--format {name}"),
+                _ => other.to_owned(),
+            };
             let message = format!("{one} cannot be used with {other}: {reason}");
             return Err(Error::usage(message));
         }
     }
     Ok(())
+}
+
+fn name_of_format(args: &Args) -> Option<&'static str> {
+    let mut names = OutputFormat::NAMES.iter();
+    let (name, _) = names.find(|(_, format)| args.format == Some(*format))?;
+    Some(name)
 }
 
 /// Returns whether `name`, which a row of [`CONFLICTS`] has, applies to the command line.
@@ -174,8 +183,9 @@ fn is_given(args: &Args, name: &str) -> bool {
             is_typed && !lists_collections && !(is_json && args.list == Listed::Entries)
         }
         "--format" | "--json" => is_typed && args.format != Some(OutputFormat::Text),
-        MARKDOWN => args.format == Some(OutputFormat::Markdown),
-        FORTUNE => args.format == Some(OutputFormat::Fortune),
+        MARKUP => args
+            .format
+            .is_some_and(|format| !matches!(format, OutputFormat::Text | OutputFormat::Json)),
         _ => is_typed,
     }
 }
