@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use wisdom::cli::environment::{Clock, Environment, Input, SearchPaths};
-use wisdom::cli::outcome::{Outcome, warn};
+use wisdom::cli::outcome::Outcome;
 use wisdom::cli::run::run;
 use wisdom::error::Error;
 
@@ -23,8 +23,7 @@ fn main() -> ExitCode {
     #[cfg(unix)]
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
     let mut out = io::stdout().lock();
-    let mut err = io::stderr();
-    let result = run(env::args_os(), &environment(&out), &mut out, &mut err)
+    let result = run(env::args_os(), &environment(&out), &mut out, &mut warn)
         .and_then(|outcome| out.flush().map_err(Error::from).map(|()| outcome));
     match result {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
@@ -32,9 +31,17 @@ fn main() -> ExitCode {
         Ok(Outcome::Wait(time)) => wait(time),
         Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
         Err(error) => {
-            warn(&mut err, &error.lines());
+            warn(&error.lines());
             ExitCode::from(error.status())
         }
+    }
+}
+
+/// Writes each line with the program's name before it. A failure is ignored, since there is nowhere
+/// left to report it.
+fn warn(lines: &[String]) {
+    for line in lines {
+        let _ = writeln!(io::stderr(), "wisdom: {line}");
     }
 }
 

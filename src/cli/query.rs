@@ -1,13 +1,12 @@
 //! The entries to show or list.
 
-use std::io::Write;
 use std::rc::Rc;
 use std::time::Duration;
 
 use crate::cli::args::Args;
 use crate::cli::environment::Environment;
 use crate::cli::options::{Options, Show};
-use crate::cli::outcome::{Outcome, warn};
+use crate::cli::outcome::Outcome;
 use crate::cli::percentages::CollectionArg;
 use crate::cli::resolve::Resolver;
 use crate::cli::sources::{self, Resolved};
@@ -108,7 +107,7 @@ impl<'a> Query<'a> {
         &self,
         written: usize,
         characters: u64,
-        err: &mut impl Write,
+        warn: &mut dyn FnMut(&[String]),
     ) -> Result<Outcome, Error> {
         let (filter, offensive) = (&self.options.filter, self.options.offensive);
         let again = hint::again(&self.options.collections, offensive);
@@ -119,7 +118,7 @@ impl<'a> Query<'a> {
             let lines = explain::nothing_shown(filter, &self.pool, unknown, max_lines, height);
             return Err(Error::NoMatch(lines));
         }
-        warn(err, &unknown);
+        warn(&unknown);
         if !self.options.wait {
             return Ok(Outcome::Done);
         }

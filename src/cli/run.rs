@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::presentation::output::page::Page;
 
 /// Runs the command that `args` ask for; the first argument is the program's name. Output goes to
-/// `out`, in one write unless it is large, and warnings go to `err`.
+/// `out`, in one write unless it is large, and the lines of warnings to `warn`.
 ///
 /// # Errors
 ///
@@ -22,7 +22,7 @@ pub fn run(
     args: impl IntoIterator<Item = OsString>,
     environment: &Environment,
     out: &mut impl Write,
-    err: &mut impl Write,
+    warn: &mut dyn FnMut(&[String]),
 ) -> Result<Outcome, Error> {
     let args = parse(args)?;
     conflicts::check(&args)?;
@@ -37,12 +37,12 @@ pub fn run(
         }
         Command::Version => page.line(concat!("wisdom ", env!("CARGO_PKG_VERSION")))?,
         Command::Paths => page.lines(&paths::lines(environment))?,
-        Command::Index => index::run(&args, &mut page, err)?,
+        Command::Index => index::run(&args, &mut page, warn)?,
         Command::Check => outcome = check::run(&args, environment, &mut page)?,
         Command::Edit => page.line(&edit::edit(environment)?)?,
         Command::Add => page.line(&add::add(&args, environment)?)?,
-        Command::List => outcome = list::run(&args, environment, &mut page, err)?,
-        Command::Show => outcome = show::run(&args, environment, &mut page, err)?,
+        Command::List => outcome = list::run(&args, environment, &mut page, warn)?,
+        Command::Show => outcome = show::run(&args, environment, &mut page, warn)?,
     }
     page.flush()?;
     Ok(outcome)

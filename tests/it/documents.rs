@@ -310,7 +310,7 @@ fn run_with<'a>(
     arguments: impl IntoIterator<Item = &'a str>,
 ) -> (Result<(), Error>, String, String) {
     let arguments = arguments.into_iter().map(OsString::from);
-    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let (mut out, mut warnings) = (Vec::new(), String::new());
     let environment = Environment {
         search_paths: SearchPaths(|| SearchPath {
             folders: vec![COLLECTIONS.into()],
@@ -318,10 +318,11 @@ fn run_with<'a>(
         }),
         ..Environment::default()
     };
-    let done = run::run(arguments, &environment, &mut out, &mut err);
+    let mut warn = |lines: &[String]| warnings.extend(lines.iter().map(String::as_str));
+    let done = run::run(arguments, &environment, &mut out, &mut warn);
     let done = done.map(|_| ());
-    let text = |bytes| String::from_utf8(bytes).expect("the output is UTF-8");
-    (done, text(out), text(err))
+    let out = String::from_utf8(out).expect("the output is UTF-8");
+    (done, out, warnings)
 }
 
 /// Returns the options as the help introduces them, with values in lower case: `-t, --tag tags`.

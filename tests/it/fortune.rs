@@ -638,8 +638,8 @@ fn ran(args: &[&str], file: &Path) -> (String, String) {
     let mut words: Vec<OsString> = vec!["wisdom".into()];
     words.extend(args.iter().map(OsString::from));
     words.push(file.into());
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let done = run(words, &Environment::default(), &mut out, &mut err);
+    let mut out = Vec::new();
+    let done = run(words, &Environment::default(), &mut out, &mut |_| ());
     let said = done.err().map_or(String::new(), |error| error.to_string());
     (String::from_utf8(out).expect("UTF-8"), said)
 }

@@ -17,7 +17,7 @@ use std::time::Duration;
 use std::{env, fs, process, thread};
 
 use wisdom::cli::environment::{Environment, SearchPaths};
-use wisdom::cli::outcome::{Outcome, warn};
+use wisdom::cli::outcome::Outcome;
 use wisdom::cli::run;
 use wisdom::collection::search_path::SearchPath;
 
@@ -205,11 +205,16 @@ impl Call {
         let words = [OsString::from("wisdom")].into_iter();
         let words = words.chain(args.iter().cloned());
         let (mut out, mut err) = (Vec::new(), Vec::new());
-        let status = match run::run(words, &environment, &mut out, &mut err) {
+        let mut warn = |lines: &[String]| {
+            for line in lines {
+                err.extend(format!("wisdom: {line}\n").bytes());
+            }
+        };
+        let status = match run::run(words, &environment, &mut out, &mut warn) {
             Ok(Outcome::Findings) => 1,
             Ok(Outcome::Done | Outcome::Wait(_)) => 0,
             Err(error) => {
-                warn(&mut err, &error.lines());
+                warn(&error.lines());
                 error.status().into()
             }
         };

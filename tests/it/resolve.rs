@@ -159,9 +159,9 @@ fn without_a_home_there_is_none_for_entries_of_the_user() {
     ] {
         let words: Vec<_> = args.split_whitespace().map(OsString::from).collect();
         let words = [OsString::from("wisdom")].into_iter().chain(words);
-        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let mut out = Vec::new();
         let environment = wisdom::cli::environment::Environment::default();
-        let done = wisdom::cli::run::run(words, &environment, &mut out, &mut err);
+        let done = wisdom::cli::run::run(words, &environment, &mut out, &mut |_| ());
         let error = done.expect_err("there is no home");
         assert_eq!(error.status(), 2);
         assert_eq!(error.lines(), [told], "{args}");

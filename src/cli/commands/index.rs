@@ -1,10 +1,8 @@
 //! `--index`: writes the indices of fortune files.
 
-use std::io::Write;
 use std::path::Path;
 
 use crate::cli::args::Args;
-use crate::cli::outcome::warn;
 use crate::collection::open;
 use crate::entry::message::counted;
 use crate::entry::sanitize;
@@ -17,7 +15,11 @@ use crate::presentation::output::page::Page;
 /// # Errors
 ///
 /// Fails if an index could not be written, after the others are written.
-pub(crate) fn run(args: &Args, page: &mut Page<'_>, err: &mut impl Write) -> Result<(), Error> {
+pub(crate) fn run(
+    args: &Args,
+    page: &mut Page<'_>,
+    warn: &mut dyn FnMut(&[String]),
+) -> Result<(), Error> {
     if args.collections.is_empty() {
         let message = "--index requires at least one file: wisdom --index FILE...";
         return Err(Error::usage(message));
@@ -39,7 +41,7 @@ pub(crate) fn run(args: &Args, page: &mut Page<'_>, err: &mut impl Write) -> Res
                         "{shown}: fortune reads {lines} with % as text, because of spaces or a carriage \
                          return after the %"
                     );
-                    warn(err, &[message]);
+                    warn(&[message]);
                 }
             }
             Err(error) => failed.extend(error.lines),

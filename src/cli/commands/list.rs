@@ -1,11 +1,11 @@
 //! `--list`: lists entries, sections, tags or collections.
 
-use std::io::{self, Write};
+use std::io;
 use std::ops::ControlFlow;
 
 use crate::cli::args::{Args, Listed};
 use crate::cli::environment::Environment;
-use crate::cli::outcome::{Outcome, warn};
+use crate::cli::outcome::Outcome;
 use crate::cli::query::Query;
 use crate::collection::pool::{Collection, Pool};
 use crate::entry::{Entry, sanitize};
@@ -30,10 +30,10 @@ pub(crate) fn run(
     args: &Args,
     environment: &Environment,
     page: &mut Page<'_>,
-    err: &mut impl Write,
+    warn: &mut dyn FnMut(&[String]),
 ) -> Result<Outcome, Error> {
     let query = Query::new(args, environment)?;
-    warn(err, &query.diagnostics);
+    warn(&query.diagnostics);
     let (filter, pool) = (&query.options.filter, &query.pool);
     let each = |visit: &mut dyn FnMut(&Entry<'_>)| pool.each_entry(filter, visit);
     let is_json = query.options.format == OutputFormat::Json;
@@ -41,7 +41,7 @@ pub(crate) fn run(
         Listed::Entries if is_json => {
             let mut writer = EntryWriter::new(query.entry_style(), query.layout(), page);
             writer.all(pool, filter)?;
-            return query.finish(writer.written, writer.length, err);
+            return query.finish(writer.written, writer.length, warn);
         }
         Listed::Entries => entries(&query, page)?,
         Listed::Sections => {
@@ -62,7 +62,7 @@ pub(crate) fn run(
             table(page, is_json, &shares[..], text, json::collections)?
         }
     };
-    query.finish(written, 0, err)
+    query.finish(written, 0, warn)
 }
 
 /// Writes a table, and returns the number of its rows.

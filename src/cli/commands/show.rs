@@ -1,6 +1,5 @@
 //! Shows entries: one, several, or all.
 
-use std::io::Write;
 use std::path::Path;
 
 use rand::SeedableRng;
@@ -9,7 +8,7 @@ use rand::rngs::{SysRng, Xoshiro256PlusPlus};
 use crate::cli::args::Args;
 use crate::cli::environment::Environment;
 use crate::cli::options::{Draw, Show};
-use crate::cli::outcome::{Outcome, warn};
+use crate::cli::outcome::Outcome;
 use crate::cli::query::Query;
 use crate::error::Error;
 use crate::presentation::output::EntryWriter;
@@ -25,7 +24,7 @@ pub(crate) fn run(
     args: &Args,
     environment: &Environment,
     page: &mut Page<'_>,
-    err: &mut impl Write,
+    warn: &mut dyn FnMut(&[String]),
 ) -> Result<Outcome, Error> {
     let query = Query::new(args, environment)?;
     let (options, pool) = (&query.options, &query.pool);
@@ -37,7 +36,7 @@ pub(crate) fn run(
     {
         return Ok(Outcome::Done);
     }
-    warn(err, &query.diagnostics);
+    warn(&query.diagnostics);
     let mut writer = EntryWriter::new(query.entry_style(), query.layout(), page);
     let drawn = match options.show {
         Show::All => {
@@ -55,7 +54,7 @@ pub(crate) fn run(
             writer.entry(&entry, collection)?;
         }
     }
-    query.finish(writer.written, writer.length, err)
+    query.finish(writer.written, writer.length, warn)
 }
 
 /// Returns the index of the last entry that the filter admits. Of several entries with one id, the
