@@ -1,9 +1,11 @@
 //! Explains why nothing matched.
 
+use std::ops::ControlFlow;
+
 use crate::collection::pool::{Collection, Entries, Pool};
 use crate::entry::message::counted;
 use crate::entry::suggest;
-use crate::entry::{Entry, Form, id, sanitize};
+use crate::entry::{Entry, id, sanitize};
 use crate::filter::tags::AnyOf;
 use crate::filter::{Filter, Length};
 use crate::presentation::counts::Counts;
@@ -84,11 +86,13 @@ fn unknown_id(
     }
     // Ids of fortunes differ in their numbers only, and a number close to another suggests nothing.
     let mut ids = Vec::new();
-    pool.each_entry(&Filter::default(), &mut |entry| {
-        if entry.form == Form::CommonMark {
+    let is_fortune = |one: &&Collection| matches!(one.entries, Entries::Fortune(_));
+    for collection in pool.collections.iter().filter(|one| !is_fortune(one)) {
+        let _ = collection.each(&Filter::default(), &mut |_, entry| {
             ids.push(entry.id.to_string());
-        }
-    });
+            ControlFlow::Continue(())
+        });
+    }
     let near = did_you_mean(&id::slug(id), ids.iter().map(String::as_str));
     format!("{message}{near} See wisdom --list{again}.")
 }

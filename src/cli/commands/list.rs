@@ -107,10 +107,8 @@ fn entries(query: &Query<'_>, page: &mut Page<'_>) -> io::Result<usize> {
                 if index >= range.end {
                     return ControlFlow::Break(());
                 }
-                if index >= range.start {
-                    result = page.lines(&list.entry(entry));
-                    written += 1;
-                }
+                result = page.lines(&list.entry(entry));
+                written += 1;
                 continue_if_ok(&result)
             });
             result?;
