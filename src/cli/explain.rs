@@ -174,18 +174,27 @@ pub fn nothing_matched(filter: &Filter, pool: &Pool) -> String {
 /// Returns two predicates for each condition of the filter: for an entry that meets it, and for one
 /// that does not.
 fn conditions(filter: &Filter) -> Vec<(String, String)> {
+    let Filter {
+        id,
+        sections,
+        tags,
+        length,
+        patterns,
+        // `shortest` explains it.
+        fits: _,
+    } = filter;
     let both =
         |met: &str, unmet: &str, what: &str| (format!("{met} {what}"), format!("{unmet} {what}"));
     let has = |what: &str| both("has", "does not have", what);
     let mut asked = Vec::new();
-    if let Some(id) = &filter.id {
+    if let Some(id) = id {
         asked.push(has(&format!("the id {id}")));
     }
-    if !filter.sections.is_empty() {
-        let sections = filter.sections.join(" or ");
+    if !sections.is_empty() {
+        let sections = sections.join(" or ");
         asked.push(both("is in", "is not in", &sections));
     }
-    for tags in &filter.tags {
+    for tags in tags {
         let alternatives: Vec<_> = tags.alternatives().collect();
         asked.push(match alternatives[..] {
             [(tag, true)] => has(&format!("the tag {tag}")),
@@ -202,14 +211,14 @@ fn conditions(filter: &Filter) -> Vec<(String, String)> {
         });
     }
     let characters = |count| counted(count, "character", "characters");
-    match filter.length {
+    match *length {
         Some(Length::AtMost(most)) => asked.push(has(&format!("at most {}", characters(most)))),
         Some(Length::MoreThan(least)) => {
             asked.push(has(&format!("more than {}", characters(least))));
         }
         None => {}
     }
-    for pattern in filter.patterns.regexes() {
+    for pattern in patterns.regexes() {
         let pattern = format!("'{}'", sanitize::excerpt(pattern.as_str()));
         asked.push(both("matches", "does not match", &pattern));
     }

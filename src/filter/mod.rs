@@ -51,7 +51,7 @@ pub enum Length {
 impl Filter {
     /// Returns whether there are no conditions, in which case no entry needs to be read.
     pub fn admits_all(&self) -> bool {
-        // Destructured, so that the compiler demands every new field here.
+        // Destructured here and below, so that the compiler demands every new field.
         let Self {
             id,
             sections,
@@ -70,12 +70,20 @@ impl Filter {
 
     /// Returns whether the entry meets all conditions. Cheap conditions are checked first.
     pub fn admits(&self, entry: &Entry<'_>) -> bool {
-        self.id.as_ref().is_none_or(|id| entry.id == *id)
-            && (self.sections.is_empty() || self.sections.iter().any(|key| entry.section == *key))
-            && self.tags.iter().all(|tags| tags.admits(&entry.tags))
-            && self.length.is_none_or(|length| length.admits(&entry.text))
-            && self.patterns.admit(entry)
-            && self.fits.as_ref().is_none_or(|fits| (fits.0)(entry))
+        let Self {
+            id,
+            sections,
+            tags,
+            length,
+            patterns,
+            fits,
+        } = self;
+        id.as_ref().is_none_or(|id| entry.id == *id)
+            && (sections.is_empty() || sections.iter().any(|key| entry.section == *key))
+            && tags.iter().all(|tags| tags.admits(&entry.tags))
+            && length.is_none_or(|length| length.admits(&entry.text))
+            && patterns.admit(entry)
+            && fits.as_ref().is_none_or(|fits| (fits.0)(entry))
     }
 
     /// Returns whether the `bytes` of a text, in any encoding, show that no entry with that text and
