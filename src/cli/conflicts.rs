@@ -120,13 +120,15 @@ fn check_accepted(args: &Args) -> Result<(), Error> {
     let typed = typed.chain(collection.map(|_| COLLECTION));
     // -u does nothing, and is accepted for profiles that pass it to fortune.
     let mut typed = typed.filter(|option| *option != "u");
-    for (command, options, refusal) in ACCEPTED {
-        if command == args.command && (is_markup || !typed.all(|option| options.contains(&option)))
+    let mut accepted = ACCEPTED.iter();
+    match accepted.find(|(command, ..)| *command == args.command) {
+        Some((_, options, refusal))
+            if is_markup || !typed.all(|option| options.contains(&option)) =>
         {
-            return Err(Error::usage(refusal));
+            Err(Error::usage(*refusal))
         }
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 fn check_exclusive(args: &Args) -> Result<(), Error> {
