@@ -124,23 +124,24 @@ impl Resolved {
         cache: Option<&Path>,
     ) -> Result<(), Error> {
         let user = user::read(&file.path, file.is_set, cache);
-        let first = self.diagnostics.len();
+        let is_read = user.entries.is_some();
+        let has_problems = !user.diagnostics.is_empty();
         self.diagnostics.extend(user.diagnostics);
-        let collection = Collection {
+        let collection = user.entries.map(|entries| Collection {
             name: "user".into(),
             path: Some(file.path.clone()),
-            entries: user.entries,
-        };
-        if !collection.is_empty() {
+            entries,
+        });
+        if let Some(collection) = collection.filter(|collection| !collection.is_empty()) {
             self.pool.add(collection);
         } else if named {
-            let shown = sanitize::path(&file.path);
-            let missing = match self.diagnostics.get(first) {
-                None => Some("no entries yet; add one with wisdom --add"),
-                // A diagnostic without a line says that the file cannot be read, which is enough.
-                Some(diagnostic) if diagnostic.starts_with(&format!("{shown}: ")) => None,
-                Some(_) => Some("none of its entries can be read"),
+            let missing = match (has_problems, is_read) {
+                (false, _) => Some("no entries yet; add one with wisdom --add"),
+                (true, true) => Some("none of its entries can be read"),
+                // Why the file cannot be read is in the diagnostics.
+                (true, false) => None,
             };
+            let shown = sanitize::path(&file.path);
             let mut lines = std::mem::take(&mut self.diagnostics);
             lines.extend(missing.map(|missing| format!("{shown}: {missing}")));
             return Err(Error::Usage(lines));

@@ -24,8 +24,8 @@ pub const BOUND: u64 = 16 << 20;
 /// The contents of the user's file.
 #[derive(Debug)]
 pub struct User {
-    /// The entries that could be read.
-    pub entries: Entries,
+    /// The entries that could be read, or `None` if the file could not.
+    pub entries: Option<Entries>,
     /// What is wrong with the file, in sanitised lines.
     pub diagnostics: Vec<String>,
 }
@@ -44,7 +44,7 @@ pub fn read(path: &Path, expected: bool, cache: Option<&Path>) -> User {
         Ok(loaded) => {
             return User {
                 diagnostics: diagnostic::lines(&shown, &loaded.diagnostics),
-                entries: loaded.entries.into(),
+                entries: Some(loaded.entries.into()),
             };
         }
         Err(ReadError::Missing) if expected => {
@@ -58,7 +58,7 @@ pub fn read(path: &Path, expected: bool, cache: Option<&Path>) -> User {
         Err(error) => Some(format!("{error}; skipped")),
     };
     User {
-        entries: Entries::Parsed(Vec::new()),
+        entries: None,
         diagnostics: Vec::from_iter(problem.map(|problem| format!("{shown}: {problem}"))),
     }
 }
