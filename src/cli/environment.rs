@@ -117,10 +117,10 @@ pub struct UserPath {
 const MEASURE: usize = 76;
 
 /// The columns of a screen of unknown size.
-const USUAL_COLUMNS: usize = 80;
+const DEFAULT_COLUMNS: usize = 80;
 
 /// The lines of a screen of unknown size.
-const USUAL_LINES: usize = 24;
+const DEFAULT_LINES: usize = 24;
 
 impl Environment {
     /// Returns whether output is in color, as `--color` says, then
@@ -144,13 +144,13 @@ impl Environment {
     /// from 1 to 10,000, else 80. Other terminals are not asked: a pipe is not as wide as the terminal
     /// that standard error happens to be.
     pub fn screen_columns(&self) -> usize {
-        size(self.stdout_columns, self.columns.as_ref()).unwrap_or(USUAL_COLUMNS)
+        size(self.stdout_columns, self.columns.as_ref()).unwrap_or(DEFAULT_COLUMNS)
     }
 
     /// Returns the lines of the screen: those of standard output's terminal, else `$LINES` if it is
     /// from 1 to 10,000, else 24.
     pub fn screen_lines(&self) -> usize {
-        size(self.stdout_lines, self.lines.as_ref()).unwrap_or(USUAL_LINES)
+        size(self.stdout_lines, self.lines.as_ref()).unwrap_or(DEFAULT_LINES)
     }
 
     /// Returns the columns that prose is filled to without `--width`.

@@ -13,13 +13,14 @@ use crate::selection::pick;
 
 /// Returns a line for each name in `filter` that no entry has, with the names that may have been meant.
 ///
-/// `again` has the arguments that select these collections, each after a space. `elsewhere` returns the
-/// arguments that show the entry with an id, if a collection that was not named has it.
+/// `collection_args` has the arguments that select these collections, each after a space.
+/// `suggest_collection` returns the arguments that show the entry with an id, if a collection that was
+/// not named has it.
 pub fn unknown_names(
     filter: &Filter,
     pool: &Pool,
-    again: &str,
-    elsewhere: &dyn Fn(&str) -> Option<String>,
+    collection_args: &str,
+    suggest_collection: &dyn Fn(&str) -> Option<String>,
 ) -> Vec<String> {
     let mut unknown = Vec::new();
     if !filter.sections.is_empty() {
@@ -33,7 +34,7 @@ pub fn unknown_names(
                 "no section '{}'{} {}",
                 sanitize::excerpt(key),
                 did_you_mean(key, sections.names()),
-                sections_sentence(&sections, again)
+                sections_sentence(&sections, collection_args)
             ));
         }
     }
@@ -42,7 +43,7 @@ pub fn unknown_names(
         let asked = filter.tags.iter().flat_map(AnyOf::names);
         for tag in asked.filter(|tag| !tags.names().any(|name| name == *tag)) {
             unknown.push(format!(
-                "no tag '{}'{} See wisdom --list=tags{again}.",
+                "no tag '{}'{} See wisdom --list=tags{collection_args}.",
                 sanitize::excerpt(tag),
                 did_you_mean(tag, tags.names())
             ));
@@ -51,7 +52,7 @@ pub fn unknown_names(
     if let Some(id) = &filter.id
         && !has_id(pool, id)
     {
-        unknown.push(unknown_id(id, pool, again, elsewhere));
+        unknown.push(unknown_id(id, pool, collection_args, suggest_collection));
     }
     unknown
 }
@@ -59,8 +60,8 @@ pub fn unknown_names(
 fn unknown_id(
     id: &str,
     pool: &Pool,
-    again: &str,
-    elsewhere: &dyn Fn(&str) -> Option<String>,
+    collection_args: &str,
+    suggest_collection: &dyn Fn(&str) -> Option<String>,
 ) -> String {
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let numbered = id.rsplit_once(':').filter(|(_, number)| is_number(number));
@@ -70,14 +71,14 @@ fn unknown_id(
             let number = sanitize::excerpt(number);
             // The entry with this number is not shown because it is blank.
             return if number.parse().is_ok_and(|it| (1..=there).contains(&it)) {
-                format!("{message}. See wisdom --list{again}.")
+                format!("{message}. See wisdom --list{collection_args}.")
             } else {
                 let entries = counted(there, "entry", "entries");
                 let name = sanitize::excerpt(name);
                 format!("{name} has {entries}; {number} is out of range")
             };
         }
-        if let Some(meant) = elsewhere(id) {
+        if let Some(meant) = suggest_collection(id) {
             return format!(
                 "{message}; did you mean wisdom {}?",
                 sanitize::escape(&meant)
@@ -94,7 +95,7 @@ fn unknown_id(
         });
     }
     let near = did_you_mean(&id::slug(id), ids.iter().map(String::as_str));
-    format!("{message}{near} See wisdom --list{again}.")
+    format!("{message}{near} See wisdom --list{collection_args}.")
 }
 
 /// Returns the number of entries in the fortune file `name`. Blank entries count, since they are
@@ -129,7 +130,7 @@ pub(crate) fn nothing_shown(
 const SECTIONS_LISTED: usize = 10;
 
 /// Returns a sentence that lists the sections.
-fn sections_sentence(Counts(sections): &Counts, again: &str) -> String {
+fn sections_sentence(Counts(sections): &Counts, collection_args: &str) -> String {
     let sections = sections.iter();
     let shown = sections.map(|(name, count)| format!("{name} ({count})"));
     let shown: Vec<_> = shown.take(SECTIONS_LISTED + 1).collect();
@@ -137,7 +138,7 @@ fn sections_sentence(Counts(sections): &Counts, again: &str) -> String {
         0 => "There are no sections.".into(),
         1 => format!("The only section is {}.", shown[0]),
         2..=SECTIONS_LISTED => format!("Sections: {}.", shown.join(", ")),
-        _ => format!("See wisdom --list=sections{again}."),
+        _ => format!("See wisdom --list=sections{collection_args}."),
     }
 }
 

@@ -71,10 +71,10 @@ fn near_name(
     search_path: &SearchPath,
     environment: &Environment,
 ) -> Option<String> {
-    let usual = Resolved::open(&sources::usual(environment), false, environment);
-    let usual = usual.unwrap_or_default().pool;
+    let opened = Resolved::open(&sources::default_sources(environment), false, environment);
+    let pool = opened.unwrap_or_default().pool;
     let (mut sections, mut tags, mut ids) = (Vec::new(), Vec::new(), Vec::new());
-    usual.each_entry(&Filter::default(), &mut |entry| {
+    pool.each_entry(&Filter::default(), &mut |entry| {
         sections.push(entry.section.to_string());
         tags.extend(entry.tags.iter().map(ToString::to_string));
         ids.push(entry.id.to_string());
@@ -102,25 +102,29 @@ fn near_name(
     meant.map(|meant| format!("; did you mean {meant}?"))
 }
 
-/// Returns the arguments that select the collections again, each after a space.
-pub(crate) fn again(collections: &[CollectionArg], offensive: Offensive) -> String {
+/// Returns the arguments that select the collections, each after a space.
+pub(crate) fn collection_args(collections: &[CollectionArg], offensive: Offensive) -> String {
     let names = collections.iter().map(|one| one.name.to_string_lossy());
     let names = names.map(|name| format!(" {}", sanitize::excerpt(&name)));
-    format!("{}{}", letter(offensive), names.collect::<String>())
+    format!("{}{}", offensive_arg(offensive), names.collect::<String>())
 }
 
 /// Returns the arguments that show the entry with this id, if a fortune file that was not named has it.
-pub(crate) fn elsewhere(
+pub(crate) fn suggest_collection(
     id: &str,
     offensive: Offensive,
     environment: &Environment,
 ) -> Option<String> {
     let (search_path, cache) = ((environment.search_paths.0)(), environment.cache());
     let meant = numbered(id, offensive, &search_path, cache.as_deref())?;
-    Some(format!("{} {meant}", letter(offensive)).trim_start().into())
+    Some(
+        format!("{} {meant}", offensive_arg(offensive))
+            .trim_start()
+            .into(),
+    )
 }
 
-fn letter(offensive: Offensive) -> &'static str {
+fn offensive_arg(offensive: Offensive) -> &'static str {
     match offensive {
         Offensive::No => "",
         Offensive::Too => " -a",

@@ -26,7 +26,12 @@ pub fn parse(words: &[OsString]) -> Result<Vec<CollectionArg>, Error> {
     let mut words = words.iter();
     while let Some(word) = words.next() {
         let (percent, rest) = split(word)?;
-        let next = || words.next().filter(|next| !is_alone(next)).cloned();
+        let next = || {
+            words
+                .next()
+                .filter(|next| !is_only_percentage(next))
+                .cloned()
+        };
         let name = rest.or_else(next).ok_or_else(|| {
             let word = word.to_string_lossy();
             Error::usage(format!(
@@ -62,7 +67,7 @@ pub(crate) fn is_given(word: &OsStr) -> bool {
 }
 
 /// Returns whether `word` is a percentage without a name.
-fn is_alone(word: &OsStr) -> bool {
+fn is_only_percentage(word: &OsStr) -> bool {
     matches!(split(word), Ok((Some(_), None)))
 }
 
@@ -97,12 +102,12 @@ pub(crate) fn weights(args: Vec<(Option<u32>, Vec<usize>)>, equal: bool) -> Vec<
         return Vec::new();
     }
     let left = 100 - args.iter().filter_map(|(percent, _)| *percent).sum::<u32>();
-    let without: u32 = args
+    let unweighted: u32 = args
         .iter()
         .map(|(percent, _)| u32::from(percent.is_none()))
         .sum();
-    let each = left / without.max(1);
-    let mut remainder = left - each * without;
+    let each = left / unweighted.max(1);
+    let mut remainder = left - each * unweighted;
     let mut weights = Vec::new();
     let mut rest = Weight {
         percent: f64::from(left),

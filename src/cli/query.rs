@@ -110,9 +110,11 @@ impl<'a> Query<'a> {
         warn: &mut dyn FnMut(&[String]),
     ) -> Result<Outcome, Error> {
         let (filter, offensive) = (&self.options.filter, self.options.offensive);
-        let again = hint::again(&self.options.collections, offensive);
-        let elsewhere = |id: &str| hint::elsewhere(id, offensive, self.environment);
-        let unknown = explain::unknown_names(filter, &self.pool, &again, &elsewhere);
+        let collection_args = hint::collection_args(&self.options.collections, offensive);
+        let suggest_collection =
+            |id: &str| hint::suggest_collection(id, offensive, self.environment);
+        let unknown =
+            explain::unknown_names(filter, &self.pool, &collection_args, &suggest_collection);
         if written == 0 {
             let (max_lines, height) = (self.max_lines, &*self.height);
             let lines = explain::nothing_shown(filter, &self.pool, unknown, max_lines, height);
@@ -129,7 +131,11 @@ impl<'a> Query<'a> {
 
 fn open(options: &Options, environment: &Environment) -> Result<Resolved, Error> {
     if options.collections.is_empty() {
-        return Resolved::open(&sources::usual(environment), options.equal, environment);
+        return Resolved::open(
+            &sources::default_sources(environment),
+            options.equal,
+            environment,
+        );
     }
     let resolver = Resolver::new(options.offensive, environment);
     let mut named = Vec::with_capacity(options.collections.len());

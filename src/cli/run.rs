@@ -31,8 +31,8 @@ pub fn run(
     let mut outcome = Outcome::Done;
     match args.command {
         Command::Help => {
-            let usual = || environment.screen_columns().min(help::WIDTH);
-            let width = args.width.unwrap_or_else(usual);
+            let default = || environment.screen_columns().min(help::WIDTH);
+            let width = args.width.unwrap_or_else(default);
             page.lines(&help::lines(width))?;
         }
         Command::Version => page.line(concat!("wisdom ", env!("CARGO_PKG_VERSION")))?,

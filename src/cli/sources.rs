@@ -34,11 +34,11 @@ pub(crate) enum CollectionSource {
 pub(crate) type Weighted = (Option<u32>, Vec<CollectionSource>);
 
 /// Returns the sources to draw from when none is named: the built-in table and the user's file.
-pub(crate) fn usual(environment: &Environment) -> Vec<Weighted> {
+pub(crate) fn default_sources(environment: &Environment) -> Vec<Weighted> {
     let user = environment.user_file();
     let user = user.map(|file| CollectionSource::User { file, named: false });
-    let usual = [CollectionSource::Builtin].into_iter().chain(user);
-    usual.map(|source| (None, vec![source])).collect()
+    let sources = [CollectionSource::Builtin].into_iter().chain(user);
+    sources.map(|source| (None, vec![source])).collect()
 }
 
 /// Returns the files or folders that a name refers to. A name that looks like a path is a path. Any

@@ -62,7 +62,7 @@ fn add_text(args: &Args, file: &UserFile, bytes: &[u8]) -> Result<String, Error>
 /// Returns the text in `bytes`, or why the user's file may not hold it.
 fn text(bytes: &[u8]) -> Result<&str, Diagnostic> {
     let text = str::from_utf8(bytes).map_err(|error| Diagnostic {
-        // The usual message asks to save a file in another encoding, and there is no file.
+        // The default message asks to save a file in another encoding, and there is no file.
         message: "invalid UTF-8".into(),
         ..Diagnostic::not_utf8(bytes, error)
     })?;

@@ -47,13 +47,13 @@ pub(crate) fn run(
 fn report(args: &Args, environment: &Environment) -> Result<Report, Error> {
     let offensive = options::offensive(args);
     let resolver = Resolver::new(offensive, environment);
-    let usual = match offensive {
+    let default = match offensive {
         Offensive::No => OsStr::new("user"),
         Offensive::Too | Offensive::Only => OsStr::new("all"),
     };
-    let usual = args.collections.is_empty().then_some(usual);
+    let default = args.collections.is_empty().then_some(default);
     let mut check = Check::default();
-    for name in args.collections.iter().map(|name| &**name).chain(usual) {
+    for name in args.collections.iter().map(|name| &**name).chain(default) {
         for source in resolver.sources(name)? {
             add(&mut check, &source)?;
         }
