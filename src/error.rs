@@ -12,7 +12,8 @@ pub enum Error {
     Usage(Vec<String>),
     /// No entry matches.
     NoMatch(Vec<String>),
-    /// The user's file cannot be read or changed.
+    /// The user's file or standard input cannot be used: there is no home directory, reading or changing
+    /// fails, the text is not valid, or the editor fails.
     File(Vec<String>),
     /// The output cannot be written.
     Output(io::Error),

@@ -96,7 +96,8 @@ const MARKUP: &str = "a format other than text and json";
 ///
 /// # Errors
 ///
-/// Fails if two of them do not, or if the command does not accept one. The message says why.
+/// Returns an error if two of them do not, or if the command does not accept one. The message
+/// says why.
 pub(crate) fn check(args: &Args) -> Result<(), Error> {
     match args.command {
         Command::Help | Command::Version => Ok(()),

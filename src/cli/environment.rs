@@ -79,10 +79,10 @@ impl Default for Clock {
     }
 }
 
-/// Returns where collections are looked for; called only when one is named. The folders are those of
-/// `$WISDOM_PATH`, `$XDG_DATA_HOME/wisdom`, and those of the system's fortunes; the languages are those
-/// of `$LANGUAGE`, or of the first of `$LC_ALL`, `$LC_MESSAGES` and `$LANG` that is set. The default is
-/// empty.
+/// Returns where collections are looked for; called only if one is named or suggested, and by `--check`
+/// and `--paths`. The folders are those of `$WISDOM_PATH`, `$XDG_DATA_HOME/wisdom`, and those of the
+/// system's fortunes; the languages are those of `$LANGUAGE`, or of the first of `$LC_ALL`,
+/// `$LC_MESSAGES` and `$LANG` that is set. The default is empty.
 #[derive(Clone, Copy, Debug)]
 pub struct SearchPaths(pub fn() -> SearchPath);
 
@@ -187,7 +187,7 @@ impl Environment {
     ///
     /// # Errors
     ///
-    /// Fails without a home directory. The message says how to name a file.
+    /// Returns an error if there is no home directory. The message says how to name a file.
     pub fn required_user_file(&self) -> Result<UserPath, Error> {
         let message = "no home directory; set WISDOM_FILE";
         self.user_file().ok_or_else(|| Error::file(message))

@@ -59,7 +59,7 @@ impl Flag {
     ///
     /// # Errors
     ///
-    /// Fails if `value` is not valid. The message says what the option takes.
+    /// Returns an error if `value` is not valid. The message says what the option takes.
     pub(crate) fn apply(&self, args: &mut Args, value: &str) -> Result<(), Error> {
         args.typed.push(self.name);
         let applied = match self.value {

@@ -20,7 +20,7 @@ use crate::error::Error;
 ///
 /// # Errors
 ///
-/// Fails if an argument is wrong. The message is about the first one.
+/// Returns an error if an argument is wrong. The message is about the first one.
 pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Args, Error> {
     let args: Vec<OsString> = args.into_iter().collect();
     if args.len() <= 1 {

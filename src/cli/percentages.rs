@@ -19,8 +19,8 @@ pub struct CollectionArg {
 ///
 /// # Errors
 ///
-/// Fails if a percentage is not valid, or if the sum is wrong: it must be 100, or less if a collection
-/// has no percentage.
+/// Returns an error if a percentage is not valid, or if the sum is wrong: it must be 100, or less if
+/// a collection has no percentage.
 pub fn parse(words: &[OsString]) -> Result<Vec<CollectionArg>, Error> {
     let mut args = Vec::with_capacity(words.len());
     let mut words = words.iter();

@@ -21,10 +21,10 @@ use crate::presentation::output::EntryStyle;
 /// The lines of the screen that the shell's prompt takes.
 const PROMPT: usize = 2;
 
-/// How many characters are read in a second, as in fortune(6).
+/// The reading speed, in characters per second, as in fortune(6).
 const READ_PER_SECOND: u64 = 20;
 
-/// The seconds that even a short entry takes, as in fortune(6).
+/// The shortest wait, in seconds, as in fortune(6).
 const LEAST_SECONDS: u64 = 6;
 
 /// The opened collections, and which of their entries to show or list.
@@ -46,7 +46,7 @@ impl<'a> Query<'a> {
     ///
     /// # Errors
     ///
-    /// Fails if the value of an option is wrong, or a collection cannot be used.
+    /// Returns an error if the value of an option is wrong, or a collection cannot be used.
     pub(crate) fn new(args: &Args, environment: &'a Environment) -> Result<Self, Error> {
         let mut options = Options::new(args)?;
         let Resolved { pool, diagnostics } = open(&options, environment)?;
@@ -102,7 +102,7 @@ impl<'a> Query<'a> {
     ///
     /// # Errors
     ///
-    /// Fails if nothing was written. The message says why.
+    /// Returns an error if nothing was written. The message says why.
     pub(crate) fn finish(
         &self,
         written: usize,

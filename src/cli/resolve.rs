@@ -28,7 +28,7 @@ impl<'a> Resolver<'a> {
     ///
     /// # Errors
     ///
-    /// Fails if there are none. The message suggests another name.
+    /// Returns an error if there are none. The message suggests another name.
     pub(crate) fn sources(&self, name: &OsStr) -> Result<Vec<CollectionSource>, Error> {
         match name.to_str() {
             Some("builtin") => Ok(vec![CollectionSource::Builtin]),

@@ -17,7 +17,7 @@ use crate::presentation::output::page::Page;
 ///
 /// # Errors
 ///
-/// Fails if the command line is wrong, or with the error of the command.
+/// Returns an error if the command line is wrong, or the command fails.
 pub fn run(
     args: impl IntoIterator<Item = OsString>,
     environment: &Environment,

@@ -77,7 +77,7 @@ impl Resolved {
     ///
     /// # Errors
     ///
-    /// Fails if a file or a folder that was named cannot be used.
+    /// Returns an error if a file or a folder that was named cannot be used.
     pub(crate) fn open(
         sources: &[Weighted],
         equal: bool,

@@ -199,7 +199,7 @@ impl Decoder<'_> {
         (0..count).map(|_| self.text()).collect()
     }
 
-    /// Takes a text, or returns `None` if it is not sanitised, as it was when it was written.
+    /// Takes a text, or returns `None` if it is not sanitized, as it was when it was written.
     fn text<'e>(&mut self) -> Option<Cow<'e, str>> {
         let length = self.size()?;
         let (text, rest) = self.0.split_at_checked(length)?;

@@ -20,7 +20,7 @@ use crate::storage::file::{self, ReadError, read_some_at};
 pub struct Opened {
     /// The collections, sorted by file name within each folder.
     pub collections: Vec<Collection>,
-    /// What is wrong with the files, in sanitised lines.
+    /// What is wrong with the files, in sanitized lines.
     pub diagnostics: Vec<String>,
     /// The file that is left out because it is in use already.
     except: Option<PathBuf>,
@@ -31,7 +31,7 @@ pub struct Opened {
 /// Why a path cannot be used.
 #[derive(Debug)]
 pub struct OpenError {
-    /// The reasons, in sanitised lines.
+    /// The reasons, in sanitized lines.
     pub lines: Vec<String>,
 }
 

@@ -26,7 +26,7 @@ pub const BOUND: u64 = 16 << 20;
 pub struct User {
     /// The entries that could be read, or `None` if the file could not.
     pub entries: Option<Entries>,
-    /// What is wrong with the file, in sanitised lines.
+    /// What is wrong with the file, in sanitized lines.
     pub diagnostics: Vec<String>,
 }
 

@@ -15,7 +15,7 @@ pub const SYNTAX: Options = Options::ENABLE_TABLES;
 impl Document {
     /// Parses `CommonMark` that [`sanitize::text`] has cleaned.
     ///
-    /// Decoded text is sanitised again, because an entity such as `&#27;` is harmless only until it is
+    /// Decoded text is sanitized again, because an entity such as `&#27;` is harmless only until it is
     /// decoded. HTML is kept as text, since a terminal doesn't render it; a block of comments is
     /// skipped.
     pub fn parse(text: &str) -> Self {

@@ -13,7 +13,7 @@ use crate::entry::document::Document;
 
 /// One piece of wisdom.
 ///
-/// All text in it is [sanitised](sanitize): the only control characters are the line feeds of
+/// All text in it is [sanitized](sanitize): the only control characters are the line feeds of
 /// [`text`](Self::text). The fields are [`Cow`]s: a built-in entry is a constant that costs nothing to
 /// load, while an entry from a file owns its text.
 #[derive(Clone, Debug, PartialEq, Eq)]

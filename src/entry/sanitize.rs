@@ -1,6 +1,6 @@
-//! Sanitises text before it is shown, on a terminal and in a pipe alike.
+//! Sanitizes text before it is shown, on a terminal and in a pipe alike.
 //!
-//! All text from a file or the command line is sanitised here. The rule looks at one character at a
+//! All text from a file or the command line is sanitized here. The rule looks at one character at a
 //! time and doesn't parse escape sequences: on an unclosed sequence, a parser would swallow the text
 //! that follows, or let part of the sequence through. Without its first character, a sequence is plain
 //! text.
@@ -45,14 +45,14 @@ pub fn text(text: &str, tab: usize) -> Cow<'_, str> {
     replace(text, tab, &mut |_, _| {})
 }
 
-/// Returns `text` as one sanitised line, with each run of white space replaced by a space.
+/// Returns `text` as one sanitized line, with each run of white space replaced by a space.
 ///
 /// ```
 /// use wisdom::entry::sanitize::one_line;
 /// assert_eq!(one_line(" a\n\tb\x1b "), "a b\u{fffd}");
 /// ```
 pub fn one_line(text: &str) -> String {
-    // Sanitised before the split, since some controls are white space.
+    // Sanitized before the split, since some controls are white space.
     let text = self::text(text, COMMONMARK_TAB);
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

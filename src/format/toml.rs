@@ -196,7 +196,7 @@ impl<'s> TomlReader<'s> {
         None
     }
 
-    /// Returns the string in `value`, sanitised. Reports a value of another type, and a control
+    /// Returns the string in `value`, sanitized. Reports a value of another type, and a control
     /// character.
     fn string<'v>(
         &mut self,

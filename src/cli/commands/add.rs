@@ -133,7 +133,7 @@ fn template(args: &Args, file: &UserFile) -> Result<String, Error> {
 ///
 /// # Errors
 ///
-/// Fails if the file cannot be read, or has any problem.
+/// Returns an error if the file cannot be read, or has any problem.
 fn read(file: &UserFile) -> Result<(Option<Vec<u8>>, String), Error> {
     let contents = file.read()?;
     let broken = |diagnostics: &[Diagnostic]| {
@@ -238,7 +238,7 @@ impl Addition {
     ///
     /// # Errors
     ///
-    /// Fails unless the result is read as the entries in `source`, followed by these.
+    /// Returns an error if the result is not read as the entries in `source`, followed by these.
     fn append_to(&self, file: &UserFile, source: &str) -> Result<String, Error> {
         let before = toml::read(source, user::SECTION).entries;
         let appended = toml_writer::appended(source, &self.source);

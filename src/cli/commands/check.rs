@@ -24,7 +24,7 @@ use crate::presentation::output::page::Page;
 ///
 /// # Errors
 ///
-/// Fails if there is nothing to check.
+/// Returns an error if there is nothing to check.
 pub(crate) fn run(
     args: &Args,
     environment: &Environment,

@@ -14,7 +14,7 @@ use crate::presentation::output::page::Page;
 ///
 /// # Errors
 ///
-/// Fails if an index could not be written, after the others are written.
+/// Returns an error if an index could not be written, after the others are written.
 pub(crate) fn run(
     args: &Args,
     page: &mut Page<'_>,

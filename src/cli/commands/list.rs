@@ -25,7 +25,7 @@ use crate::selection::{pick, weight};
 ///
 /// # Errors
 ///
-/// Fails if nothing is listed. The message says why.
+/// Returns an error if nothing is listed. The message says why.
 pub(crate) fn run(
     args: &Args,
     environment: &Environment,

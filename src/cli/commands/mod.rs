@@ -1,4 +1,4 @@
-//! The commands, one file each, and what they share.
+//! The commands, one file each, and `user_file`, which `--add` and `--edit` share.
 
 pub(crate) mod add;
 pub(crate) mod check;

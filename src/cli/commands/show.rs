@@ -19,7 +19,7 @@ use crate::selection::{once, pick, weight};
 ///
 /// # Errors
 ///
-/// Fails if nothing is shown. The message says why.
+/// Returns an error if nothing is shown. The message says why.
 pub(crate) fn run(
     args: &Args,
     environment: &Environment,

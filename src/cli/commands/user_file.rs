@@ -113,8 +113,8 @@ impl Draft {
     ///
     /// # Errors
     ///
-    /// Fails if the draft cannot be written or read, or if the editor fails. What the user wrote is
-    /// kept.
+    /// Returns an error if the draft cannot be written or read, or if the editor fails. What the
+    /// user wrote is kept.
     pub(crate) fn edit(
         file: &UserFile,
         mark: &str,
@@ -149,7 +149,7 @@ impl Draft {
     ///
     /// # Errors
     ///
-    /// Fails if they are not UTF-8.
+    /// Returns an error if they are not UTF-8.
     pub(crate) fn text(&self) -> Result<&str, Error> {
         str::from_utf8(&self.contents).map_err(|error| {
             let diagnostic = Diagnostic::not_utf8(&self.contents, error);

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::entry::sanitize;
 use crate::format::parsed::without_blank_ends;
 
-/// Decodes and sanitises the text of an entry, or returns `None` if it is blank. `rotated` says that the
+/// Decodes and sanitizes the text of an entry, or returns `None` if it is blank. `rotated` says that the
 /// text is in rot13.
 ///
 /// Bytes that are not UTF-8 are read as Windows-1252, in which every byte is a character.
@@ -24,7 +24,7 @@ pub(super) fn decode(bytes: &[u8], rotated: bool) -> Option<Cow<'_, str>> {
     (!text.is_empty()).then_some(text)
 }
 
-/// Returns sanitised text without blank lines at its ends.
+/// Returns sanitized text without blank lines at its ends.
 fn clean(text: &str) -> Cow<'_, str> {
     match sanitize::text(text, sanitize::TERMINAL_TAB) {
         Cow::Borrowed(text) => without_blank_ends(text).into(),
