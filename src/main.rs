@@ -1,5 +1,10 @@
 //! The edge of the process: arguments and environment in, one write out, an exit status.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the process edge asks the system for the library"
+)]
+
 use std::env;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -57,10 +62,6 @@ fn wait(time: Duration) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the library gets what it needs of the environment from here"
-)]
 fn environment(out: &io::StdoutLock<'_>) -> Environment {
     let stdout_is_terminal = out.is_terminal();
     let size = stdout_is_terminal

@@ -16,7 +16,7 @@ use crate::storage::file::read_at;
 ///
 /// # Errors
 ///
-/// Fails if the file cannot be read.
+/// Returns an error if the file cannot be read.
 pub(crate) fn check(
     path: &Path,
     fortune: &Fortune,

@@ -68,7 +68,7 @@ impl Check {
     ///
     /// # Errors
     ///
-    /// Fails if `path` is a folder that cannot be read, or that holds no collection.
+    /// Returns an error if `path` is a folder that cannot be read, or that holds no collection.
     pub fn path(&mut self, path: &Path) -> Result<(), CheckError> {
         if path.is_dir() {
             let unreadable = |error| CheckError::Unreadable(path.to_owned(), error);
@@ -85,7 +85,7 @@ impl Check {
     ///
     /// # Errors
     ///
-    /// Fails if the file does not exist.
+    /// Returns an error if the file does not exist.
     pub fn user(&mut self, path: &Path) -> Result<(), CheckError> {
         match walk::user_file(path) {
             Ok(Some(content)) if self.visited.insert(path) => {

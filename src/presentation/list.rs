@@ -19,7 +19,7 @@ const BEGINNING: usize = 20;
 
 /// In a list without a width, the beginnings of texts are cut so that lines have at most this many
 /// columns.
-const USUAL_WIDTH: usize = 80;
+const DEFAULT_WIDTH: usize = 80;
 
 /// The layout of a list of entries, computed in a first pass over all of them.
 ///
@@ -121,7 +121,7 @@ impl EntryList {
             return lines;
         }
         line.push(gap(self.ids, &entry.id), Role::Body, Style::PLAIN);
-        let beginning = self.title_columns(USUAL_WIDTH).max(BEGINNING);
+        let beginning = self.title_columns(DEFAULT_WIDTH).max(BEGINNING);
         let titles = self.titles.max(self.beginnings.min(beginning));
         if (1..=self.title_columns(usize::MAX)).contains(&titles) {
             let title = title_of(entry, beginning);

@@ -25,7 +25,7 @@ fn role_style(role: Role) -> (Option<Color>, Style) {
 ///
 /// # Errors
 ///
-/// Fails if `out` cannot be written to.
+/// Returns an error if `out` cannot be written to.
 pub fn lines(lines: &[Line<'_>], out: &mut impl WriteColor) -> io::Result<()> {
     for line in lines {
         for span in &line.spans {

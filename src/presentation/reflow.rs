@@ -8,7 +8,7 @@ use crate::presentation::wrap;
 
 /// The width, in columns, that files are usually written for. A paragraph of one line that fits it is
 /// kept, even if it is wider than the measure.
-const USUAL_WIDTH: usize = 80;
+const DEFAULT_WIDTH: usize = 80;
 
 /// The indent, in columns, of the rest of a line that was broken.
 const HANG: usize = 2;
@@ -48,7 +48,7 @@ const FILLED: usize = 120;
 /// assert_eq!(reflow(text, 20, 20), "It was a dark and\nstormy night.\n    -- Bulwer-Lytton");
 /// ```
 pub fn reflow(text: &str, measure: usize, room: usize) -> Cow<'_, str> {
-    let prose_room = room.min(measure.max(USUAL_WIDTH));
+    let prose_room = room.min(measure.max(DEFAULT_WIDTH));
     if text.split('\n').all(|line| columns(line) <= prose_room) {
         return Cow::Borrowed(text);
     }

@@ -24,7 +24,7 @@ pub(crate) fn read(bound: u64) -> io::Result<Vec<u8>> {
 ///
 /// # Errors
 ///
-/// Fails if the editor cannot be started or ends with an error. The message names the editor.
+/// Returns an error if the editor cannot be started or ends with an error. The message names the editor.
 pub(crate) fn edit(path: &Path) -> io::Result<()> {
     let is_blank = |value: &OsStr| value.to_string_lossy().trim().is_empty();
     let set = |name| env::var_os(name).filter(|value| !is_blank(value));

@@ -66,7 +66,7 @@ proptest! {
     #![proptest_config(config(1000))]
 
     #[test]
-    fn sanitised_text_has_no_control_but_line_feeds_and_stays_as_it_is(
+    fn sanitized_text_has_no_control_but_line_feeds_and_stays_as_it_is(
         text in hostile(),
         tab in select(vec![COMMONMARK_TAB, TERMINAL_TAB]),
     ) {
@@ -482,7 +482,7 @@ fn without_colours_keeps_a_control_that_is_no_colour() {
 }
 
 #[test]
-fn numeric_entities_are_sanitised() {
+fn numeric_entities_are_sanitized() {
     for (text, shown) in [
         ("a&#27;[31mb", "a\u{fffd}[31mb"),
         ("a&#x1b;b", "a\u{fffd}b"),

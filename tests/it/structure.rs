@@ -82,7 +82,7 @@ fn top(module: &str) -> &str {
     module.split("::").next().unwrap_or_default()
 }
 
-/// Every source file of the crate by its module path, `format::toml`, without `//` lines.
+/// Returns every source file of the crate by its module path, such as `format::toml`.
 fn sources() -> BTreeMap<String, String> {
     let mut sources = BTreeMap::new();
     collect(
