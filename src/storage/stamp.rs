@@ -54,9 +54,9 @@ impl Stamp {
     /// a later time and changes the stamp. If it wasn't, a change within one tick of the clock can leave
     /// the stamp as it is: git calls the file [racily clean](https://git-scm.com/docs/racy-git).
     ///
-    /// This assumes that both files have their times from one clock, with one granularity. If the file is
-    /// on a server whose clock is behind, or on a file system with a granularity of 2 s while that of the
-    /// new file is finer, a second change that leaves the size as it is can be missed.
+    /// This assumes that both files have their times from one clock, with one granularity. If the file
+    /// is on a server whose clock is behind, or on a file system with a granularity of 2 s while that of
+    /// the new file is finer, a second change that leaves the size as it is can be missed.
     pub fn is_older_than(&self, created: &Metadata) -> bool {
         self.modified.max(self.changed) < Self::new(created).modified
     }
