@@ -169,31 +169,28 @@ impl Opened {
             return Ok(());
         };
         let Detected { name, format, .. } = detected;
-        let entries = match format {
-            Format::Fortune(separator) => {
-                let Detected {
-                    file, size, dat, ..
-                } = detected;
-                let fortune = Fortune::new(name.clone(), path, &file, size, separator, dat);
-                Entries::Fortune(Box::new(fortune))
+        let entries = if let Format::Fortune(separator) = format {
+            let Detected {
+                file, size, dat, ..
+            } = detected;
+            let fortune = Fortune::new(name.clone(), path, &file, size, separator, dat);
+            Entries::Fortune(Box::new(fortune))
+        } else {
+            let source = SourceFile {
+                path: path.to_owned(),
+                bound: BOUND,
+                format,
+                section: name.clone(),
+            };
+            let loaded = cache::read(source, self.cache.as_deref())?;
+            let entries = loaded.entries.into();
+            if !named && is_empty(&entries) && format.is_unrelated(&file::read(path, BOUND)?) {
+                return Ok(());
             }
-            Format::Toml | Format::Markdown => {
-                let source = SourceFile {
-                    path: path.to_owned(),
-                    bound: BOUND,
-                    format,
-                    section: name.clone(),
-                };
-                let loaded = cache::read(source, self.cache.as_deref())?;
-                let entries = loaded.entries.into();
-                if !named && is_empty(&entries) && format.is_unrelated(&file::read(path, BOUND)?) {
-                    return Ok(());
-                }
-                let shown = sanitize::path(path);
-                let lines = diagnostic::lines(&shown, &loaded.diagnostics);
-                self.diagnostics.extend(lines);
-                entries
-            }
+            let shown = sanitize::path(path);
+            let lines = diagnostic::lines(&shown, &loaded.diagnostics);
+            self.diagnostics.extend(lines);
+            entries
         };
         if named || !is_empty(&entries) {
             self.collections.push(Collection {
