@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::entry::document::Style;
 use crate::entry::{Entry, id};
-use crate::presentation::line::{Line, Role, columns};
-
-const GAP: &str = "  ";
+use crate::presentation::column::{self, GAP, WIDEST, fit, gap};
+use crate::presentation::line::{Line, Role};
 
 /// Names, each with the number of entries that have it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -75,15 +74,16 @@ pub fn tags(counts: &Counts) -> Vec<Line<'static>> {
 }
 
 fn table(Counts(rows): &Counts, note: impl Fn(&str) -> Option<String>) -> Vec<Line<'static>> {
-    let names = widest(rows.iter().map(|(name, _)| columns(name)));
+    let names = widest(rows.iter().map(|(name, _)| column::width(name)));
     let counts = widest(rows.iter().map(|(_, count)| count.to_string().len()));
     let line = |(name, count): &(String, usize)| {
         let mut line = Line::default();
-        line.push(name.clone(), Role::Id, Style::PLAIN);
-        let padding = names - columns(name);
-        let numbers = format!("{GAP}{:padding$}{count:>counts$}", "");
+        let shown = fit(name, WIDEST);
+        let numbers = format!("{}{count:>counts$}", gap(names, &shown));
+        line.push(shown.into_owned(), Role::Id, Style::PLAIN);
         line.push(numbers, Role::Body, Style::PLAIN);
         if let Some(note) = note(name) {
+            let note = fit(&note, WIDEST);
             line.push(format!("{GAP}{note}"), Role::Body, Style::PLAIN);
         }
         line
@@ -94,7 +94,7 @@ fn table(Counts(rows): &Counts, note: impl Fn(&str) -> Option<String>) -> Vec<Li
 /// Returns a line for each collection: its share of the draws, its number of entries, its name and its
 /// file.
 pub fn collections(shares: &[CollectionShare]) -> Vec<Line<'static>> {
-    let names = widest(shares.iter().map(|share| columns(&share.name)));
+    let names = widest(shares.iter().map(|share| column::width(&share.name)));
     let counts = widest(shares.iter().map(|share| share.entries.to_string().len()));
     let line = |share: &CollectionShare| {
         let CollectionShare {
@@ -106,11 +106,11 @@ pub fn collections(shares: &[CollectionShare]) -> Vec<Line<'static>> {
         let mut line = Line::default();
         let numbers = format!("{percent:6.2}%{GAP}{entries:>counts$}{GAP}");
         line.push(numbers, Role::Body, Style::PLAIN);
-        line.push(name.clone(), Role::Id, Style::PLAIN);
+        let name = fit(name, WIDEST);
+        let gap = gap(names, &name);
+        line.push(name.into_owned(), Role::Id, Style::PLAIN);
         if let Some(path) = path {
-            let padding = names - columns(name);
-            let path = format!("{GAP}{:padding$}{path}", "");
-            line.push(path, Role::Body, Style::PLAIN);
+            line.push(format!("{gap}{path}"), Role::Body, Style::PLAIN);
         }
         line
     };

@@ -6,12 +6,11 @@ use std::ops::Range;
 
 use crate::entry::document::Style;
 use crate::entry::{Entry, id};
+use crate::presentation::column::{self, WIDEST, fit, gap};
 use crate::presentation::line::{Line, Role, columns};
 use crate::presentation::wrap;
 
 const MARGIN: &str = "  ";
-
-const ELLIPSIS: &str = "\u{2026}";
 
 /// The fewest columns for the beginning of a text, which stands in for a missing title. If fewer are
 /// left, all titles are left out.
@@ -21,10 +20,13 @@ const BEGINNING: usize = 20;
 /// columns.
 const DEFAULT_WIDTH: usize = 80;
 
+/// The most columns for the beginning of a text, however wide the list is.
+const WIDEST_BEGINNING: usize = 200;
+
 /// The layout of a list of entries, computed in a first pass over all of them.
 ///
 /// An entry takes one line if the width allows, and always in a list without a width, so that `grep`
-/// finds all of it.
+/// finds it. On that line an id, a title or tags of more than 60 columns are cut.
 #[derive(Clone, Debug, Default)]
 pub struct EntryList {
     /// The sections, in the order of their first entries.
@@ -33,8 +35,8 @@ pub struct EntryList {
     indices: BTreeMap<String, usize>,
     /// The index of the section of the last entry that was added.
     last: Option<usize>,
-    /// The widths of the widest id, title and tags, and of the widest first line of a text without a
-    /// title.
+    /// The widths of the columns of ids, titles and tags, and of the widest first line of a text without
+    /// a title.
     ids: usize,
     titles: usize,
     tags: usize,
@@ -76,12 +78,12 @@ impl EntryList {
 
     /// Adds the entry at `index`. Entries are added in the order of their indices.
     pub fn add(&mut self, index: usize, entry: &Entry<'_>) {
-        self.ids = self.ids.max(columns(&entry.id));
-        self.tags = self.tags.max(columns(&tags_of(entry)));
+        self.ids = self.ids.max(column::width(&entry.id));
+        self.tags = self.tags.max(column::width(&tags_of(entry)));
         if entry.title.is_empty() {
             self.beginnings = self.beginnings.max(columns(first_line(entry)));
         } else {
-            self.titles = self.titles.max(columns(&entry.title));
+            self.titles = self.titles.max(column::width(&entry.title));
         }
         let section = self.section(&entry.section);
         let goes_on = self.last.replace(section) == Some(section);
@@ -112,7 +114,8 @@ impl EntryList {
     pub fn entry(&self, entry: &Entry<'_>) -> Vec<Line<'static>> {
         let mut line = Line::default();
         line.push(MARGIN, Role::Body, Style::PLAIN);
-        line.push(entry.id.to_string(), Role::Id, Style::PLAIN);
+        let id = fit(&entry.id, WIDEST);
+        line.push(id.to_string(), Role::Id, Style::PLAIN);
         let tags = tags_of(entry);
         let width = self.width.unwrap_or(usize::MAX);
         if MARGIN.len() + self.ids + MARGIN.len() + columns(&tags) > width {
@@ -120,8 +123,9 @@ impl EntryList {
             lines.extend(tags_below(&tags, width));
             return lines;
         }
-        line.push(gap(self.ids, &entry.id), Role::Body, Style::PLAIN);
-        let beginning = self.title_columns(DEFAULT_WIDTH).max(BEGINNING);
+        line.push(gap(self.ids, &id), Role::Body, Style::PLAIN);
+        let beginning = self.title_columns(DEFAULT_WIDTH);
+        let beginning = beginning.clamp(BEGINNING, WIDEST_BEGINNING);
         let titles = self.titles.max(self.beginnings.min(beginning));
         if (1..=self.title_columns(usize::MAX)).contains(&titles) {
             let title = title_of(entry, beginning);
@@ -129,7 +133,7 @@ impl EntryList {
             line.push(title.into_owned(), Role::Body, Style::PLAIN);
             line.push(gap, Role::Body, Style::PLAIN);
         }
-        line.push(tags, Role::Label, Style::PLAIN);
+        line.push(fit(&tags, WIDEST).into_owned(), Role::Label, Style::PLAIN);
         line.trim_end();
         vec![line]
     }
@@ -159,25 +163,14 @@ fn tags_below(tags: &str, width: usize) -> impl Iterator<Item = Line<'static>> {
     })
 }
 
-/// Returns the spaces after `text` in a column of this `width`, with the gap to the next column.
-fn gap(width: usize, text: &str) -> String {
-    // A cut text can be wider than its column, since some characters are narrower together than one by
-    // one.
-    " ".repeat(MARGIN.len() + width.saturating_sub(columns(text)))
-}
-
 /// Returns the title of an entry. Without one, returns the beginning of its text, in at most `width`
 /// columns.
 fn title_of<'e>(entry: &'e Entry<'_>, width: usize) -> Cow<'e, str> {
-    if !entry.title.is_empty() {
-        return Cow::Borrowed(&entry.title);
+    if entry.title.is_empty() {
+        fit(first_line(entry), width)
+    } else {
+        fit(&entry.title, WIDEST)
     }
-    let line = first_line(entry);
-    if columns(line) <= width {
-        return Cow::Borrowed(line);
-    }
-    let cut = wrap::cut(line, width - columns(ELLIPSIS));
-    Cow::Owned(format!("{cut}{ELLIPSIS}"))
 }
 
 fn first_line<'e>(entry: &'e Entry<'_>) -> &'e str {

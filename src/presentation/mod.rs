@@ -1,5 +1,6 @@
 //! Layer 6: entries and lists as lines of styled text, or in another output format.
 
+mod column;
 pub mod counts;
 pub mod layout;
 pub mod line;

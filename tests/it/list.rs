@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 use wisdom::entry::Entry;
 use wisdom::format::toml;
 use wisdom::presentation::counts;
-use wisdom::presentation::counts::Counts;
+use wisdom::presentation::counts::{CollectionShare, Counts};
 use wisdom::presentation::line::{Line, Role};
 use wisdom::presentation::list::EntryList;
 use wisdom::presentation::output::json;
@@ -235,5 +235,105 @@ fn a_character_wider_than_its_column_leaves_an_ellipsis() {
     assert_eq!(
         screen(&listed(&entries, Some(40))),
         "S (1)\n  name:1  \u{2026}\n"
+    );
+}
+
+// One huge field among many small ones.
+
+/// Returns TOML with 1,000 small entries after one whose `field` has this `value`.
+fn one_among_many(field: &str, value: &str) -> String {
+    let fields = [
+        ("title", "\"Huge\""),
+        ("id", "\"huge\""),
+        ("section", "\"huge\""),
+        ("tags", "[\"huge\"]"),
+        ("text", "\"x\""),
+    ];
+    let row = |(known, small): (&str, &str)| {
+        let value = if known == field { value } else { small };
+        format!("{known} = {value}\n")
+    };
+    let small = |number: usize| {
+        format!("[[entry]]\ntitle = \"T {number}\"\ntags = [\"t{number}\"]\ntext = \"x\"\n")
+    };
+    let huge: String = fields.map(row).concat();
+    let many: Vec<String> = (0..1000).map(small).collect();
+    format!("[[entry]]\n{huge}{}", many.concat())
+}
+
+#[test]
+fn a_huge_field_of_one_entry_does_not_widen_the_rows_of_the_others() {
+    let huge = "a".repeat(65_536);
+    let many: Vec<_> = (0..9_000).map(|tag| format!("\"m{tag}\"")).collect();
+    for (field, value) in [
+        ("title", format!("\"{huge}\"")),
+        ("id", format!("\"{huge}\"")),
+        ("section", format!("\"{huge}\"")),
+        ("tags", format!("[\"{huge}\"]")),
+        ("tags", format!("[{}]", many.join(", "))),
+    ] {
+        let toml = one_among_many(field, &value);
+        let parsed = toml::read(&toml, "s");
+        assert_eq!(parsed.diagnostics, [], "{field}");
+        let entries = parsed.entries;
+        let each = |visit: &mut dyn FnMut(&Entry<'_>)| entries.iter().for_each(visit);
+        let (sections, tags) = (Counts::of_sections(each), Counts::of_tags(each));
+        let mut lists = vec![counts::sections(&sections), counts::tags(&tags)];
+        let widths = [None, Some(20), Some(80), Some(200), Some(1_000_000)];
+        lists.extend(widths.map(|width| listed(&entries, width)));
+        for list in lists {
+            let (input, output) = (toml.len(), screen(&list).len());
+            assert!(output <= 4 * input, "{field}: {input} bytes give {output}");
+        }
+        let names = [json::sections(&sections), json::tags(&tags)].concat();
+        let is_name = ["section", "tags"].contains(&field) && value.contains(&huge);
+        let is_whole = names.iter().any(|name| name.contains(&huge));
+        assert_eq!(is_whole, is_name, "{field} in JSON");
+    }
+}
+
+#[test]
+fn what_is_wider_than_sixty_columns_is_cut() {
+    let sixty = "a".repeat(60);
+    let more = format!("{sixty}b");
+    let cut = format!("{}\u{2026}", "a".repeat(59));
+    for (name, shown) in [(&sixty, &sixty), (&more, &cut)] {
+        let mut entry = numbered(1, Some(name.clone()), "x", vec![name[1..].into()]);
+        entry.id = name.clone().into();
+        let tags = format!("#{}", &shown[1..]);
+        assert_eq!(
+            screen(&listed(&[entry], None)),
+            format!("S (1)\n  {shown}  {shown}  {tags}\n")
+        );
+        let counts = Counts(vec![(name.clone(), 1), ("b".into(), 2)]);
+        let padding = " ".repeat(59);
+        assert_eq!(
+            screen(&counts::tags(&counts)),
+            format!("{shown}  1\nb{padding}  2\n")
+        );
+        let share = |name: &str| CollectionShare {
+            name: name.to_owned(),
+            percent: 50.0,
+            entries: 1,
+            path: Some("p".into()),
+        };
+        assert_eq!(
+            screen(&counts::collections(&[share(name), share("b")])),
+            format!(" 50.00%  1  {shown}  p\n 50.00%  1  b{padding}  p\n")
+        );
+    }
+}
+
+#[test]
+fn the_beginning_of_a_text_is_cut_in_the_widest_list() {
+    let huge = "a".repeat(65_536);
+    let entries = [
+        numbered(1, None, &huge, vec!["tag".into()]),
+        numbered(2, None, "short", vec!["tag".into()]),
+    ];
+    let (cut, padding) = ("a".repeat(199), " ".repeat(195));
+    assert_eq!(
+        screen(&listed(&entries, Some(1_000_000))),
+        format!("S (2)\n  name:1  {cut}\u{2026}  #tag\n  name:2  short{padding}  #tag\n")
     );
 }
