@@ -116,12 +116,16 @@ fn off_searches(offensive: Offensive) -> impl Iterator<Item = bool> {
 /// assert_eq!(languages("pt_BR.UTF-8"), ["pt_BR", "pt"]);
 /// assert!(languages("C.UTF-8").is_empty());
 /// ```
+///
+/// The folder `off` is no language's, whatever its case: some file systems ignore case.
 pub fn languages(locale: &str) -> Vec<String> {
     let locale = locale.split(['.', '@']).next().unwrap_or_default();
     let language = locale.split('_').next().unwrap_or_default();
     let is_name =
         |name: &str| name.len() > 1 && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    if !is_name(locale) || language.len() < 2 || language == "POSIX" {
+    let is_language =
+        language.len() > 1 && language != "POSIX" && !language.eq_ignore_ascii_case("off");
+    if !is_name(locale) || !is_language {
         return Vec::new();
     }
     let mut names = vec![locale.to_owned()];

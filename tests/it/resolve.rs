@@ -509,6 +509,19 @@ fn the_language_counts_for_what_could_offend_too() {
         .prints("Verdammter Tee.\n");
 }
 
+#[test]
+fn no_language_opens_an_off_folder() {
+    for name in ["off", "off_DE", "off.UTF-8", "OFF"] {
+        offensive("tea").env("LANG", name).prints("Tea.\n");
+        offensive("tea")
+            .env("LANG", "sv")
+            .env("LANGUAGE", format!("sv:{name}"))
+            .prints("Tea.\n");
+        assert!(languages(name).is_empty(), "{name}");
+    }
+    assert_eq!(languages("offa"), ["offa"]);
+}
+
 // All collections.
 
 /// Returns standard output and standard error, with only `lib` on the search path.
