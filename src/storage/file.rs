@@ -104,6 +104,9 @@ pub(crate) fn read_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<
         let read = std::os::unix::fs::FileExt::read_at(file, bytes, offset);
         #[cfg(windows)]
         let read = std::os::windows::fs::FileExt::seek_read(file, bytes, offset);
+        #[cfg(not(any(unix, windows)))]
+        let read = io::Seek::seek(&mut &*file, io::SeekFrom::Start(offset))
+            .and_then(|_| io::Read::read(&mut &*file, bytes));
         match read {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             read => return read,
