@@ -851,6 +851,27 @@ mod unix {
         }
     }
 
+    // macOS has no such names.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_time_zone_that_is_not_utf_8_and_names_a_pipe_does_not_hang() {
+        use std::ffi::{OsStr, OsString};
+        use std::os::unix::ffi::OsStrExt;
+        for prefix in ["", ":"] {
+            let call = bare("--daily --json");
+            let path = call.work().join(OsStr::from_bytes(b"pipe-\xff"));
+            fifo(&path);
+            let mut zone = OsString::from(prefix);
+            zone.push(path);
+            id(call.env("TZ", zone));
+        }
+        let call = bare("--daily --json");
+        let folder = call.work().join(OsStr::from_bytes(b"zones-\xff"));
+        fs::create_dir(&folder).expect("a folder");
+        fifo(&folder.join("pipe"));
+        id(call.env("TZDIR", folder).env("TZ", "pipe"));
+    }
+
     // The terminal.
 
     #[test]
