@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use crate::presentation::line::columns;
 use crate::presentation::wrap;
 
-/// The columns of the widest id, title, tags or name that is shown whole. One wide cell would otherwise
-/// put as many blanks into each of the other rows.
+/// The widest column. Without a bound, one wide cell would put as many blanks into each of the other
+/// rows.
 pub(crate) const WIDEST: usize = 60;
 
 /// The spaces between two columns.

@@ -26,7 +26,7 @@ const WIDEST_BEGINNING: usize = 200;
 /// The layout of a list of entries, computed in a first pass over all of them.
 ///
 /// An entry takes one line if the width allows, and always in a list without a width, so that `grep`
-/// finds it. On that line an id, a title or tags of more than 60 columns are cut.
+/// finds it. On that line a title of more than 60 columns is cut.
 #[derive(Clone, Debug, Default)]
 pub struct EntryList {
     /// The sections, in the order of their first entries.
@@ -114,8 +114,8 @@ impl EntryList {
     pub fn entry(&self, entry: &Entry<'_>) -> Vec<Line<'static>> {
         let mut line = Line::default();
         line.push(MARGIN, Role::Body, Style::PLAIN);
-        let id = fit(&entry.id, WIDEST);
-        line.push(id.to_string(), Role::Id, Style::PLAIN);
+        // An id is there to be typed, and nothing stands after the tags: both are shown whole.
+        line.push(entry.id.to_string(), Role::Id, Style::PLAIN);
         let tags = tags_of(entry);
         let width = self.width.unwrap_or(usize::MAX);
         if MARGIN.len() + self.ids + MARGIN.len() + columns(&tags) > width {
@@ -123,7 +123,7 @@ impl EntryList {
             lines.extend(tags_below(&tags, width));
             return lines;
         }
-        line.push(gap(self.ids, &id), Role::Body, Style::PLAIN);
+        line.push(gap(self.ids, &entry.id), Role::Body, Style::PLAIN);
         let beginning = self.title_columns(DEFAULT_WIDTH);
         let beginning = beginning.clamp(BEGINNING, WIDEST_BEGINNING);
         let titles = self.titles.max(self.beginnings.min(beginning));
@@ -133,7 +133,7 @@ impl EntryList {
             line.push(title.into_owned(), Role::Body, Style::PLAIN);
             line.push(gap, Role::Body, Style::PLAIN);
         }
-        line.push(fit(&tags, WIDEST).into_owned(), Role::Label, Style::PLAIN);
+        line.push(tags, Role::Label, Style::PLAIN);
         line.trim_end();
         vec![line]
     }

@@ -293,17 +293,17 @@ fn a_huge_field_of_one_entry_does_not_widen_the_rows_of_the_others() {
 }
 
 #[test]
-fn what_is_wider_than_sixty_columns_is_cut() {
+fn a_title_or_a_name_of_more_than_sixty_columns_is_cut_and_an_id_is_whole() {
     let sixty = "a".repeat(60);
     let more = format!("{sixty}b");
     let cut = format!("{}\u{2026}", "a".repeat(59));
     for (name, shown) in [(&sixty, &sixty), (&more, &cut)] {
         let mut entry = numbered(1, Some(name.clone()), "x", vec![name[1..].into()]);
         entry.id = name.clone().into();
-        let tags = format!("#{}", &shown[1..]);
+        let tags = format!("#{}", &name[1..]);
         assert_eq!(
             screen(&listed(&[entry], None)),
-            format!("S (1)\n  {shown}  {shown}  {tags}\n")
+            format!("S (1)\n  {name}  {shown}  {tags}\n")
         );
         let counts = Counts(vec![(name.clone(), 1), ("b".into(), 2)]);
         let padding = " ".repeat(59);
