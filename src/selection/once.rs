@@ -2,18 +2,34 @@
 
 use std::fs::{self, OpenOptions};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::selection::daily::{self, Date};
 
 const PREFIX: &str = "once-";
 
-/// Claims the day `date`, and returns whether this is the first claim. If `folder` cannot be written,
+/// A claim to a day.
+#[derive(Debug)]
+pub struct Claim {
+    /// The file, or `None` if it could not be created.
+    file: Option<PathBuf>,
+}
+
+impl Claim {
+    /// Gives the day back, since the entry was not shown.
+    pub fn withdraw(self) {
+        if let Some(file) = self.file {
+            let _ = fs::remove_file(file);
+        }
+    }
+}
+
+/// Claims the day `date`, and returns the claim if it is the first. If `folder` cannot be written,
 /// every claim is the first.
 ///
 /// A claim is a file named after the day, which is created only if it is missing. The system checks and
 /// creates in one step: exactly one process creates the file, and none waits for a lock.
-pub fn claim(folder: &Path, date: Date) -> bool {
+pub fn claim(folder: &Path, date: Date) -> Option<Claim> {
     let path = folder.join(format!("{PREFIX}{date}"));
     let create = || OpenOptions::new().write(true).create_new(true).open(&path);
     let created = create().or_else(|error| match error.kind() {
@@ -23,10 +39,11 @@ pub fn claim(folder: &Path, date: Date) -> bool {
     match created {
         Ok(_) => {
             remove_others(folder, date);
-            true
+            Some(Claim { file: Some(path) })
         }
         // A folder with the name of the file, for example, is not a claim.
-        Err(error) => error.kind() != io::ErrorKind::AlreadyExists || !path.is_file(),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_file() => None,
+        Err(_) => Some(Claim { file: None }),
     }
 }
 

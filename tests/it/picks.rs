@@ -660,6 +660,32 @@ mod unix {
         );
     }
 
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_day_is_not_claimed_by_an_entry_that_cannot_be_written() {
+        let home = home();
+        let zone = noon();
+        let once = |args| at(&home, args).env("TZ", &zone);
+        let full = || File::options().write(true).open("/dev/full");
+        for args in [
+            "--once",
+            "--once --all",
+            "--once -w --json",
+            "--once --daily",
+        ] {
+            let run = once(args).stdout(full().expect("a device")).run();
+            run.fails(
+                2,
+                "wisdom: cannot write the output: no space left on device\n",
+            );
+        }
+        id(once("--once --json"));
+        // A claim that was made stays.
+        let run = once("--once").stdout(full().expect("a device")).run();
+        run.exits(0);
+        once("--once").prints("");
+    }
+
     #[test]
     fn files_of_other_days_are_removed() {
         let home = home();

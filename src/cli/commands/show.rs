@@ -27,15 +27,36 @@ pub(crate) fn run(
     warn: &mut dyn FnMut(&[String]),
 ) -> Result<Outcome, Error> {
     let query = Query::new(args, environment)?;
-    let (options, pool) = (&query.options, &query.pool);
     let state = environment.state();
+    let mut claim = None;
     // The day is claimed only if there is an entry to show.
-    if let Some(folder) = state.as_deref().filter(|_| options.once)
-        && weight::any_drawn(pool, &options.filter)
-        && !once::claim(folder, (environment.clock.0)())
+    if let Some(folder) = state.as_deref().filter(|_| query.options.once)
+        && weight::any_drawn(&query.pool, &query.options.filter)
     {
-        return Ok(Outcome::Done);
+        claim = once::claim(folder, (environment.clock.0)());
+        if claim.is_none() {
+            return Ok(Outcome::Done);
+        }
     }
+    let outcome = show(&query, state.as_deref(), page, warn);
+    let outcome = outcome.and_then(|outcome| Ok(page.flush().map(|()| outcome)?));
+    // A reader that closes the pipe has seen enough.
+    if outcome.as_ref().is_err_and(|error| !error.is_closed_pipe())
+        && let Some(claim) = claim
+    {
+        claim.withdraw();
+    }
+    outcome
+}
+
+/// Writes the entries to `page`.
+fn show(
+    query: &Query<'_>,
+    state: Option<&Path>,
+    page: &mut Page<'_>,
+    warn: &mut dyn FnMut(&[String]),
+) -> Result<Outcome, Error> {
+    let (options, pool) = (&query.options, &query.pool);
     warn(&query.diagnostics);
     let mut writer = EntryWriter::new(query.entry_style(), query.layout(), page);
     let drawn = match options.show {
@@ -43,9 +64,9 @@ pub(crate) fn run(
             writer.all(pool, &options.filter)?;
             Vec::new()
         }
-        Show::One if options.filter.id.is_some() => last(&query),
-        Show::One => draw(&query, 1, state.as_deref()),
-        Show::Several(count) => draw(&query, count, state.as_deref()),
+        Show::One if options.filter.id.is_some() => last(query),
+        Show::One => draw(query, 1, state),
+        Show::Several(count) => draw(query, count, state),
     };
     for index in drawn {
         if let Some((collection, index)) = pool.find(index)
