@@ -64,6 +64,9 @@ fn wait(time: Duration) -> ExitCode {
 
 fn environment(out: &io::StdoutLock<'_>) -> Environment {
     let stdout_is_terminal = out.is_terminal();
+    #[cfg(not(any(unix, windows)))]
+    let size = None::<(terminal_size::Width, terminal_size::Height)>;
+    #[cfg(any(unix, windows))]
     let size = stdout_is_terminal
         .then(|| terminal_size::terminal_size_of(out))
         .flatten();
