@@ -3,24 +3,25 @@
 use std::mem;
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
 use crate::entry::document::{Block, BlockKind, Container, Document, Style};
 use crate::entry::sanitize;
-
-/// The extensions to `CommonMark`. Every parser of a text or of a file uses these, since a text would
-/// otherwise change on its way into a file and back.
-pub const SYNTAX: Options = Options::ENABLE_TABLES;
+use crate::entry::shallow::Shallow;
 
 impl Document {
     /// Parses `CommonMark` that [`sanitize::text`] has cleaned.
     ///
     /// Decoded text is sanitized again, because an entity such as `&#27;` is harmless only until it is
     /// decoded. HTML is kept as text, since a terminal doesn't render it; a block of comments is
-    /// skipped.
+    /// skipped. A text whose quotes and lists are nested [too deep](Shallow) is shown as typed.
     pub fn parse(text: &str) -> Self {
+        let shallow = Shallow::new(text);
+        if shallow.is_changed() {
+            return Self::plain(text.trim_end_matches('\n'));
+        }
         let mut builder = DocumentBuilder::default();
-        let mut events = Parser::new_ext(text, SYNTAX).into_offset_iter();
+        let mut events = shallow.parser().into_offset_iter();
         while let Some((event, range)) = events.next() {
             match event {
                 Event::Start(Tag::Table(_)) => {
@@ -77,7 +78,7 @@ struct DocumentBuilder {
     blocks: Vec<Block>,
     current: Option<Block>,
     open: Vec<OpenContainer>,
-    /// The style of each open inline element, outermost first.
+    /// For each open inline element, outermost first, its style combined with those around it.
     styles: Vec<Style>,
     /// For each open link, its address and the byte of the block's text at which the link begins, or
     /// `None` if the link's text is its address.
@@ -118,7 +119,7 @@ impl DocumentBuilder {
                 self.begin_block(BlockKind::Rule, false);
                 self.end_block();
             }
-            // Syntax that `SYNTAX` doesn't enable.
+            // Syntax that the parser doesn't enable.
             _ => {}
         }
     }
@@ -152,11 +153,11 @@ impl DocumentBuilder {
             Tag::Paragraph | Tag::HtmlBlock => self.begin_block(BlockKind::Paragraph, false),
             Tag::Heading { .. } => {
                 self.begin_block(BlockKind::Paragraph, false);
-                self.styles.push(Style::STRONG);
+                self.push_style(Style::STRONG);
             }
             Tag::CodeBlock(_) => {
                 self.begin_block(BlockKind::Code, false);
-                self.styles.push(Style::CODE);
+                self.push_style(Style::CODE);
             }
             Tag::BlockQuote(_) => {
                 self.end_block();
@@ -168,8 +169,8 @@ impl DocumentBuilder {
                 self.open.push(OpenContainer::List { next, first });
             }
             Tag::Item => self.start_item(),
-            Tag::Strong => self.styles.push(Style::STRONG),
-            Tag::Emphasis => self.styles.push(Style::EMPHASIS),
+            Tag::Strong => self.push_style(Style::STRONG),
+            Tag::Emphasis => self.push_style(Style::EMPHASIS),
             Tag::Link {
                 link_type,
                 dest_url,
@@ -201,10 +202,10 @@ impl DocumentBuilder {
 
     fn start_link(&mut self, kind: LinkType, address: &CowStr<'_>) {
         if matches!(kind, LinkType::Autolink | LinkType::Email) {
-            self.styles.push(Style::LINK);
+            self.push_style(Style::LINK);
             self.links.push(None);
         } else {
-            self.styles.push(Style::PLAIN);
+            self.push_style(Style::PLAIN);
             let start = self.current.as_ref().map_or(0, |block| block.text.len());
             let address = sanitize::text(address, sanitize::COMMONMARK_TAB).replace('\n', " ");
             self.links.push(Some((address, start)));
@@ -306,14 +307,20 @@ impl DocumentBuilder {
         }
     }
 
+    /// Returns the combined style of the open inline elements.
+    fn style(&self) -> Style {
+        self.styles.last().copied().unwrap_or_default()
+    }
+
+    fn push_style(&mut self, style: Style) {
+        self.styles.push(self.style().with(style));
+    }
+
     fn push(&mut self, text: &str, style: Style) {
         if self.current.is_none() {
             self.begin_block(BlockKind::Paragraph, true);
         }
-        let style = self
-            .styles
-            .iter()
-            .fold(style, |style, outer| style.with(*outer));
+        let style = style.with(self.style());
         let Some(block) = &mut self.current else {
             return;
         };

@@ -5,6 +5,7 @@ pub mod document;
 pub mod id;
 pub mod message;
 pub mod sanitize;
+pub mod shallow;
 pub mod suggest;
 
 use std::borrow::Cow;

@@ -484,8 +484,80 @@ After.
 
 #[test]
 fn quotes_within_quotes_as_deep_as_a_text_can_have_them_are_shown() {
-    let text = format!("{}word", "> ".repeat(100_000));
+    let text = format!("{}word", "> ".repeat(100));
     assert_eq!(body(&text, 16), rows(&["│ │ │ │ word"]));
+}
+
+#[test]
+fn a_text_nested_deeper_than_that_is_shown_as_typed() {
+    const LENGTH: usize = 1 << 20;
+    let shapes = [
+        format!("{}\n", "> ".repeat(101)),
+        format!("{} x\n{}", ">".repeat(200_000), "x\n".repeat(400_000)),
+        format!("{}x\n", "1. ".repeat(LENGTH / 3)),
+        format!("{}x\n", "- ".repeat(LENGTH / 2)),
+        format!("{}x\n", "> 1) ".repeat(LENGTH / 5)),
+        (0..1_000)
+            .flat_map(|depth| ["  ".repeat(depth), "- a\n".to_owned()])
+            .collect(),
+    ];
+    for text in shapes {
+        let typed = Document::plain(text.trim_end_matches('\n'));
+        assert!(Document::parse(&text) == typed, "{}", &text[..60]);
+    }
+}
+
+#[test]
+fn emphasis_and_images_of_any_depth_are_read_in_linear_time() {
+    const DEPTH: usize = 150_000;
+    for (open, close) in [
+        ("*a ", " a*"),
+        ("**a ", " a**"),
+        ("![", "](u)"),
+        ("[", "](u)"),
+    ] {
+        let text = format!("{}x{}", open.repeat(DEPTH), close.repeat(DEPTH));
+        assert_eq!(Document::parse(&text).blocks.len(), 1, "{open}");
+        let unclosed = Document::parse(&open.repeat(DEPTH));
+        assert_eq!(unclosed.blocks[0].text, open.repeat(DEPTH).trim_end());
+    }
+}
+
+#[test]
+fn rules_and_indented_code_are_not_nested() {
+    let text = format!(
+        "{}\n\n> {}\n\n```\n{}- a\n```\n\n*b*\n",
+        "* ".repeat(200),
+        "- ".repeat(200),
+        " ".repeat(150)
+    );
+    let kinds: Vec<_> = Document::parse(&text)
+        .blocks
+        .iter()
+        .map(|block| block.kind)
+        .collect();
+    let expected = [
+        BlockKind::Rule,
+        BlockKind::Rule,
+        BlockKind::Code,
+        BlockKind::Paragraph,
+    ];
+    assert_eq!(kinds, expected);
+}
+
+proptest! {
+    #![proptest_config(config(256))]
+
+    #[test]
+    fn nesting_to_16_levels_is_rendered(
+        markers in proptest::collection::vec(select(vec!["> ", ">", "- ", "+   ", "1. ", "999) "]), 1..=16),
+    ) {
+        let text = format!("{}word\n", markers.concat());
+        let document = Document::parse(&text);
+        prop_assert_eq!(document.blocks.len(), 1);
+        prop_assert_eq!(&document.blocks[0].text, "word");
+        prop_assert_eq!(document.blocks[0].inside.len(), markers.len());
+    }
 }
 
 #[test]

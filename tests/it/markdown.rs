@@ -948,3 +948,20 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_text_that_is_nested_too_deep_affects_no_other_entry() {
+    let deep = format!("{}deep\n{}", "> ".repeat(100_000), "x\n".repeat(100_000));
+    let source = format!("### A\n\n{deep}\n-- Yi\n\n### B\n\n> *b*\n");
+    let parsed = markdown::read(&source, "s");
+    let [a, b] = &parsed.entries[..] else {
+        panic!("{} entries", parsed.entries.len());
+    };
+    assert!(parsed.diagnostics.is_empty());
+    assert!(a.text == deep.trim_end());
+    assert_eq!(a.author.as_deref(), Some("Yi"));
+    assert!(a.document() == Document::plain(deep.trim_end()));
+    assert_eq!(b.text, "> *b*");
+    let written = presentation::output::markdown::entry(a);
+    assert!(markdown::read(&written, "s").entries[0].text == a.text);
+}

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
-use crate::entry::commonmark::{SYNTAX, is_comment};
+use crate::entry::commonmark::is_comment;
+use crate::entry::shallow::Shallow;
 use crate::entry::{id, sanitize};
 use crate::format::markdown::outline::push_plain;
 use crate::format::parsed::without_blank_ends;
@@ -165,7 +166,7 @@ impl TopBlock {
 pub(crate) fn top_blocks(body: &str) -> Vec<TopBlock> {
     let mut blocks = Vec::new();
     let mut depth = 0_usize;
-    for (event, range) in Parser::new_ext(body, SYNTAX).into_offset_iter() {
+    for (event, range) in Shallow::new(body).parser().into_offset_iter() {
         if depth == 0 {
             let source = &body[range.clone()];
             let role = match event {
@@ -238,7 +239,7 @@ impl Inline {
             ..Self::default()
         };
         let mut depth = 0_usize;
-        for event in Parser::new_ext(line, SYNTAX) {
+        for event in Shallow::new(line).parser() {
             match &event {
                 Event::Start(Tag::Strong) => {
                     if depth == 0 {

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, HeadingLevel, Parser, Tag};
+use pulldown_cmark::{Event, HeadingLevel, Tag};
 
-use crate::entry::commonmark::SYNTAX;
 use crate::entry::sanitize;
+use crate::entry::shallow::Shallow;
 use crate::format::markdown::references::Reference;
 use crate::format::parsed::ParsedBuilder;
 
@@ -42,7 +42,8 @@ pub(crate) fn read(source: &str, start: usize) -> (Vec<Heading>, Vec<Reference>)
     let mut depth = 0_usize;
     let mut is_heading = false;
     let in_file = |range: Range<usize>| start + range.start..start + range.end;
-    let mut events = Parser::new_ext(&source[start..], SYNTAX).into_offset_iter();
+    let shallow = Shallow::new(&source[start..]);
+    let mut events = shallow.parser().into_offset_iter();
     while let Some((event, range)) = events.next() {
         if let Event::Start(Tag::Link { id, .. } | Tag::Image { id, .. }) = &event
             && let Some(definition) = events.reference_definitions().get(id)

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
+use pulldown_cmark::{CodeBlockKind, Event, Tag};
 
-use crate::entry::commonmark::SYNTAX;
 use crate::entry::sanitize;
+use crate::entry::shallow::Shallow;
 
 /// A link by reference, `[text][label]`.
 pub(crate) struct Reference {
@@ -24,7 +24,8 @@ pub(crate) fn add_definitions(text: &mut String, references: &[Reference], sourc
     }
     let mut added = String::new();
     let mut known = BTreeSet::new();
-    let parser = Parser::new_ext(text, SYNTAX);
+    let shallow = Shallow::new(text);
+    let parser = shallow.parser();
     let own = parser.reference_definitions();
     for reference in references {
         if own.get(&reference.label).is_none() && known.insert(reference.definition.start) {
@@ -52,7 +53,7 @@ pub(crate) fn add_definitions(text: &mut String, references: &[Reference], sourc
 pub fn missing_end(text: &str) -> Option<&str> {
     let mut depth = 0_usize;
     let mut last = None;
-    for (event, range) in Parser::new_ext(text, SYNTAX).into_offset_iter() {
+    for (event, range) in Shallow::new(text).parser().into_offset_iter() {
         match event {
             Event::Start(tag) => {
                 if depth == 0 {

@@ -12,9 +12,9 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use pulldown_cmark::{Event, HeadingLevel, Parser, Tag};
+use pulldown_cmark::{Event, HeadingLevel, Tag};
 
-use crate::entry::commonmark::SYNTAX;
+use crate::entry::shallow::Shallow;
 use crate::entry::{Entry, Form, id};
 use crate::format::markdown::metadata::{Body, is_tag};
 use crate::format::markdown::references::missing_end;
@@ -84,7 +84,7 @@ fn with_low_headings(text: &str) -> Cow<'_, str> {
     let mut low = String::new();
     let mut from = 0;
     let mut depth = 0_usize;
-    for (event, range) in Parser::new_ext(text, SYNTAX).into_offset_iter() {
+    for (event, range) in Shallow::new(text).parser().into_offset_iter() {
         match event {
             Event::Start(tag) => {
                 if let Tag::Heading { level, .. } = tag
@@ -135,7 +135,8 @@ fn push_low_heading(low: &mut String, heading: &str, level: HeadingLevel) {
 
 /// Returns whether `text` defines the address of a link.
 fn has_definitions(text: &str) -> bool {
-    let parser = Parser::new_ext(text, SYNTAX);
+    let shallow = Shallow::new(text);
+    let parser = shallow.parser();
     parser.reference_definitions().iter().next().is_some()
 }
 
