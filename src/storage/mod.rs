@@ -4,4 +4,5 @@ pub mod atomic;
 pub mod file;
 pub mod hash;
 pub mod replace;
+mod rights;
 pub mod stamp;

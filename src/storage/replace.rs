@@ -3,19 +3,19 @@
 //! The new contents are written to a temporary file beside it, synced, and renamed over it: even after a
 //! crash, the file has either the old contents or the new ones, complete.
 //!
-//! The result is a new file. A symbolic link still points to it. It has the permission bits of the old
-//! file, and its owner if the system permits. Hard links to the old file keep the old contents. Access
-//! control lists, extended attributes and flags are lost.
+//! The result is a new file, with the rights of the old one (see `rights.rs`) as far as the system permits. A
+//! symbolic link still points to it. Hard links to the old file keep the old contents.
 
 use std::ffi::OsString;
 use std::fmt;
-use std::fs::{self, File, Metadata};
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::entry::message;
 use crate::storage::atomic::{self, AtomicFile, folder};
 use crate::storage::file::{self, ReadError};
+use crate::storage::rights;
 
 /// The number of symbolic links that are followed in a row, as on Linux.
 const MAX_LINKS: usize = 40;
@@ -170,7 +170,10 @@ impl ReplaceTarget {
         }
         let mut new = AtomicFile::new(&self.path, before.is_some())?;
         new.file.write_all(contents)?;
-        before.map_or(Ok(()), |before| copy_permissions(&new.file, &before))?;
+        if before.is_some() {
+            let (old, _) = file::open(&self.path).map_err(io::Error::from)?;
+            rights::copy(&old, &new.file)?;
+        }
         new.sync()?;
         if !self.read().is_ok_and(|now| now.as_deref() == expected) {
             return Err(ReplaceError::Changed);
@@ -213,21 +216,6 @@ fn is_forbidden(path: &Path) -> bool {
         let _ = path;
         false
     }
-}
-
-/// Copies the permissions in `from` to `file`, and the owner if the system permits.
-fn copy_permissions(file: &File, from: &Metadata) -> io::Result<()> {
-    #[cfg(unix)]
-    {
-        use rustix::fs::{Gid, Mode, Uid, fchmod, fchown};
-        use std::os::unix::fs::MetadataExt;
-        let (owner, group) = (Uid::from_raw(from.uid()), Gid::from_raw(from.gid()));
-        let _ = fchown(file, Some(owner), Some(group));
-        // The type of a mode differs between systems.
-        Ok(fchmod(file, Mode::from_bits_truncate(from.mode() as _))?)
-    }
-    #[cfg(not(unix))]
-    file.set_permissions(from.permissions())
 }
 
 /// Opens the lock of all files in a folder: the folder itself, since a lock file would be left over.

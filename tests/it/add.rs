@@ -380,6 +380,157 @@ mod unix {
         }
     }
 
+    /// Two users without rights over the files of others.
+    const SOMEBODY: u32 = 12345;
+    const ANOTHER: u32 = 23456;
+
+    /// Lets somebody make a call in a folder of their own, or returns `None` if this process cannot become
+    /// somebody else.
+    #[cfg(target_os = "linux")]
+    fn by_somebody(call: Call) -> Option<Call> {
+        for folder in [call.home(), call.work()] {
+            chown(folder, Some(SOMEBODY), Some(SOMEBODY)).ok()?;
+        }
+        // Where the program stands, somebody else may not look.
+        Some(call.by_script(&format!(
+            "cp \"$0\" ../wisdom && exec setpriv --reuid={SOMEBODY} --regid={SOMEBODY} \
+             --clear-groups ../wisdom \"$@\""
+        )))
+    }
+
+    /// Owner, group and mode.
+    type Rights = (u32, u32, u32);
+
+    fn set_rights(path: &Path, (owner, group, mode): Rights) {
+        made(chown(path, Some(owner), Some(group)));
+        made(fs::set_permissions(path, fs::Permissions::from_mode(mode)));
+    }
+
+    fn rights(path: &Path) -> Rights {
+        let metadata = made(fs::metadata(path));
+        (metadata.uid(), metadata.gid(), metadata.mode() & 0o7777)
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn owner_and_group_are_kept_each_for_itself_and_nobody_gains_a_right() {
+        for (before, after) in [
+            // The group cannot be kept.
+            ((SOMEBODY, ANOTHER, 0o660), (SOMEBODY, SOMEBODY, 0o600)),
+            ((SOMEBODY, ANOTHER, 0o664), (SOMEBODY, SOMEBODY, 0o644)),
+            ((SOMEBODY, ANOTHER, 0o646), (SOMEBODY, SOMEBODY, 0o644)),
+            ((SOMEBODY, ANOTHER, 0o604), (SOMEBODY, SOMEBODY, 0o600)),
+            ((SOMEBODY, ANOTHER, 0o2670), (SOMEBODY, SOMEBODY, 0o600)),
+            // The owner cannot be kept.
+            ((ANOTHER, SOMEBODY, 0o660), (SOMEBODY, SOMEBODY, 0o660)),
+            ((ANOTHER, SOMEBODY, 0o6664), (SOMEBODY, SOMEBODY, 0o2664)),
+            // Neither can be kept.
+            ((ANOTHER, ANOTHER, 0o626), (SOMEBODY, SOMEBODY, 0o622)),
+            // Both are.
+            ((SOMEBODY, SOMEBODY, 0o660), (SOMEBODY, SOMEBODY, 0o660)),
+        ] {
+            let call = adding(&["--title", "A"], "b").file("my.toml", "");
+            let path = call.work().join("my.toml");
+            let Some(call) = by_somebody(call) else {
+                return;
+            };
+            set_rights(&path, before);
+            let outcome = call.run();
+            outcome.prints("added a to my.toml\n");
+            assert_eq!(rights(&path), after, "{before:?}");
+        }
+    }
+
+    #[cfg(target_os = "linux")]
+    mod lists {
+        use rustix::fs::{XattrFlags, getxattr, setxattr};
+
+        use super::*;
+
+        const ACCESS: &str = "system.posix_acl_access";
+
+        /// Lets somebody read and write by name, up to what the mask permits, and nobody else but the owner.
+        fn list(mask: u16) -> Vec<u8> {
+            let entries = [
+                (1, 6, u32::MAX),
+                (2, 6, ANOTHER),
+                (4, 0, u32::MAX),
+                (16, mask, u32::MAX),
+                (32, 0, u32::MAX),
+            ];
+            let mut list = 2_u32.to_le_bytes().to_vec();
+            for (tag, rights, id) in entries {
+                list.extend(u16::to_le_bytes(tag));
+                list.extend(u16::to_le_bytes(rights));
+                list.extend(u32::to_le_bytes(id));
+            }
+            list
+        }
+
+        /// Returns whether the file system has such attributes.
+        fn set(path: &Path, name: &str, value: &[u8]) -> bool {
+            setxattr(path, name, value, XattrFlags::empty()).is_ok()
+        }
+
+        fn get(path: &Path, name: &str) -> Option<Vec<u8>> {
+            let mut value = vec![0; 1000];
+            let length = getxattr(path, name, &mut value[..]).ok()?;
+            value.truncate(length);
+            Some(value)
+        }
+
+        #[test]
+        fn an_access_control_list_and_other_attributes_stay() {
+            let call = adding(&["--title", "A"], "b").file("my.toml", "");
+            let path = call.work().join("my.toml");
+            if !set(&path, ACCESS, &list(4)) || !set(&path, "user.note", b"mine") {
+                return;
+            }
+            let before = rights(&path);
+            let outcome = call.run();
+            outcome.prints("added a to my.toml\n");
+            assert_eq!(get(&path, ACCESS), Some(list(4)));
+            assert_eq!(get(&path, "user.note"), Some(b"mine".to_vec()));
+            assert_eq!(rights(&path), before);
+            assert_eq!(before.2 & 0o777, 0o640);
+        }
+
+        #[test]
+        fn the_list_that_a_folder_gives_to_new_files_is_not_taken() {
+            let call = adding(&["--title", "A"], "b").file("my.toml", "");
+            let path = call.work().join("my.toml");
+            made(fs::set_permissions(
+                &path,
+                fs::Permissions::from_mode(0o660),
+            ));
+            if !set(&call.work(), "system.posix_acl_default", &list(6)) {
+                return;
+            }
+            let outcome = call.run();
+            outcome.prints("added a to my.toml\n");
+            assert_eq!(get(&path, ACCESS), None);
+            assert_eq!(rights(&path).2, 0o660);
+        }
+
+        #[test]
+        fn a_list_of_a_group_that_cannot_be_kept_leaves_its_rights_to_nobody() {
+            let call = adding(&["--title", "A"], "b").file("my.toml", "");
+            let path = call.work().join("my.toml");
+            let Some(call) = by_somebody(call) else {
+                return;
+            };
+            set_rights(&path, (SOMEBODY, ANOTHER, 0o600));
+            if !set(&path, ACCESS, &list(6)) {
+                return;
+            }
+            assert_eq!(rights(&path), (SOMEBODY, ANOTHER, 0o660));
+            let outcome = call.run();
+            outcome.prints("added a to my.toml\n");
+            assert_eq!(get(&path, ACCESS), None);
+            assert_eq!(rights(&path), (SOMEBODY, SOMEBODY, 0o600));
+        }
+    }
+
     #[test]
     fn a_file_stays_its_owners_if_the_system_lets_it() {
         let call = adding(&["--title", "A"], "b").file("my.toml", "");
@@ -435,20 +586,11 @@ mod unix {
     #[test]
     #[cfg(target_os = "linux")]
     fn a_file_of_another_that_may_not_be_written_is_not_replaced() {
-        const SOMEBODY: u32 = 12345;
         let call = adding(&["--title", "A"], "b").file("my.toml", OLD);
-        for folder in [call.home(), call.work()] {
-            // Only who can become somebody else can test this.
-            if chown(folder, Some(SOMEBODY), Some(SOMEBODY)).is_err() {
-                return;
-            }
-        }
-        // Where the program stands, somebody else may not look.
-        let script = format!(
-            "cp \"$0\" ../wisdom && exec setpriv --reuid={SOMEBODY} --regid={SOMEBODY} \
-             --clear-groups ../wisdom \"$@\""
-        );
-        let outcome = call.by_script(&script).run();
+        let Some(call) = by_somebody(call) else {
+            return;
+        };
+        let outcome = call.run();
         outcome.fails(
             2,
             &format!(
