@@ -51,8 +51,9 @@ pub struct Environment {
 pub struct Input {
     /// Returns whether standard input is a terminal.
     pub is_terminal: fn() -> bool,
-    /// Reads standard input to its end, or until it exceeds a number of bytes.
-    pub read: fn(u64) -> io::Result<Vec<u8>>,
+    /// Appends standard input to the bytes, up to its end or until it exceeds a number of bytes. If the
+    /// input fails, what comes before is appended.
+    pub read: fn(u64, &mut Vec<u8>) -> io::Result<()>,
     /// Opens a file in the editor of `$VISUAL` or `$EDITOR` and waits until the editor ends. The error
     /// says what went wrong.
     pub edit: fn(&Path) -> io::Result<()>,
@@ -62,7 +63,7 @@ impl Default for Input {
     fn default() -> Self {
         Self {
             is_terminal: || false,
-            read: |_| Ok(Vec::new()),
+            read: |_, _| Ok(()),
             edit: |_| Err(io::Error::other("no editor")),
         }
     }

@@ -13,11 +13,14 @@ pub(crate) fn is_terminal() -> bool {
     io::stdin().is_terminal()
 }
 
-/// Reads standard input to its end, but at most one byte more than `bound`.
-pub(crate) fn read(bound: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    io::stdin().lock().take(bound + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
+/// Appends standard input to `bytes`, but at most one byte more than `bound`.
+///
+/// # Errors
+///
+/// Returns an error if the input cannot be read to its end. `bytes` has what comes before.
+pub(crate) fn read(bound: u64, bytes: &mut Vec<u8>) -> io::Result<()> {
+    let mut input = io::stdin().lock().take(bound + 1);
+    input.read_to_end(bytes).map(|_| ())
 }
 
 /// Opens a file in the user's editor, `$VISUAL` or `$EDITOR`, and waits until the editor ends.

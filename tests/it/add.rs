@@ -1,14 +1,17 @@
 //! The user's file is added to and edited, and stays whole whatever happens in between.
 
 use std::borrow::Cow;
+use std::ffi::OsString;
 use std::fs;
-use std::io::{Write, pipe};
-use std::path::{Path, PathBuf};
+use std::io::{self, Write, pipe};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::thread;
 
 use crate::harness::{Call, assert_same, made, wisdom};
 use proptest::prelude::*;
 use proptest::sample::select;
+use wisdom::cli::environment::{Environment, Input};
+use wisdom::cli::run::run;
 use wisdom::entry::sanitize;
 use wisdom::format::{toml, toml_writer};
 
@@ -287,6 +290,51 @@ fn a_text_that_a_file_may_not_hold_is_kept_and_its_place_named() {
         assert_holds(&outcome.work(), &[".my.kept.txt", "my.toml"], OLD);
         assert_eq!(made(fs::read(outcome.work().join(".my.kept.txt"))), text);
     }
+}
+
+/// What is said when "A" is added to `my.toml` in this process, with this standard input, which cannot be
+/// saved.
+#[track_caller]
+fn said_without_success(call: &Call, input: Input) -> Vec<String> {
+    let environment = Environment {
+        wisdom_file: Some(call.work().join("my.toml").into()),
+        input,
+        ..Environment::default()
+    };
+    let args = ["wisdom", "--add", "--title=A"].map(OsString::from);
+    let mut out = Vec::new();
+    let result = run(args, &environment, &mut out, &mut |_| ());
+    assert_eq!(out, b"");
+    let work = format!("{}{MAIN_SEPARATOR}", call.work().display());
+    let lines = result.expect_err("nothing is added").lines();
+    lines.iter().map(|line| line.replace(&work, "")).collect()
+}
+
+#[test]
+fn what_came_before_standard_input_failed_is_kept() {
+    let input = |read| Input {
+        read,
+        ..Input::default()
+    };
+    let call = wisdom([""; 0]);
+    let failing = input(|_, bytes| {
+        bytes.extend(b"My own words");
+        Err(io::ErrorKind::ConnectionReset.into())
+    });
+    assert_eq!(
+        said_without_success(&call, failing),
+        [
+            "cannot read standard input to its end: connection reset",
+            "nothing was added; your text is kept in .my.kept.txt",
+        ]
+    );
+    let kept = made(fs::read(call.work().join(".my.kept.txt")));
+    assert_eq!(kept, b"My own words");
+    let empty = input(|_, _| Err(io::ErrorKind::ConnectionReset.into()));
+    assert_eq!(
+        said_without_success(&call, empty),
+        ["cannot read standard input to its end: connection reset; nothing was added"]
+    );
 }
 
 #[test]
@@ -934,6 +982,52 @@ mod unix {
             &[".my.edit.toml", "editor", "my.toml"],
             OLD,
         );
+    }
+
+    #[test]
+    fn a_draft_that_cannot_be_read_is_kept_even_if_the_editor_fails() {
+        let large = "head -c 17000000 /dev/zero >\"$1\"";
+        for (script, told) in [
+            ("rm \"$1\"; mkfifo \"$1\"", ": a named pipe, not a file"),
+            ("rm \"$1\"; mkdir \"$1\"", ": a folder, not a file"),
+            (
+                "rm \"$1\"; ln -s nowhere \"$1\"",
+                ": no such file or folder",
+            ),
+            (large, ": the file is larger than 16 MiB"),
+        ] {
+            for status in [0, 3] {
+                let call = editing(&format!("{script}; exit {status}")).file("my.toml", OLD);
+                let outcome = call.env("VISUAL", "exec sh ./editor").run();
+                let failed = match status {
+                    0 => "",
+                    _ => "wisdom: the editor exec sh ./editor exited with status 3\n",
+                };
+                outcome.fails(
+                    2,
+                    &format!(
+                        "{failed}wisdom: ./.my.edit.toml{told}\n\
+                         wisdom: nothing was changed; your text is kept in ./.my.edit.toml\n"
+                    ),
+                );
+                let names = [".my.edit.toml", "editor", "my.toml"];
+                assert_holds(&outcome.work(), &names, OLD);
+            }
+        }
+    }
+
+    #[test]
+    fn a_draft_that_an_editor_made_a_link_is_kept_if_the_editor_fails() {
+        let script = "mv \"$1\" mine; ln -s mine \"$1\"; exit 3";
+        let call = editing(script).file("my.toml", OLD);
+        let outcome = call.env("VISUAL", "exec sh ./editor").run();
+        outcome.fails(
+            2,
+            "wisdom: the editor exec sh ./editor exited with status 3\n\
+             wisdom: nothing was changed; your text is kept in ./.my.edit.toml\n",
+        );
+        let names = [".my.edit.toml", "editor", "mine", "my.toml"];
+        assert_holds(&outcome.work(), &names, OLD);
     }
 
     #[test]

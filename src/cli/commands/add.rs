@@ -25,23 +25,27 @@ pub(crate) fn add(args: &Args, environment: &Environment) -> Result<String, Erro
 }
 
 fn from_input(args: &Args, environment: &Environment) -> Result<String, Error> {
-    let bytes = (environment.input.read)(user::BOUND).map_err(|error| {
-        let error = message::io_error(&error);
-        let message = format!("cannot read standard input: {error}; nothing was added");
-        Error::file(message)
-    })?;
+    let mut bytes = Vec::new();
+    let read = (environment.input.read)(user::BOUND, &mut bytes);
     if bytes.len() as u64 > user::BOUND {
         let bound = user::BOUND >> 20;
         let message = format!("standard input is larger than {bound} MiB; nothing was added");
         return Err(Error::file(message));
     }
+    let read = read.map_err(|error| {
+        let error = message::io_error(&error);
+        format!("cannot read standard input to its end: {error}")
+    });
     let file = UserFile::new(environment);
     if bytes.trim_ascii().is_empty() {
+        read.map_err(|message| Error::file(format!("{message}; nothing was added")))?;
         return add_text(args, &file?, &bytes);
     }
     // What came through a pipe may exist nowhere else.
     let file = file.map_err(|error| user_file::show(&bytes, &error))?;
-    add_text(args, &file, &bytes).map_err(|error| file.keep(&bytes, &error))
+    let added = read.map_err(Error::file);
+    let added = added.and_then(|()| add_text(args, &file, &bytes));
+    added.map_err(|error| file.keep(&bytes, &error))
 }
 
 fn add_text(args: &Args, file: &UserFile, bytes: &[u8]) -> Result<String, Error> {

@@ -129,18 +129,29 @@ impl Draft {
             contents: Vec::new(),
         };
         let edited = (input.edit)(&draft.path);
-        match (edited, file::read(&draft.path, user::BOUND)) {
+        let read = file::read(&draft.path, user::BOUND);
+        // What a link leads to can be the user's, even if it is missing at the moment.
+        let is_link = draft.path.is_symlink();
+        match (edited, read) {
             (Ok(()), Ok(contents)) => {
                 draft.contents = contents;
                 Ok(draft)
             }
-            (Ok(()), Err(error)) => Err(unread(&draft.shown, &error, "; nothing was changed")),
-            (Err(error), Ok(edited)) if edited != contents => {
-                Err(draft.keep(vec![error.to_string()], "nothing was changed"))
+            (Ok(()), Err(error @ ReadError::Missing)) if !is_link => {
+                Err(unread(&draft.shown, &error, "; nothing was changed"))
             }
-            (Err(error), _) => {
+            (Err(error), Err(ReadError::Missing)) if !is_link => {
+                Err(Error::file(format!("{error}; nothing was changed")))
+            }
+            (Err(error), Ok(edited)) if edited == contents && !is_link => {
                 draft.remove();
                 Err(Error::file(format!("{error}; nothing was changed")))
+            }
+            (edited, read) => {
+                let unread = read.err().map(|error| format!("{}: {error}", draft.shown));
+                let reasons = edited.err().map(|error| error.to_string());
+                let reasons = reasons.into_iter().chain(unread).collect();
+                Err(draft.keep(reasons, "nothing was changed"))
             }
         }
     }
