@@ -22,6 +22,9 @@ use crate::system::{clock, editor, search_folders};
 
 mod system;
 
+/// The time to wait for another process that changes the user's file. Each takes a few milliseconds.
+const LOCK_PATIENCE: Duration = Duration::from_secs(10);
+
 fn main() -> ExitCode {
     // If the size of files is limited, a write beyond the limit fails like one to a full disk, instead
     // of ending the process. Unlike an ignored signal, a handler is not inherited by the editor.
@@ -84,6 +87,7 @@ fn environment(out: &io::StdoutLock<'_>) -> Environment {
         cache_folder: UserFolder::Cache.path(),
         state_folder: UserFolder::State.path(),
         search_paths: SearchPaths(search_folders::search_path),
+        lock_patience: LOCK_PATIENCE,
         clock: Clock(clock::today),
         input: Input {
             is_terminal: editor::is_terminal,

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::collection::search_path::SearchPath;
 use crate::error::Error;
@@ -40,6 +41,8 @@ pub struct Environment {
     pub cache_folder: Option<PathBuf>,
     /// Where collections are looked for.
     pub search_paths: SearchPaths,
+    /// The time to wait for another process that changes the user's file.
+    pub lock_patience: Duration,
     /// The date.
     pub clock: Clock,
     /// Standard input and the editor.

@@ -8,9 +8,11 @@
 
 use std::ffi::OsString;
 use std::fmt;
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 use crate::entry::message;
 use crate::storage::atomic::{self, AtomicFile, folder};
@@ -19,6 +21,9 @@ use crate::storage::rights;
 
 /// The number of symbolic links that are followed in a row, as on Linux.
 const MAX_LINKS: usize = 40;
+
+/// The time between two attempts to acquire a lock.
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// A file to replace, or to create if it does not exist.
 #[derive(Clone, Debug)]
@@ -34,6 +39,8 @@ pub enum ReplaceError {
     Changed,
     /// The file is read-only, which a rename would ignore.
     ReadOnly,
+    /// Another process keeps the file from being replaced.
+    Locked,
     /// The new contents have more than this many bytes.
     TooLarge(u64),
     /// The system reports an error.
@@ -46,6 +53,7 @@ impl fmt::Display for ReplaceError {
         match self {
             Self::Changed => f.write_str("was changed by another program in the meantime"),
             Self::ReadOnly => f.write_str("is read-only"),
+            Self::Locked => f.write_str("is locked by another program; try again later"),
             Self::TooLarge(bound) => write!(f, "would be larger than {} MiB", bound >> 20),
             Self::Io(error) => write!(f, "cannot be written: {}", message::io_error(error)),
         }
@@ -131,15 +139,30 @@ impl ReplaceTarget {
         Ok(path)
     }
 
-    /// Waits until no other process holds the lock, and acquires it.
-    pub fn lock(&self) -> Lock {
-        let lock = || {
-            let folder = folder(&self.path);
-            fs::create_dir_all(folder)?;
-            let file = open_lock(folder)?;
-            file.lock().map(|()| file)
+    /// Acquires the lock. While another process holds it, waits about as long as `patience`: any user
+    /// who may read the folder can lock it, and need not end.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`ReplaceError::Locked`] if another process still holds the lock.
+    pub fn lock(&self, patience: Duration) -> Result<Lock, ReplaceError> {
+        let folder = folder(&self.path);
+        let opened = fs::create_dir_all(folder).and_then(|()| open_lock(folder));
+        let Ok(file) = opened else {
+            return Ok(Lock { _file: None });
         };
-        Lock { _file: lock().ok() }
+        let mut waited = Duration::ZERO;
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(Lock { _file: Some(file) }),
+                Err(TryLockError::Error(_)) => return Ok(Lock { _file: None }),
+                Err(TryLockError::WouldBlock) if waited >= patience => {
+                    return Err(ReplaceError::Locked);
+                }
+                Err(TryLockError::WouldBlock) => thread::sleep(PAUSE),
+            }
+            waited += PAUSE;
+        }
     }
 
     /// Replaces the file, provided that it still has the `expected` contents, or, for `None`, still does

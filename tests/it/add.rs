@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::ffi::OsString;
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, Write, pipe};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::thread;
@@ -335,6 +335,37 @@ fn what_came_before_standard_input_failed_is_kept() {
         said_without_success(&call, empty),
         ["cannot read standard input to its end: connection reset; nothing was added"]
     );
+}
+
+#[test]
+fn a_lock_of_another_program_is_not_waited_for_for_ever() {
+    // On Windows the lock is a file.
+    let lock = |call: &Call| {
+        if cfg!(unix) {
+            File::open(call.work())
+        } else {
+            File::create(call.work().join(".wisdom.lock"))
+        }
+    };
+    let input = Input {
+        read: |_, bytes| {
+            bytes.extend(b"My own words");
+            Ok(())
+        },
+        ..Input::default()
+    };
+    let call = wisdom([""; 0]).file("my.toml", OLD);
+    let lock = made(lock(&call));
+    made(lock.lock());
+    assert_eq!(
+        said_without_success(&call, input),
+        [
+            "my.toml is locked by another program; try again later",
+            "nothing was added; your text is kept in .my.kept.txt",
+        ]
+    );
+    let kept = made(fs::read(call.work().join(".my.kept.txt")));
+    assert_eq!(kept, b"My own words");
 }
 
 #[test]

@@ -229,7 +229,7 @@ impl Addition {
     /// Appends the entries to the user's file, which other processes may change at the same time.
     /// Returns the success message.
     fn save(&self, file: &UserFile) -> Result<String, Error> {
-        let lock = file.lock();
+        let lock = file.lock()?;
         let (contents, source) = read(file)?;
         let added = self.append_to(file, &source)?;
         file.replace(&lock, contents.as_deref(), added.as_bytes())?;

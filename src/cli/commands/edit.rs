@@ -48,7 +48,8 @@ pub(crate) fn edit(environment: &Environment) -> Result<String, Error> {
     if !parsed.diagnostics.is_empty() {
         return Err(draft.broken(&parsed.diagnostics));
     }
-    file.replace(&file.lock(), contents.as_deref(), &draft.contents)
+    file.lock()
+        .and_then(|lock| file.replace(&lock, contents.as_deref(), &draft.contents))
         .map_err(|error| draft.keep(vec![error.to_string()], "nothing was changed"))?;
     draft.remove();
     let entries = counted(parsed.entries.len(), "entry", "entries");

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use crate::cli::environment::{Environment, Input};
 use crate::collection::user;
@@ -14,6 +15,8 @@ use crate::storage::replace::{Lock, ReplaceError, ReplaceTarget};
 /// The user's file.
 pub(crate) struct UserFile {
     target: ReplaceTarget,
+    /// The time to wait for the lock.
+    patience: Duration,
     /// Its path, fit to be shown.
     pub(crate) shown: String,
 }
@@ -23,8 +26,13 @@ impl UserFile {
     pub(crate) fn new(environment: &Environment) -> Result<Self, Error> {
         let path = environment.required_user_file()?.path;
         let shown = sanitize::path(&path);
+        let patience = environment.lock_patience;
         match ReplaceTarget::new(&path, user::BOUND) {
-            Ok(target) => Ok(Self { target, shown }),
+            Ok(target) => Ok(Self {
+                target,
+                patience,
+                shown,
+            }),
             Err(error) => Err(Error::file(format!("{shown}: {error}"))),
         }
     }
@@ -36,8 +44,9 @@ impl UserFile {
     }
 
     /// Waits for the lock, which keeps other processes from replacing the file.
-    pub(crate) fn lock(&self) -> Lock {
-        self.target.lock()
+    pub(crate) fn lock(&self) -> Result<Lock, Error> {
+        let lock = self.target.lock(self.patience);
+        lock.map_err(|error| self.unsaved(&error))
     }
 
     /// Replaces the file, if it still has the `expected` contents.
