@@ -14,8 +14,9 @@
 //! Nothing in a cache file is trusted: a file that cannot be decoded counts as missing.
 
 use std::borrow::Cow;
-use std::fs::File;
-use std::path::PathBuf;
+use std::fs::{File, Metadata, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
 
 use crate::entry::{Entry, Form, sanitize};
 use crate::format::diagnostic::Diagnostic;
@@ -43,9 +44,9 @@ pub(crate) struct CacheFile {
 
 impl CacheFile {
     /// Opens the cache file at `path`, and returns it with its diagnostics. Returns `None` if the file is
-    /// missing or broken, or has another `identity`.
+    /// missing or broken, belongs to another user, or has another `identity`.
     pub(crate) fn open(path: PathBuf, identity: &[u8]) -> Option<(Self, Vec<Diagnostic>)> {
-        let (file, metadata) = file::open(&path).ok()?;
+        let (file, metadata) = open(&path).ok()?;
         let length = metadata.len();
         if length > MAX_BYTES {
             return None;
@@ -83,7 +84,7 @@ impl CacheFile {
     /// Opens the file for [`entry`](Self::entry), or returns `None` if it was replaced. It is not kept
     /// open, since the number of collections can exceed the limit of open files.
     pub(crate) fn reopen(&self) -> Option<File> {
-        let (file, metadata) = file::open(&self.path).ok()?;
+        let (file, metadata) = open(&self.path).ok()?;
         (Stamp::new(&metadata) == self.stamp).then_some(file)
     }
 
@@ -106,6 +107,10 @@ impl CacheFile {
     pub(crate) fn remove(&self) {
         let _ = std::fs::remove_file(&self.path);
     }
+}
+
+fn open(path: &Path) -> io::Result<(File, Metadata)> {
+    file::open_own(OpenOptions::new().read(true), path)
 }
 
 /// Returns the bytes of a cache file.

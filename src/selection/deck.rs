@@ -14,7 +14,7 @@ use rand::seq::IteratorRandom;
 use rand::{Rng, RngExt};
 
 use crate::storage::atomic::AtomicFile;
-use crate::storage::file::nonblocking;
+use crate::storage::{file, own};
 
 /// The first line of every deck. A deck with another number has a newer layout, and is left alone.
 const HEADER: &str = "wisdom deck 1\n";
@@ -59,6 +59,9 @@ struct Round {
 
 impl Deck {
     fn open(folder: &Path, name: &str) -> io::Result<Self> {
+        if !own::may_keep(folder) {
+            return Err(io::ErrorKind::PermissionDenied.into());
+        }
         let path = folder.join(name);
         let mut deck = Self {
             file: match open_file(&path) {
@@ -180,9 +183,5 @@ fn draws(text: &[u8]) -> impl Iterator<Item = (u64, u64)> {
 fn open_file(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).append(true).create(true);
-    let file = nonblocking(&mut options).open(path)?;
-    if !file.metadata()?.is_file() {
-        return Err(io::ErrorKind::Unsupported.into());
-    }
-    Ok(file)
+    Ok(file::open_own(&mut options, path)?.0)
 }

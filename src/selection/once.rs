@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::selection::daily::{self, Date};
+use crate::storage::own;
 
 const PREFIX: &str = "once-";
 
@@ -24,12 +25,15 @@ impl Claim {
     }
 }
 
-/// Claims the day `date`, and returns the claim if it is the first. If `folder` cannot be written,
-/// every claim is the first.
+/// Claims the day `date`, and returns the claim if it is the first. If `folder` cannot be written, or
+/// belongs to another user and this is root, every claim is the first.
 ///
 /// A claim is a file named after the day, which is created only if it is missing. The system checks and
 /// creates in one step: exactly one process creates the file, and none waits for a lock.
 pub fn claim(folder: &Path, date: Date) -> Option<Claim> {
+    if !own::may_keep(folder) {
+        return Some(Claim { file: None });
+    }
     let path = folder.join(format!("{PREFIX}{date}"));
     let create = || OpenOptions::new().write(true).create_new(true).open(&path);
     let created = create().or_else(|error| match error.kind() {
@@ -42,9 +46,15 @@ pub fn claim(folder: &Path, date: Date) -> Option<Claim> {
             Some(Claim { file: Some(path) })
         }
         // A folder with the name of the file, for example, is not a claim.
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_file() => None,
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && is_claim(&path) => None,
         Err(_) => Some(Claim { file: None }),
     }
+}
+
+/// Returns whether the file at `path` is the user's own claim.
+fn is_claim(path: &Path) -> bool {
+    let metadata = path.symlink_metadata();
+    metadata.is_ok_and(|metadata| metadata.is_file() && own::is_own(&metadata))
 }
 
 /// Removes the claims of other days. The day before and the day after stay, since a clock can be set

@@ -7,6 +7,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use crate::entry::message;
+use crate::storage::own;
 
 /// Why a file was not read.
 #[derive(Debug)]
@@ -68,7 +69,7 @@ pub fn read(path: &Path, bound: u64) -> Result<Vec<u8>, ReadError> {
 ///
 /// Returns an error if the file cannot be opened or is not regular.
 pub fn open(path: &Path) -> Result<(File, Metadata), ReadError> {
-    let opened = nonblocking(OpenOptions::new().read(true)).open(path);
+    let opened = nonblocking(OpenOptions::new().read(true), true).open(path);
     let file = opened.map_err(|error| match error.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => ReadError::Missing,
         _ if is_socket(&error) => ReadError::NotRegular("a socket"),
@@ -138,16 +139,38 @@ pub(crate) fn read_some_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Re
     Ok(filled)
 }
 
+/// Opens a regular file that the program keeps for itself from run to run, and returns it with its
+/// metadata.
+///
+/// # Errors
+///
+/// Returns an error if the file cannot be opened, is not regular or belongs to another user, and on Unix if
+/// the path is a symbolic link.
+pub(crate) fn open_own(options: &mut OpenOptions, path: &Path) -> io::Result<(File, Metadata)> {
+    let file = nonblocking(options, false).open(path)?;
+    let metadata = file.metadata()?;
+    if !metadata.is_file() {
+        return Err(io::ErrorKind::Unsupported.into());
+    }
+    if !own::is_own(&metadata) {
+        return Err(io::ErrorKind::PermissionDenied.into());
+    }
+    Ok((file, metadata))
+}
+
 /// Sets the flags that keep a named pipe from blocking the open, and a terminal from becoming the
-/// controlling terminal.
-pub(crate) fn nonblocking(options: &mut OpenOptions) -> &OpenOptions {
+/// controlling terminal. Without `follows_links`, opening a symbolic link fails.
+fn nonblocking(options: &mut OpenOptions, follows_links: bool) -> &OpenOptions {
     #[cfg(unix)]
     {
         use rustix::fs::OFlags;
         use std::os::unix::fs::OpenOptionsExt;
-        let flags = OFlags::NONBLOCK | OFlags::NOCTTY;
+        let mut flags = OFlags::NONBLOCK | OFlags::NOCTTY;
+        flags.set(OFlags::NOFOLLOW, !follows_links);
         options.custom_flags(flags.bits().cast_signed());
     }
+    #[cfg(not(unix))]
+    let _ = follows_links;
     options
 }
 

@@ -3,6 +3,7 @@
 pub mod atomic;
 pub mod file;
 pub mod hash;
+pub(crate) mod own;
 pub mod replace;
 mod rights;
 pub mod stamp;

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::ops::ControlFlow;
-use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, symlink};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -299,6 +299,63 @@ fn nobody_else_can_read_a_cache_file() {
         assert_eq!(mode & 0o777, 0o600);
     })
     .prints(&json("one"));
+}
+
+/// Returns a cache file with other texts.
+fn forged(cache_file: &Path) -> Vec<u8> {
+    let mut bytes = fs::read(cache_file).unwrap();
+    for at in 0..bytes.len() - 4 {
+        if bytes[at..].starts_with(b"one ") {
+            bytes[at..at + 3].copy_from_slice(b"two");
+        }
+    }
+    bytes
+}
+
+#[test]
+fn a_cache_file_is_believed_if_it_is_the_users_own() {
+    twice(&large("one"), |cache_file, _| {
+        fs::write(cache_file, forged(cache_file)).unwrap();
+    })
+    .prints(&json("two"));
+}
+
+#[test]
+fn a_cache_file_of_another_user_is_not_believed() {
+    twice(&large("one"), |cache_file, _| {
+        // Only who can give files away can test this.
+        if chown(cache_file, Some(12345), None).is_ok() {
+            fs::write(cache_file, forged(cache_file)).unwrap();
+        }
+    })
+    .prints(&json("one"));
+}
+
+#[test]
+fn a_cache_file_behind_a_link_is_not_believed() {
+    twice(&large("one"), |cache_file, user| {
+        let elsewhere = user.with_file_name("elsewhere");
+        fs::write(&elsewhere, forged(cache_file)).unwrap();
+        fs::remove_file(cache_file).unwrap();
+        symlink(elsewhere, cache_file).unwrap();
+    })
+    .prints(&json("one"));
+}
+
+#[test]
+fn root_keeps_nothing_in_the_home_of_somebody_else() {
+    for args in ["user", "--no-repeat user", "--once user"] {
+        let call = wisdom(args.split(' ')).user_file(large("one"));
+        let home = call.home();
+        settle(&call.user_path());
+        // Only root can test this.
+        if chown(&home, Some(12345), None).is_err() {
+            return;
+        }
+        let outcome = call.by_script("\"$0\" \"$@\" && \"$0\" \"$@\"").run();
+        assert_eq!(outcome.printed().matches("one ").count(), 2);
+        assert_eq!(names(&home), [".config"], "{args}");
+    }
 }
 
 #[test]

@@ -197,6 +197,36 @@ fn a_deck_does_not_grow_for_ever() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_link_in_the_place_of_a_deck_is_not_followed() {
+    let (mut table, keys) = (Table::new(0), keys(5));
+    let folder = table.folder();
+    fs::create_dir_all(&folder).expect("a folder");
+    let elsewhere = table.call.work().join("elsewhere");
+    std::os::unix::fs::symlink(&elsewhere, folder.join("deck")).expect("a link");
+    assert!(keys.contains(&table.draw("deck", &keys)));
+    assert!(!elsewhere.exists());
+    fs::write(&elsewhere, "mine").expect("a file");
+    assert!(keys.contains(&table.draw("deck", &keys)));
+    assert_eq!(fs::read(&elsewhere).expect("a file"), b"mine");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_deck_of_another_user_is_neither_believed_nor_changed() {
+    let (mut table, keys) = (Table::new(0), keys(2));
+    let first = table.draw("deck", &keys);
+    let deck = table.folder().join("deck");
+    let before = fs::read(&deck).expect("a deck");
+    // Only who can give files away can test this.
+    if std::os::unix::fs::chown(&deck, Some(12345), None).is_err() {
+        return;
+    }
+    assert!(table.draws("deck", &keys, 20).contains(&first));
+    assert_eq!(fs::read(&deck).expect("a deck"), before);
+}
+
+#[test]
 fn nothing_is_drawn_from_nothing() {
     let mut table = Table::new(0);
     assert_eq!(draw(&table.folder(), "deck", &[], &mut table.rng), None);

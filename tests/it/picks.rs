@@ -687,6 +687,27 @@ mod unix {
     }
 
     #[test]
+    fn only_a_file_of_ones_own_claims_a_day() {
+        let zone = noon();
+        let home = home();
+        let once = || at(&home, "--once --json").env("TZ", &zone);
+        id(once());
+        once().prints("");
+        let claim = fs::read_dir(state(&home)).expect("a folder").next();
+        let claim = claim.expect("a file").expect("a file").path();
+        fs::rename(&claim, home.work().join("elsewhere")).expect("a file");
+        std::os::unix::fs::symlink(home.work().join("elsewhere"), &claim).expect("a link");
+        id(once());
+        fs::remove_file(&claim).expect("a link");
+        id(once());
+        once().prints("");
+        // Only who can give files away can test the rest.
+        if std::os::unix::fs::chown(&claim, Some(12345), None).is_ok() {
+            id(once());
+        }
+    }
+
+    #[test]
     fn files_of_other_days_are_removed() {
         let home = home();
         let folder = state(&home);
