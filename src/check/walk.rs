@@ -34,7 +34,10 @@ pub(crate) enum Content {
 
 /// Returns whether a file in a folder may be a collection although reading it failed with `error`.
 pub(crate) fn may_be_collection(error: &ReadError) -> bool {
-    matches!(error, ReadError::Io(_) | ReadError::TooLarge(_))
+    matches!(
+        error,
+        ReadError::Io(_) | ReadError::TooLarge(_) | ReadError::Distrusted(_)
+    )
 }
 
 /// Reads the user's file. Returns none if it does not exist.

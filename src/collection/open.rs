@@ -142,8 +142,9 @@ impl Opened {
             if self.is_except(&file) {
                 continue;
             }
-            if let Err(error @ (ReadError::Io(_) | ReadError::TooLarge(_))) =
-                self.file(&file, false)
+            if let Err(
+                error @ (ReadError::Io(_) | ReadError::TooLarge(_) | ReadError::Distrusted(_)),
+            ) = self.file(&file, false)
                 && !leads_nowhere(&file)
             {
                 self.diagnostics.extend(OpenError::new(&file, error).lines);

@@ -54,7 +54,9 @@ pub fn read(path: &Path, expected: bool, cache: Option<&Path>) -> User {
         Err(ReadError::Missing) => path
             .is_symlink()
             .then(|| "broken symbolic link; fix it or remove it".into()),
-        Err(error @ (ReadError::Empty | ReadError::Io(_))) => Some(error.to_string()),
+        Err(error @ (ReadError::Empty | ReadError::Io(_) | ReadError::Distrusted(_))) => {
+            Some(error.to_string())
+        }
         Err(error) => Some(format!("{error}; skipped")),
     };
     User {

@@ -20,6 +20,8 @@ pub enum ReadError {
     Empty,
     /// The file has more than this many bytes.
     TooLarge(u64),
+    /// Root must not read the file, for this reason.
+    Distrusted(&'static str),
     /// The file is not text, with the message that says so.
     NotText(&'static str),
     /// The system reports an error.
@@ -34,6 +36,7 @@ impl fmt::Display for ReadError {
             Self::NotRegular(kind) => write!(f, "{kind}, not a file"),
             Self::Empty => f.write_str("the file is empty"),
             Self::TooLarge(bound) => write!(f, "the file is larger than {} MiB", bound >> 20),
+            Self::Distrusted(reason) => write!(f, "not read by root, since {reason}"),
             Self::NotText(message) => f.write_str(message),
             Self::Io(error) => write!(f, "cannot be read: {}", message::io_error(error)),
         }
@@ -67,7 +70,8 @@ pub fn read(path: &Path, bound: u64) -> Result<Vec<u8>, ReadError> {
 ///
 /// # Errors
 ///
-/// Returns an error if the file cannot be opened or is not regular.
+/// Returns an error if the file cannot be opened or is not regular, or if this process is root's and every
+/// user can change or replace the file.
 pub fn open(path: &Path) -> Result<(File, Metadata), ReadError> {
     let opened = nonblocking(OpenOptions::new().read(true), true).open(path);
     let file = opened.map_err(|error| match error.kind() {
@@ -77,7 +81,10 @@ pub fn open(path: &Path) -> Result<(File, Metadata), ReadError> {
     })?;
     let metadata = file.metadata().map_err(ReadError::Io)?;
     require_regular(&metadata)?;
-    Ok((file, metadata))
+    match own::distrust(path, &metadata) {
+        Some(reason) => Err(ReadError::Distrusted(reason)),
+        None => Ok((file, metadata)),
+    }
 }
 
 /// Reads an open file of at most `bound` bytes to its end. The `size` from its metadata is only a hint:

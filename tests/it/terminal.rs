@@ -9,6 +9,7 @@ use std::io;
 use std::os::unix::ffi::OsStringExt;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::os::unix::net::UnixListener;
+use std::path::Path;
 use std::process::Command;
 
 use crate::harness::{Call, assert_inert, assert_same, made, wisdom};
@@ -790,6 +791,80 @@ fn case_32_a_file_that_may_not_be_read_is_reported() {
     let told = "wisdom: ~/.config/wisdom/entries.toml: cannot be read: \
                 permission denied\n";
     assert_same(outcome.printed_telling(told), usual.printed(), "the entry");
+}
+
+/// Gives something a mode, and returns whether this process is root's.
+fn set_mode(path: &Path, mode: u32) -> bool {
+    made(fs::set_permissions(path, Permissions::from_mode(mode)));
+    rustix::process::geteuid().is_root()
+}
+
+#[test]
+fn case_33_root_skips_a_file_that_every_user_can_write_to() {
+    let usual = bare("--seed 3").run();
+    let told = "not read by root, since every user can write to it; run chmod o-w on it";
+    for (mode, is_open) in [(0o666, true), (0o602, true), (0o664, false)] {
+        let call = bare("--seed 3 builtin user").user_file(STEPS_TOML);
+        let is_skipped = set_mode(&call.user_path(), mode) && is_open;
+        if is_skipped {
+            let place = "wisdom: ~/.config/wisdom/entries.toml";
+            call.fails(2, &format!("{place}: {told}\n"));
+            let call = bare("--seed 3").user_file(STEPS_TOML);
+            set_mode(&call.user_path(), mode);
+            let told = format!("{place}: {told}\n");
+            let outcome = call.run();
+            assert_same(outcome.printed_telling(&told), usual.printed(), "the entry");
+        } else {
+            call.run().printed();
+        }
+        let call = bare("./my.toml").file("my.toml", STEPS_TOML);
+        set_mode(&call.work().join("my.toml"), mode);
+        if is_skipped {
+            call.fails(2, &format!("wisdom: ./my.toml: {told}\n"));
+        } else {
+            call.prints(&STEPS.replace("User", "My"));
+        }
+    }
+}
+
+#[test]
+fn case_33_root_skips_a_file_in_a_folder_that_every_user_can_write_to() {
+    for (mode, is_open) in [(0o777, true), (0o1777, false), (0o775, false)] {
+        let call = bare("./open/my.toml").file("open/my.toml", STEPS_TOML);
+        let is_root = set_mode(&call.work().join("open"), mode);
+        // A link does not hide where the file is.
+        let linked = bare("./my.toml").prepare(|linked| {
+            let file = call.work().join("open/my.toml");
+            made(symlink(file, linked.work().join("my.toml")));
+        });
+        for (call, name) in [(linked, "./my.toml"), (call, "./open/my.toml")] {
+            if is_root && is_open {
+                call.fails(
+                    2,
+                    &format!(
+                        "wisdom: {name}: not read by root, since every user can write to its folder; \
+                         run chmod o-w on the folder\n"
+                    ),
+                );
+            } else {
+                call.prints(&STEPS.replace("User", "My"));
+            }
+        }
+    }
+}
+
+#[test]
+fn case_33_the_others_in_a_folder_are_read() {
+    let call = bare("-f ./mine")
+        .file("mine/a.toml", STEPS_TOML)
+        .file("mine/b.toml", STEPS_TOML);
+    if set_mode(&call.work().join("mine/a.toml"), 0o666) {
+        let outcome = call.run();
+        let told = "wisdom: ./mine/a.toml: not read by root, since every user can write to it; \
+                    run chmod o-w on it\n";
+        let printed = outcome.printed_telling(told);
+        assert_same(printed, "100.00%  1  b  ./mine/b.toml\n", "the list");
+    }
 }
 
 // Where the output goes: cases 34 to 36.
