@@ -3,9 +3,10 @@
 //! A deck is a file with a line for each draw: the number of the round, and the key of the entry. A draw
 //! is appended to the file, which the system does in one step and in one order for all processes. The
 //! process then reads whether another process drew the entry before it, in which case it draws again. No
-//! process waits for another, and no draw is lost. Nothing in the file is trusted: invalid lines are
-//! skipped.
+//! process waits for another, and no draw is lost. If the entry cannot be shown, another line puts it back
+//! into the round. Nothing in the file is trusted: invalid lines are skipped.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -18,6 +19,9 @@ use crate::storage::{file, own};
 
 /// The first line of every deck. A deck with another number has a newer layout, and is left alone.
 const HEADER: &str = "wisdom deck 1\n";
+
+/// What follows the round and the key in a line that puts an entry back.
+const PUT_BACK: &str = " back";
 
 /// The size in bytes above which a deck is restarted at the end of a round.
 const RESTART_BYTES: usize = 64 << 10;
@@ -40,6 +44,24 @@ pub fn draw(folder: &Path, name: &str, keys: &[u64], rng: &mut impl Rng) -> Opti
     }
     let drawn = Deck::open(folder, name).and_then(|mut deck| deck.draw(keys, rng));
     Some(drawn.unwrap_or_else(|_| rng.random_range(0..keys.len())))
+}
+
+/// Puts `keys`, which were drawn from the deck but not shown, back into their round. If the deck cannot be
+/// used, they come again in the next round.
+pub fn put_back(folder: &Path, name: &str, keys: &[u64]) {
+    // Otherwise a missing deck would be created.
+    if keys.is_empty() {
+        return;
+    }
+    if let Ok(mut deck) = Deck::open(folder, name) {
+        let draws = draws(&deck.text);
+        for key in keys {
+            let draw = draws.iter().rfind(|(_, drawn)| drawn == key);
+            if let Some((round, key)) = draw {
+                let _ = deck.append_line(&format!("{round} {key:016x}{PUT_BACK}"));
+            }
+        }
+    }
 }
 
 struct Deck {
@@ -116,20 +138,26 @@ impl Deck {
     /// Appends a draw, and reads the draws that other processes appended since the deck was read. Returns
     /// whether no other process drew `key` in this round first.
     fn is_first(&mut self, round: u64, key: u64) -> io::Result<bool> {
-        // Otherwise a truncated line before it would swallow the new line.
-        let begin = if self.text.ends_with(b"\n") { "" } else { "\n" };
-        let line = format!("{begin}{round} {key:016x}\n");
-        let end = self.append(&line)?;
+        let (line, end) = self.append_line(&format!("{round} {key:016x}"))?;
         let known = self.text.len();
         let unread = (end - line.len() as u64).saturating_sub(known as u64);
         self.file.seek(SeekFrom::Start(known as u64))?;
         (&self.file).take(unread).read_to_end(&mut self.text)?;
-        let is_taken = draws(&self.text[known..]).any(|draw| draw == (round, key));
+        let is_taken = draws(&self.text[known..]).contains(&(round, key));
         self.text.extend_from_slice(line.as_bytes());
         Ok(!is_taken)
     }
 
-    /// Appends a line in one write, and returns the offset of its end.
+    /// Appends a line after the lines of other processes, and returns it with the offset of its end.
+    fn append_line(&mut self, line: &str) -> io::Result<(String, u64)> {
+        // Otherwise a truncated line before it would swallow the new line.
+        let begin = if self.text.ends_with(b"\n") { "" } else { "\n" };
+        let line = format!("{begin}{line}\n");
+        let end = self.append(&line)?;
+        Ok((line, end))
+    }
+
+    /// Appends a text in one write, and returns the offset of its end.
     fn append(&mut self, line: &str) -> io::Result<u64> {
         self.file.write_all(line.as_bytes())?;
         let end = self.file.stream_position()?;
@@ -157,9 +185,10 @@ impl Round {
     /// Returns the round with the highest number. Draws of two rounds can be interleaved if processes ran
     /// at the same time.
     fn current(text: &[u8]) -> Self {
-        let number = draws(text).map(|(round, _)| round).max().unwrap_or(0);
-        let drawn = draws(text).filter(|(round, _)| *round == number);
-        let mut drawn: Vec<_> = drawn.map(|(_, key)| key).collect();
+        let draws = draws(text);
+        let number = draws.iter().map(|(round, _)| *round).max().unwrap_or(0);
+        let drawn = draws.iter().filter(|(round, _)| *round == number);
+        let mut drawn: Vec<_> = drawn.map(|(_, key)| *key).collect();
         let last = drawn.last().copied();
         drawn.sort_unstable();
         Self {
@@ -170,14 +199,30 @@ impl Round {
     }
 }
 
-/// Returns the round and the key of each draw. Invalid lines are skipped.
-fn draws(text: &[u8]) -> impl Iterator<Item = (u64, u64)> {
-    text.split(|byte| *byte == b'\n').filter_map(|line| {
-        let (round, key) = std::str::from_utf8(line).ok()?.split_once(' ')?;
-        let round = round.parse().ok().filter(|round| *round < u64::MAX)?;
-        let key = (key.len() == 16).then(|| u64::from_str_radix(key, 16).ok());
-        Some((round, key??))
-    })
+/// Returns the round and the key of each draw that was not put back later, in order. Invalid lines are
+/// skipped.
+fn draws(text: &[u8]) -> Vec<(u64, u64)> {
+    let mut put_back = BTreeSet::new();
+    let mut draws = Vec::new();
+    for line in text.rsplit(|byte| *byte == b'\n') {
+        let Ok(line) = std::str::from_utf8(line) else {
+            continue;
+        };
+        if let Some(draw) = line.strip_suffix(PUT_BACK) {
+            put_back.extend(parse_draw(draw));
+        } else {
+            draws.extend(parse_draw(line).filter(|draw| !put_back.contains(draw)));
+        }
+    }
+    draws.reverse();
+    draws
+}
+
+fn parse_draw(line: &str) -> Option<(u64, u64)> {
+    let (round, key) = line.split_once(' ')?;
+    let round = round.parse().ok().filter(|round| *round < u64::MAX)?;
+    let key = (key.len() == 16).then(|| u64::from_str_radix(key, 16).ok());
+    Some((round, key??))
 }
 
 fn open_file(path: &Path) -> io::Result<File> {

@@ -193,8 +193,17 @@ pub fn of_day(pool: &Pool, filter: &Filter, date: Date, key: u64) -> Option<usiz
     picked
 }
 
-/// Returns the indices of `count` different entries from the [`deck`] of this `name`, or of all that the
-/// filter admits if there are fewer. Two numbers are kept in memory for each admitted entry.
+/// Entries drawn from a deck.
+#[derive(Debug, Default)]
+pub struct Drawn {
+    /// Their indices.
+    pub indices: Vec<usize>,
+    /// Their keys in the deck, in the same order.
+    pub keys: Vec<u64>,
+}
+
+/// Draws `count` different entries from the [`deck`] of this `name`, or all that the filter admits if
+/// there are fewer. Two numbers are kept in memory for each admitted entry.
 pub fn from_deck(
     pool: &Pool,
     filter: &Filter,
@@ -202,7 +211,7 @@ pub fn from_deck(
     folder: &Path,
     name: &str,
     rng: &mut impl Rng,
-) -> Vec<usize> {
+) -> Drawn {
     let (mut keys, mut indices) = (Vec::new(), Vec::new());
     let mut before = 0;
     for (position, collection) in pool.collections.iter().enumerate() {
@@ -219,14 +228,14 @@ pub fn from_deck(
         });
         before += collection.len();
     }
-    let mut picked = Vec::new();
-    while picked.len() < count
-        && let Some(drawn) = deck::draw(folder, name, &keys, rng)
+    let mut drawn = Drawn::default();
+    while drawn.indices.len() < count
+        && let Some(index) = deck::draw(folder, name, &keys, rng)
     {
-        keys.remove(drawn);
-        picked.push(indices.remove(drawn));
+        drawn.keys.push(keys.remove(index));
+        drawn.indices.push(indices.remove(index));
     }
-    picked
+    drawn
 }
 
 /// Calls `visit` with the index of every entry that the filter admits, in order.

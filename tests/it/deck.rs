@@ -14,7 +14,7 @@ use wisdom::cli::parse::parse;
 use wisdom::collection::open;
 use wisdom::collection::pool::Pool;
 use wisdom::filter::Filter;
-use wisdom::selection::deck::draw;
+use wisdom::selection::deck::{draw, put_back};
 use wisdom::selection::pick;
 use wisdom::storage::hash::fnv1a;
 
@@ -98,6 +98,27 @@ proptest! {
         }
         for round in drawn.chunks(size) {
             prop_assert_eq!(set(round), set(&keys));
+        }
+    }
+
+    #[test]
+    fn what_is_put_back_comes_again_in_its_round(
+        size in 1usize..20, failures in prop::collection::vec(0usize..3, 1..60), seed: u64
+    ) {
+        let (mut table, keys) = (Table::new(seed), keys(size));
+        let mut shown = Vec::new();
+        for failures in failures {
+            for _ in 0..failures {
+                let key = table.draw("deck", &keys);
+                put_back(&table.folder(), "deck", &[key]);
+            }
+            shown.push(table.draw("deck", &keys));
+        }
+        for round in shown.chunks(size) {
+            prop_assert_eq!(set(round).len(), round.len());
+        }
+        if size > 1 {
+            prop_assert!(shown.windows(2).all(|pair| pair[0] != pair[1]));
         }
     }
 
@@ -258,7 +279,7 @@ fn several_from_a_deck_are_different_and_never_more_than_there_are() {
     pool.collections.extend(opened.collections);
     let (filter, folder) = (Filter::default(), table.folder());
     let mut several =
-        |count| pick::from_deck(&pool, &filter, count, &folder, "deck", &mut table.rng);
+        |count| pick::from_deck(&pool, &filter, count, &folder, "deck", &mut table.rng).indices;
     let mut drawn = several(4);
     drawn.extend(several(5));
     drawn.sort_unstable();
@@ -286,7 +307,8 @@ fn two_files_of_one_name_are_in_a_round_both() {
         pool.collections.extend(opened.collections);
     }
     let mut rng = Xoshiro256PlusPlus::seed_from_u64(1);
-    let mut draw = || pick::from_deck(&pool, &Filter::default(), 1, &folder, "deck", &mut rng)[0];
+    let filter = Filter::default();
+    let mut draw = || pick::from_deck(&pool, &filter, 1, &folder, "deck", &mut rng).indices[0];
     for _ in 0..3 {
         let round: BTreeSet<_> = (0..4).map(|_| draw()).collect();
         assert_eq!(round.len(), 4);

@@ -686,6 +686,29 @@ mod unix {
         once("--once").prints("");
     }
 
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn an_entry_that_cannot_be_written_goes_back_into_the_deck() {
+        let home = home();
+        let call = |args: &str| {
+            let args = format!("--no-repeat --json {args} ./numbers.toml");
+            at(&home, &args).file("numbers.toml", numbers())
+        };
+        let full = || File::options().write(true).open("/dev/full");
+        let mut shown = BTreeSet::new();
+        for n in 0..ALL {
+            for args in ["", "--count 4 -w"] {
+                let run = call(args).stdout(full().expect("a device")).run();
+                run.fails(
+                    2,
+                    "wisdom: cannot write the output: no space left on device\n",
+                );
+            }
+            shown.insert(id(call("")));
+            assert_eq!(shown.len(), n + 1);
+        }
+    }
+
     #[test]
     fn only_a_file_of_ones_own_claims_a_day() {
         let zone = noon();

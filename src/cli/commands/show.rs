@@ -13,7 +13,7 @@ use crate::cli::query::Query;
 use crate::error::Error;
 use crate::presentation::output::EntryWriter;
 use crate::presentation::output::page::Page;
-use crate::selection::{once, pick, weight};
+use crate::selection::{deck, once, pick, weight};
 
 /// Shows the entries that the options ask for.
 ///
@@ -38,23 +38,28 @@ pub(crate) fn run(
             return Ok(Outcome::Done);
         }
     }
-    let outcome = show(&query, state.as_deref(), page, warn);
+    let mut keys = Vec::new();
+    let outcome = show(&query, state.as_deref(), page, warn, &mut keys);
     let outcome = outcome.and_then(|outcome| Ok(page.flush().map(|()| outcome)?));
     // A reader that closes the pipe has seen enough.
-    if outcome.as_ref().is_err_and(|error| !error.is_closed_pipe())
-        && let Some(claim) = claim
-    {
-        claim.withdraw();
+    if outcome.as_ref().is_err_and(|error| !error.is_closed_pipe()) {
+        if let Some(claim) = claim {
+            claim.withdraw();
+        }
+        if let (Draw::Deck(name), Some(folder)) = (&query.options.draw, state) {
+            deck::put_back(&folder, name, &keys);
+        }
     }
     outcome
 }
 
-/// Writes the entries to `page`.
+/// Writes the entries to `page`, and appends the keys of those drawn from a deck to `keys`.
 fn show(
     query: &Query<'_>,
     state: Option<&Path>,
     page: &mut Page<'_>,
     warn: &mut dyn FnMut(&[String]),
+    keys: &mut Vec<u64>,
 ) -> Result<Outcome, Error> {
     let (options, pool) = (&query.options, &query.pool);
     warn(&query.diagnostics);
@@ -65,8 +70,8 @@ fn show(
             Vec::new()
         }
         Show::One if options.filter.id.is_some() => last(query),
-        Show::One => draw(query, 1, state),
-        Show::Several(count) => draw(query, count, state),
+        Show::One => draw(query, 1, state, keys),
+        Show::Several(count) => draw(query, count, state, keys),
     };
     for index in drawn {
         if let Some((collection, index)) = pool.find(index)
@@ -89,8 +94,9 @@ fn last(query: &Query<'_>) -> Vec<usize> {
 }
 
 /// Returns the indices of `count` different entries, or of all if there are fewer. Without a folder for
-/// `state` there is no deck, and the entries are drawn at random.
-fn draw(query: &Query<'_>, count: usize, state: Option<&Path>) -> Vec<usize> {
+/// `state` there is no deck, and the entries are drawn at random. The keys of entries from a deck are
+/// appended to `keys`.
+fn draw(query: &Query<'_>, count: usize, state: Option<&Path>, keys: &mut Vec<u64>) -> Vec<usize> {
     let (pool, filter) = (&query.pool, &query.options.filter);
     let seed = match (&query.options.draw, state) {
         (Draw::Daily(date, key), _) => {
@@ -98,7 +104,9 @@ fn draw(query: &Query<'_>, count: usize, state: Option<&Path>) -> Vec<usize> {
             return pick::of_day(pool, filter, date, *key).into_iter().collect();
         }
         (Draw::Deck(name), Some(folder)) => {
-            return pick::from_deck(pool, filter, count, folder, name, &mut rng(None));
+            let drawn = pick::from_deck(pool, filter, count, folder, name, &mut rng(None));
+            keys.extend(drawn.keys);
+            return drawn.indices;
         }
         (Draw::Seeded(seed), _) => Some(*seed),
         (Draw::Random | Draw::Deck(_), _) => None,
