@@ -5,5 +5,5 @@ pub mod file;
 pub mod hash;
 pub(crate) mod own;
 pub mod replace;
-mod rights;
+pub(crate) mod rights;
 pub mod stamp;

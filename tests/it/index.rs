@@ -95,6 +95,25 @@ fn a_dangling_link_is_not_replaced() {
     assert!(outcome.work().join("quotes.dat").is_symlink());
 }
 
+#[test]
+#[cfg(unix)]
+fn a_new_index_can_be_read_by_nobody_who_could_not_read_the_old_one() {
+    use std::os::unix::fs::PermissionsExt;
+    for mode in [0o600, 0o640, 0o664] {
+        let outcome = wisdom(["--index", "quotes"])
+            .file("quotes", "One.\n%\n")
+            .file("quotes.dat", "")
+            .prepare(|call| {
+                let permissions = fs::Permissions::from_mode(mode);
+                fs::set_permissions(call.work().join("quotes.dat"), permissions).expect("a mode");
+            })
+            .run();
+        outcome.prints("quotes.dat: 1 entry of 5 bytes\n");
+        let metadata = fs::metadata(outcome.work().join("quotes.dat")).expect("an index");
+        assert_eq!(metadata.permissions().mode() & 0o7777, mode);
+    }
+}
+
 /// Returns the names in a folder, sorted.
 pub(crate) fn names(folder: &Path) -> Vec<String> {
     let names = fs::read_dir(folder).expect("a folder");

@@ -18,6 +18,7 @@ use crate::format::decode::BYTE_ORDER_MARK;
 use crate::format::fortune::scan::{MAX_SEPARATOR, Record, Separator, scan, try_scan};
 use crate::storage::atomic::AtomicFile;
 use crate::storage::file::{self, ReadError, read_exact_at, read_some_at};
+use crate::storage::rights;
 
 /// A file in the format of an index, whether or not it agrees with its text.
 #[derive(Debug)]
@@ -280,7 +281,7 @@ pub fn beside(path: &Path) -> PathBuf {
 }
 
 /// Writes the index of the fortune file at `path` atomically, with integers of four bytes. Replaces
-/// an existing index, and keeps its rot13 flag.
+/// an existing index, and keeps its rot13 flag and its rights.
 ///
 /// # Errors
 ///
@@ -288,10 +289,11 @@ pub fn beside(path: &Path) -> PathBuf {
 /// larger than 4 GiB, or if a file cannot be read or written.
 pub fn write(path: &Path) -> Result<Summary, IndexError> {
     let dat = beside(path);
-    let rotated = match file::open(&dat) {
+    let old = file::open(&dat);
+    let rotated = match &old {
         Ok((_, metadata)) if metadata.len() == 0 => Some(false),
         Ok((old, metadata)) => {
-            let old = Index::read(dat.clone(), &old, metadata.len());
+            let old = Index::read(dat.clone(), old, metadata.len());
             old.map(|old| old.is_rotated())
         }
         // A broken symbolic link is left alone.
@@ -302,8 +304,11 @@ pub fn write(path: &Path) -> Result<Summary, IndexError> {
         return Err(IndexError::InTheWay(dat));
     };
     let (text, metadata) = file::open(path).map_err(io::Error::from)?;
-    let mut new = AtomicFile::new(&dat, false)?;
+    let mut new = AtomicFile::new(&dat, old.is_ok())?;
     let summary = fill(&new.file, &text, metadata.len(), rotated)?;
+    if let Ok((old, _)) = &old {
+        rights::copy(old, &new.file)?;
+    }
     new.sync()?;
     new.commit()?;
     Ok(summary)
