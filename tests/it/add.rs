@@ -528,14 +528,15 @@ mod unix {
 
         const ACCESS: &str = "system.posix_acl_access";
 
-        /// Lets somebody read and write by name, up to what the mask permits, and nobody else but the owner.
-        fn list(mask: u16) -> Vec<u8> {
+        /// Returns a list by which the owner, another user by name, the group and all others have these
+        /// rights, the two in the middle up to what the mask permits.
+        fn list([owner, named, group, mask, others]: [u16; 5]) -> Vec<u8> {
             let entries = [
-                (1, 6, u32::MAX),
-                (2, 6, ANOTHER),
-                (4, 0, u32::MAX),
+                (1, owner, u32::MAX),
+                (2, named, ANOTHER),
+                (4, group, u32::MAX),
                 (16, mask, u32::MAX),
-                (32, 0, u32::MAX),
+                (32, others, u32::MAX),
             ];
             let mut list = 2_u32.to_le_bytes().to_vec();
             for (tag, rights, id) in entries {
@@ -562,13 +563,13 @@ mod unix {
         fn an_access_control_list_and_other_attributes_stay() {
             let call = adding(&["--title", "A"], "b").file("my.toml", "");
             let path = call.work().join("my.toml");
-            if !set(&path, ACCESS, &list(4)) || !set(&path, "user.note", b"mine") {
+            if !set(&path, ACCESS, &list([6, 6, 0, 4, 0])) || !set(&path, "user.note", b"mine") {
                 return;
             }
             let before = rights(&path);
             let outcome = call.run();
             outcome.prints("added a to my.toml\n");
-            assert_eq!(get(&path, ACCESS), Some(list(4)));
+            assert_eq!(get(&path, ACCESS), Some(list([6, 6, 0, 4, 0])));
             assert_eq!(get(&path, "user.note"), Some(b"mine".to_vec()));
             assert_eq!(rights(&path), before);
             assert_eq!(before.2 & 0o777, 0o640);
@@ -582,7 +583,11 @@ mod unix {
                 &path,
                 fs::Permissions::from_mode(0o660),
             ));
-            if !set(&call.work(), "system.posix_acl_default", &list(6)) {
+            if !set(
+                &call.work(),
+                "system.posix_acl_default",
+                &list([6, 6, 0, 6, 0]),
+            ) {
                 return;
             }
             let outcome = call.run();
@@ -593,20 +598,22 @@ mod unix {
 
         #[test]
         fn a_list_of_a_group_that_cannot_be_kept_leaves_its_rights_to_nobody() {
-            let call = adding(&["--title", "A"], "b").file("my.toml", "");
-            let path = call.work().join("my.toml");
-            let Some(call) = by_somebody(call) else {
-                return;
-            };
-            set_rights(&path, (SOMEBODY, ANOTHER, 0o600));
-            if !set(&path, ACCESS, &list(6)) {
-                return;
+            // The other user has more rights by the list than without it, and then fewer.
+            for list in [list([6, 6, 0, 6, 0]), list([6, 0, 6, 6, 4])] {
+                let call = adding(&["--title", "A"], "b").file("my.toml", "");
+                let path = call.work().join("my.toml");
+                let Some(call) = by_somebody(call) else {
+                    return;
+                };
+                set_rights(&path, (SOMEBODY, ANOTHER, 0o600));
+                if !set(&path, ACCESS, &list) {
+                    return;
+                }
+                let outcome = call.run();
+                outcome.prints("added a to my.toml\n");
+                assert_eq!(get(&path, ACCESS), None);
+                assert_eq!(rights(&path), (SOMEBODY, SOMEBODY, 0o600));
             }
-            assert_eq!(rights(&path), (SOMEBODY, ANOTHER, 0o660));
-            let outcome = call.run();
-            outcome.prints("added a to my.toml\n");
-            assert_eq!(get(&path, ACCESS), None);
-            assert_eq!(rights(&path), (SOMEBODY, SOMEBODY, 0o600));
         }
     }
 
