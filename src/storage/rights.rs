@@ -1,8 +1,8 @@
 //! Gives a new file the rights of the file that it replaces: its owner, group and mode, and on Linux and
 //! macOS its extended attributes, which on Linux include the access control list.
 //!
-//! The system can forbid any of them, and each is kept without the others. What the missing one would
-//! have to decide is then denied: nobody may do more with the new file than with the old one. Access
+//! The system can forbid any of these, and the others are kept all the same. Rights that depend on one that
+//! cannot be kept are taken away: nobody may do more with the new file than with the old one. Access
 //! control lists of other systems and flags are lost.
 
 use std::fs::File;
@@ -73,7 +73,7 @@ mod attributes {
     /// Attributes that vouch for the contents of the old file, or give them rights as a program.
     const OF_CONTENTS: [&[u8]; 3] = [b"security.capability", b"security.evm", b"security.ima"];
 
-    /// The beginning of attributes that belong to the system, such as those of overlayfs.
+    /// The beginning of attributes that belong to the system, for example to overlayfs.
     const OF_SYSTEM: &[u8] = b"trusted.";
 
     #[cfg(not(target_vendor = "apple"))]
