@@ -21,6 +21,8 @@ use std::path::{Path, PathBuf};
 use crate::check::corpus::Corpus;
 use crate::check::report::{FindingKind, Report};
 use crate::check::walk::{Content, Visited};
+use crate::collection::candidates::candidates;
+use crate::collection::offensive::Offensive;
 use crate::collection::{builtin, open};
 use crate::entry::sanitize;
 use crate::format::diagnostic::Diagnostic;
@@ -39,8 +41,8 @@ pub struct Check {
 pub enum CheckError {
     /// The folder cannot be read.
     Unreadable(PathBuf, ReadError),
-    /// The folder holds no collection.
-    NoCollection(PathBuf),
+    /// The folder holds no collection, for this reason.
+    NoCollection(PathBuf, &'static str),
     /// The user's file does not exist.
     NoUserFile(PathBuf),
 }
@@ -48,12 +50,14 @@ pub enum CheckError {
 impl fmt::Display for CheckError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let path = match self {
-            Self::Unreadable(path, _) | Self::NoCollection(path) | Self::NoUserFile(path) => path,
+            Self::Unreadable(path, _) | Self::NoCollection(path, _) | Self::NoUserFile(path) => {
+                path
+            }
         };
         write!(f, "{}: ", sanitize::path(path))?;
         match self {
             Self::Unreadable(_, error) => error.fmt(f),
-            Self::NoCollection(_) => f.write_str("no collections in this folder"),
+            Self::NoCollection(_, reason) => f.write_str(reason),
             Self::NoUserFile(_) => {
                 f.write_str("no such file yet; create it with wisdom --add or --edit")
             }
@@ -64,16 +68,18 @@ impl fmt::Display for CheckError {
 impl std::error::Error for CheckError {}
 
 impl Check {
-    /// Checks the file or the folder at `path`. A file that cannot be read is a finding.
+    /// Checks the file at `path`, or the files of a folder that `offensive` admits. A file that cannot be
+    /// read is a finding.
     ///
     /// # Errors
     ///
     /// Returns an error if `path` is a folder that cannot be read, or that holds no collection.
-    pub fn path(&mut self, path: &Path) -> Result<(), CheckError> {
+    pub fn path(&mut self, path: &Path, offensive: Offensive) -> Result<(), CheckError> {
         if path.is_dir() {
             let unreadable = |error| CheckError::Unreadable(path.to_owned(), error);
-            if self.folder(path).map_err(unreadable)? == 0 {
-                return Err(CheckError::NoCollection(path.to_owned()));
+            if self.folder(path, offensive).map_err(unreadable)? == 0 {
+                let reason = open::no_collections(path, offensive);
+                return Err(CheckError::NoCollection(path.to_owned(), reason));
             }
         } else if let Err(error) = self.file(path, true) {
             self.add_unread(path, &error);
@@ -99,10 +105,11 @@ impl Check {
         Ok(())
     }
 
-    /// Checks the collections in `folders`. A folder that cannot be read is skipped.
-    pub fn folders(&mut self, folders: &[PathBuf]) {
+    /// Checks the collections in `folders` that `offensive` admits. A folder that cannot be read is
+    /// skipped.
+    pub fn folders(&mut self, folders: &[PathBuf], offensive: Offensive) {
         for folder in folders {
-            let _ = self.folder(folder);
+            let _ = self.folder(folder, offensive);
         }
     }
 
@@ -123,9 +130,9 @@ impl Check {
     }
 
     /// Checks the collections in a folder, and returns their number.
-    fn folder(&mut self, path: &Path) -> Result<usize, ReadError> {
+    fn folder(&mut self, path: &Path, offensive: Offensive) -> Result<usize, ReadError> {
         let mut count = 0;
-        for path in open::candidates(path).map_err(ReadError::Io)? {
+        for path in candidates(path, offensive).map_err(ReadError::Io)? {
             match self.file(&path, false) {
                 Ok(is_collection) => count += usize::from(is_collection),
                 Err(error) if walk::may_be_collection(&error) => {

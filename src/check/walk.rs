@@ -5,6 +5,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use crate::check::parsed::ParsedFile;
+use crate::collection::candidates::is_readme;
 use crate::collection::open::Detected;
 use crate::collection::{open, user};
 use crate::format::Format;
@@ -68,7 +69,8 @@ pub(crate) fn file(path: &Path, named: bool) -> Result<Option<Content>, ReadErro
     let bytes = file::read_whole(&file, size, user::BOUND)?;
     let mut content = ParsedFile::new(bytes, &name, format);
     let source = content.source.as_bytes();
-    if !named && content.parsed.entries.is_empty() && format.is_unrelated(source) {
+    let may_be_other = !named && (content.parsed.entries.is_empty() || is_readme(path));
+    if may_be_other && format.is_unrelated(source) {
         return Ok(None);
     }
     let problems = format.check_source(&content.source);

@@ -6,8 +6,9 @@ use std::path::{self, Path};
 use crate::cli::environment::Environment;
 use crate::cli::percentages::CollectionArg;
 use crate::cli::sources::{self, Resolved};
+use crate::collection::offensive::Offensive;
 use crate::collection::open;
-use crate::collection::search_path::{Offensive, SearchPath};
+use crate::collection::search_path::SearchPath;
 use crate::entry::{id, sanitize, suggest};
 use crate::filter::Filter;
 
@@ -35,7 +36,7 @@ pub(crate) fn unknown_collection(
         .or_else(|| other_folders(&typed, offensive, search_path))
         .or_else(|| near_name(&typed, offensive, search_path, environment));
     let hint = hint.unwrap_or_else(|| match offensive {
-        Offensive::Only => " in the off folders; see wisdom -f -o".into(),
+        Offensive::Only => " among the offensive ones; see wisdom -f -o".into(),
         _ => "; see wisdom -f all".into(),
     });
     format!("no collection '{shown}'{hint}")
@@ -55,10 +56,10 @@ fn other_folders(typed: &str, offensive: Offensive, search_path: &SearchPath) ->
     let is_in = |folders| !search_path.find(OsStr::new(typed), folders).is_empty();
     match offensive {
         Offensive::No if is_in(Offensive::Only) => {
-            Some(" outside the off folders; use -a or -o".into())
+            Some(" but an offensive one; use -a or -o".into())
         }
         Offensive::Only if is_in(Offensive::No) => {
-            Some(" in the off folders; use -a instead of -o".into())
+            Some(" among the offensive ones; use -a instead of -o".into())
         }
         _ => None,
     }
@@ -89,7 +90,7 @@ fn near_name(
     let meant = exact.or_else(|| {
         let cache = environment.cache();
         let folders = search_path.all(offensive);
-        let collections = open::folders(&folders, None, cache.as_deref()).collections;
+        let collections = open::folders(&folders, offensive, None, cache.as_deref()).collections;
         let collections = collections.into_iter().map(|one| one.name.into_owned());
         let special = ["builtin", "user", "all"].map(String::from);
         let collections = ("", typed.to_owned(), collections.chain(special).collect());
@@ -144,7 +145,7 @@ fn numbered(
     let index = number.parse::<usize>().ok()?.checked_sub(1)?;
     let paths = sources::paths(OsStr::new(name), offensive, search_path);
     paths.iter().find_map(|path| {
-        let opened = open::open(path, cache).ok()?;
+        let opened = open::open(path, offensive, cache).ok()?;
         let [collection] = &opened.collections[..] else {
             return None;
         };

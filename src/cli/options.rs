@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::cli::args::{Args, Side};
 use crate::cli::percentages::{self, CollectionArg};
-use crate::collection::search_path::Offensive;
+use crate::collection::offensive::Offensive;
 use crate::entry::{id, sanitize};
 use crate::error::Error;
 use crate::filter::pattern::Patterns;
@@ -24,7 +24,7 @@ pub struct Options {
     pub collections: Vec<CollectionArg>,
     /// Whether every collection gets the same chance.
     pub equal: bool,
-    /// Whether collections of `off` folders are among them.
+    /// Whether offensive collections are among them.
     pub offensive: Offensive,
     /// Whether the collection of an entry is shown.
     pub show_collection: bool,
@@ -113,7 +113,7 @@ impl Options {
     }
 }
 
-/// Returns whether collections of `off` folders are drawn from.
+/// Returns whether offensive collections are drawn from.
 pub(crate) fn offensive(args: &Args) -> Offensive {
     match (args.with_offensive, args.only_offensive) {
         (false, false) => Offensive::No,

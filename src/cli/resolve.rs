@@ -5,7 +5,8 @@ use std::ffi::OsStr;
 use crate::cli::environment::Environment;
 use crate::cli::hint;
 use crate::cli::sources::{self, CollectionSource};
-use crate::collection::search_path::{Offensive, SearchPath};
+use crate::collection::offensive::Offensive;
+use crate::collection::search_path::SearchPath;
 use crate::error::Error;
 
 /// Resolves names of collections.
@@ -50,16 +51,23 @@ impl<'a> Resolver<'a> {
         let paths = self.search_path.all(self.offensive);
         if self.offensive == Offensive::Only {
             if paths.is_empty() {
-                let message = "no off folder on the search path; see wisdom --paths";
+                let message = "no offensive collections on the search path; see wisdom --paths";
                 return Err(Error::no_match(message));
             }
-            let except = None;
-            return Ok(vec![CollectionSource::Folders { paths, except }]);
+            return Ok(vec![CollectionSource::Folders {
+                paths,
+                offensive: self.offensive,
+                except: None,
+            }]);
         }
         let user = self.environment.user_file();
         let except = user.as_ref().map(|file| file.path.clone());
         let user = user.map(|file| CollectionSource::User { file, named: false });
-        let folders = CollectionSource::Folders { paths, except };
+        let folders = CollectionSource::Folders {
+            paths,
+            offensive: self.offensive,
+            except,
+        };
         let sources = [CollectionSource::Builtin].into_iter().chain(user);
         Ok(sources.chain([folders]).collect())
     }
@@ -71,6 +79,8 @@ impl<'a> Resolver<'a> {
                 hint::unknown_collection(name, self.offensive, &self.search_path, self.environment);
             return Err(Error::usage(message));
         }
-        Ok(paths.into_iter().map(CollectionSource::Path).collect())
+        let offensive = self.offensive;
+        let source = |path| CollectionSource::Path { path, offensive };
+        Ok(paths.into_iter().map(source).collect())
     }
 }

@@ -6,9 +6,10 @@ use std::path::{self, Path, PathBuf};
 
 use crate::cli::environment::{Environment, UserPath};
 use crate::cli::percentages;
+use crate::collection::offensive::Offensive;
 use crate::collection::open::Opened;
 use crate::collection::pool::{Collection, Pool};
-use crate::collection::search_path::{Offensive, SearchPath};
+use crate::collection::search_path::SearchPath;
 use crate::collection::{open, user};
 use crate::entry::sanitize;
 use crate::error::Error;
@@ -20,14 +21,15 @@ pub(crate) enum CollectionSource {
     Builtin,
     /// The user's file, which must have entries if it was `named` on the command line.
     User { file: UserPath, named: bool },
-    /// The collections in the folders `paths`. The file `except` is left out, since it is a source of
-    /// its own.
+    /// The collections in the folders `paths` that `offensive` admits. The file `except` is left out,
+    /// since it is a source of its own.
     Folders {
         paths: Vec<PathBuf>,
+        offensive: Offensive,
         except: Option<PathBuf>,
     },
-    /// A file or a folder.
-    Path(PathBuf),
+    /// A file, or the files of a folder that `offensive` admits.
+    Path { path: PathBuf, offensive: Offensive },
 }
 
 /// The percentage of an argument, and its sources.
@@ -102,11 +104,16 @@ impl Resolved {
         match source {
             CollectionSource::Builtin => self.pool.add(Collection::builtin()),
             CollectionSource::User { file, named } => self.add_user(file, *named, cache)?,
-            CollectionSource::Folders { paths, except } => {
-                self.extend(open::folders(paths, except.as_deref(), cache));
+            CollectionSource::Folders {
+                paths,
+                offensive,
+                except,
+            } => {
+                self.extend(open::folders(paths, *offensive, except.as_deref(), cache));
             }
-            CollectionSource::Path(path) => {
-                self.extend(open::open(path, cache).map_err(|error| Error::Usage(error.lines))?);
+            CollectionSource::Path { path, offensive } => {
+                let opened = open::open(path, *offensive, cache);
+                self.extend(opened.map_err(|error| Error::Usage(error.lines))?);
             }
         }
         Ok(())

@@ -3,6 +3,8 @@
 pub mod builtin;
 pub mod cache;
 mod cache_file;
+pub(crate) mod candidates;
+pub mod offensive;
 pub mod open;
 pub mod pool;
 pub mod search_path;

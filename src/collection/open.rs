@@ -2,17 +2,19 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::collection::cache::{self, SourceFile};
+use crate::collection::candidates::{candidates, is_readme};
+use crate::collection::offensive::Offensive;
 use crate::collection::pool::{Collection, Entries};
 use crate::collection::user::BOUND;
 use crate::entry::sanitize;
 use crate::format::fortune::index::{self, Index, Summary};
 use crate::format::fortune::{Fortune, Separator};
-use crate::format::{EXTENSIONS, Format, diagnostic};
+use crate::format::{Format, collection_name, diagnostic};
 use crate::storage::file::{self, ReadError, read_some_at};
 
 /// The collections of the files and folders that were opened.
@@ -42,22 +44,23 @@ impl OpenError {
     }
 }
 
-/// Opens the file or folder at `path`. Parsed files are cached in the folder `cache`.
+/// Opens the file or folder at `path`. Of a folder, the files are opened that `offensive` admits. Parsed
+/// files are cached in the folder `cache`.
 ///
 /// # Errors
 ///
 /// Returns an error if the file cannot be read or has no entries, or if no file in the folder is a
 /// collection.
-pub fn open(path: &Path, cache: Option<&Path>) -> Result<Opened, OpenError> {
+pub fn open(path: &Path, offensive: Offensive, cache: Option<&Path>) -> Result<Opened, OpenError> {
     let mut opened = Opened::new(cache);
     if path.is_dir() {
-        let read = opened.folder(path).map_err(ReadError::Io);
+        let read = opened.folder(path, offensive).map_err(ReadError::Io);
         read.map_err(|error| OpenError::new(path, error))?;
         if !opened.collections.is_empty() {
             return Ok(opened);
         }
         if opened.diagnostics.is_empty() {
-            return Err(OpenError::new(path, "no collections in this folder"));
+            return Err(OpenError::new(path, no_collections(path, offensive)));
         }
     } else {
         let read = opened.file(path, true);
@@ -96,17 +99,36 @@ pub fn write_index(path: &Path) -> Result<Summary, OpenError> {
     }
 }
 
-/// Opens all collections in the folders `paths`, except the file `except`. Folders that cannot be read
-/// are skipped.
-pub fn folders(paths: &[PathBuf], except: Option<&Path>, cache: Option<&Path>) -> Opened {
+/// Opens all collections in the folders `paths` that `offensive` admits, except the file `except`. Folders
+/// that cannot be read are skipped.
+pub fn folders(
+    paths: &[PathBuf],
+    offensive: Offensive,
+    except: Option<&Path>,
+    cache: Option<&Path>,
+) -> Opened {
     let mut opened = Opened {
         except: except.and_then(|path| path.canonicalize().ok()),
         ..Opened::new(cache)
     };
     for path in paths {
-        let _ = opened.folder(path);
+        let _ = opened.folder(path, offensive);
     }
     opened
+}
+
+/// Returns why a folder gives no collections.
+pub(crate) fn no_collections(folder: &Path, offensive: Offensive) -> &'static str {
+    let has = |offensive| candidates(folder, offensive).is_ok_and(|files| !files.is_empty());
+    match offensive {
+        Offensive::No if has(Offensive::Only) => {
+            "no collections in this folder but offensive ones; use -a or -o"
+        }
+        Offensive::Only if has(Offensive::No) => {
+            "no offensive collections in this folder; use -a instead of -o"
+        }
+        _ => "no collections in this folder",
+    }
 }
 
 /// Returns whether a path is a broken link: to a missing file, or to itself.
@@ -132,13 +154,13 @@ impl Opened {
         }
     }
 
-    /// Opens the collections in a folder.
+    /// Opens the collections in a folder that `offensive` admits.
     ///
     /// # Errors
     ///
     /// Returns an error if the folder cannot be read. Problems with its files are only reported.
-    fn folder(&mut self, path: &Path) -> io::Result<()> {
-        for file in candidates(path)? {
+    fn folder(&mut self, path: &Path, offensive: Offensive) -> io::Result<()> {
+        for file in candidates(path, offensive)? {
             if self.is_except(&file) {
                 continue;
             }
@@ -185,7 +207,8 @@ impl Opened {
             };
             let loaded = cache::read(source, self.cache.as_deref())?;
             let entries = loaded.entries.into();
-            if !named && is_empty(&entries) && format.is_unrelated(&file::read(path, BOUND)?) {
+            let may_be_other = !named && (is_empty(&entries) || is_readme(path));
+            if may_be_other && format.is_unrelated(&file::read(path, BOUND)?) {
                 return Ok(());
             }
             let shown = sanitize::path(path);
@@ -227,12 +250,7 @@ pub(crate) fn detect(path: &Path, named: bool) -> Result<Option<Detected>, ReadE
     let size = metadata.len();
     let extension = path.extension().unwrap_or_default().to_string_lossy();
     let by_extension = Format::from_extension(&extension);
-    let name = if EXTENSIONS.contains(&&*extension) {
-        path.file_stem()
-    } else {
-        path.file_name()
-    };
-    let name = sanitize::escape(&name.unwrap_or_default().to_string_lossy()).into_owned();
+    let name = sanitize::escape(&collection_name(path).to_string_lossy()).into_owned();
     let dat = match by_extension {
         None => Index::new(path, &metadata),
         Some(_) => None,
@@ -240,10 +258,16 @@ pub(crate) fn detect(path: &Path, named: bool) -> Result<Option<Detected>, ReadE
     let format = match (by_extension, &dat) {
         (Some(format), _) => format,
         (None, Some(dat)) if dat.is_current() => Format::Fortune(Separator::Percent),
-        (None, dat) => match by_content(&file, size)? {
-            None if !named && dat.is_none() => return Ok(None),
-            format => format.unwrap_or(Format::Fortune(Separator::Percent)),
-        },
+        (None, dat) => {
+            let format = by_content(&file, size)?;
+            // Documentation underlines its titles with dashes.
+            let is_underlined = format == Some(Format::Fortune(Separator::Dashes));
+            let is_other = format.is_none() || is_underlined && is_readme(path);
+            if is_other && !named && dat.is_none() {
+                return Ok(None);
+            }
+            format.unwrap_or(Format::Fortune(Separator::Percent))
+        }
     };
     if size == 0 && matches!(format, Format::Fortune(_)) {
         return if named {
@@ -259,23 +283,6 @@ pub(crate) fn detect(path: &Path, named: bool) -> Result<Option<Detected>, ReadE
         dat,
         format,
     }))
-}
-
-/// Returns the paths in a folder whose names a collection can have, sorted.
-///
-/// # Errors
-///
-/// Returns an error if the folder cannot be read.
-pub(crate) fn candidates(path: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    for file in fs::read_dir(path)? {
-        let file = file?.path();
-        if is_candidate(&file) {
-            files.push(file);
-        }
-    }
-    files.sort();
-    Ok(files)
 }
 
 /// Detects the format of an open file by its first bytes, or returns `None` if they don't show it.
@@ -300,14 +307,4 @@ fn by_content(file: &File, size: u64) -> Result<Option<Format>, ReadError> {
         return Err(ReadError::NotText(message));
     }
     Ok(format)
-}
-
-/// Returns whether a collection in a folder can have this name. Hidden files, the files that fortune(6)
-/// skips, its indices, and backups of editors are excluded.
-fn is_candidate(path: &Path) -> bool {
-    const EXCLUDED: [&str; 13] = [
-        ".dat", ".u8", ".pos", ".c", ".h", ".p", ".i", ".f", ".pas", ".ftn", ".sml", "~", ".orig",
-    ];
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    !name.starts_with('.') && !EXCLUDED.iter().any(|ending| name.ends_with(ending))
 }

@@ -3,12 +3,15 @@
 use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 
+use crate::collection::candidates::candidates;
+use crate::collection::offensive::{OFFENSIVE_ENDING, Offensive, is_offensive_name};
 use crate::format::EXTENSIONS;
 
 /// The folders that are searched for collections, and the preferred languages.
 ///
 /// As with fortune(6), a folder can have subfolders named after languages, which are searched first, and a
-/// subfolder `off` for offensive collections, which can have language subfolders too.
+/// subfolder `off` for offensive collections, which can have language subfolders too. As on BSD, a
+/// collection whose name ends in `-o` is offensive too.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SearchPath {
     /// The folders, first to last.
@@ -17,21 +20,9 @@ pub struct SearchPath {
     pub languages: Vec<String>,
 }
 
-/// Whether `off` folders are searched.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Offensive {
-    /// `off` folders are not searched.
-    #[default]
-    No,
-    /// `off` folders are searched too: `-a`.
-    Too,
-    /// Only `off` folders are searched: `-o`.
-    Only,
-}
-
 impl SearchPath {
     /// Returns the first file or folder called `name`, with or without an extension. With
-    /// [`Offensive::Too`], returns up to two: the second is in an `off` folder.
+    /// [`Offensive::Too`], returns up to two: the second is offensive.
     pub fn find(&self, name: &OsStr, offensive: Offensive) -> Vec<PathBuf> {
         // A path such as `../name` would lead out of the folders.
         let is_name = Path::new(name)
@@ -40,28 +31,44 @@ impl SearchPath {
         if !is_name || name.is_empty() {
             return Vec::new();
         }
-        let first = |off: bool| {
-            let mut folders = self
-                .folders
-                .iter()
-                .flat_map(|folder| self.subfolders(folder, off));
-            folders.find_map(|folder| {
-                let with_extension = |extension: &&str| {
-                    let mut path = folder.join(name).into_os_string();
-                    path.push(".");
-                    path.push(extension);
-                    PathBuf::from(path)
-                };
-                let mut paths =
-                    std::iter::once(folder.join(name)).chain(EXTENSIONS.iter().map(with_extension));
-                paths.find(|path| path.exists())
-            })
-        };
-        off_searches(offensive).filter_map(first).collect()
+        let mut found = Vec::new();
+        if offensive != Offensive::Only {
+            found.extend(self.first(name, false));
+        }
+        if offensive != Offensive::No {
+            let mut offensive_name = name.to_owned();
+            if !is_offensive_name(Path::new(name)) {
+                offensive_name.push(OFFENSIVE_ENDING);
+            }
+            let path = self.first(name, true);
+            let path = path.or_else(|| self.first(&offensive_name, true));
+            let path = path.or_else(|| self.first(&offensive_name, false));
+            found.extend(path.filter(|path| !found.contains(path)));
+        }
+        found
+    }
+
+    /// Returns the first file or folder called `name`, with or without an extension, in the folders, or
+    /// in their `off` folders.
+    fn first(&self, name: &OsStr, off: bool) -> Option<PathBuf> {
+        let folders = self.folders.iter();
+        let mut folders = folders.flat_map(|folder| self.subfolders(folder, off));
+        folders.find_map(|folder| {
+            let with_extension = |extension: &&str| {
+                let mut path = folder.join(name).into_os_string();
+                path.push(".");
+                path.push(extension);
+                PathBuf::from(path)
+            };
+            let mut paths =
+                std::iter::once(folder.join(name)).chain(EXTENSIONS.iter().map(with_extension));
+            paths.find(|path| path.exists())
+        })
     }
 
     /// Returns the folders to open for all collections: each folder, and the first of its language
-    /// subfolders that exists.
+    /// subfolders that exists. With [`Offensive::Only`], a folder outside the `off` folders has at least
+    /// one offensive file.
     pub fn all(&self, offensive: Offensive) -> Vec<PathBuf> {
         let mut all = Vec::new();
         let mut known = Vec::new();
@@ -75,7 +82,8 @@ impl SearchPath {
                     let Ok(real) = folder.canonicalize() else {
                         continue;
                     };
-                    if folder.is_dir() && !known.contains(&real) {
+                    let is_used = off || offensive != Offensive::Only || has_offensive(&folder);
+                    if folder.is_dir() && is_used && !known.contains(&real) {
                         known.push(real);
                         all.push(folder);
                     }
@@ -99,14 +107,18 @@ impl SearchPath {
     }
 }
 
-/// Returns the searches to make, each as whether it is in `off` folders.
+/// Returns the searches to make, each as whether it is in `off` folders. A plain folder can have
+/// offensive collections too.
 fn off_searches(offensive: Offensive) -> impl Iterator<Item = bool> {
     let searches: &[bool] = match offensive {
         Offensive::No => &[false],
-        Offensive::Too => &[false, true],
-        Offensive::Only => &[true],
+        Offensive::Too | Offensive::Only => &[false, true],
     };
     searches.iter().copied()
+}
+
+fn has_offensive(folder: &Path) -> bool {
+    candidates(folder, Offensive::Only).is_ok_and(|files| !files.is_empty())
 }
 
 /// Returns the names of language subfolders for a locale: `pt_BR` and `pt` for `pt_BR.UTF-8`.

@@ -8,6 +8,9 @@ pub mod parsed;
 pub mod toml;
 pub mod toml_writer;
 
+use std::ffi::OsStr;
+use std::path::Path;
+
 use crate::format::diagnostic::Diagnostic;
 use crate::format::fortune::Separator;
 use crate::format::parsed::Parsed;
@@ -26,6 +29,17 @@ pub enum Format {
 /// The file extensions that are left out of a collection's name and needn't be typed.
 pub const EXTENSIONS: [&str; 6] = ["toml", "md", "markdown", "txt", "fortune", "fortunes"];
 
+/// Returns the name of the collection in the file at `path`.
+pub fn collection_name(path: &Path) -> &OsStr {
+    let extension = path.extension().unwrap_or_default().to_string_lossy();
+    let name = if EXTENSIONS.contains(&&*extension) {
+        path.file_stem()
+    } else {
+        path.file_name()
+    };
+    name.unwrap_or_default()
+}
+
 impl Format {
     /// Returns the format of files with this `extension`, in any case, if the extension decides it.
     pub fn from_extension(extension: &str) -> Option<Self> {
@@ -37,9 +51,13 @@ impl Format {
     }
 
     /// Detects the format by the first bytes of a file, or returns `None` if they don't show it. A line
-    /// `%` outweighs all other signs, since a fortune can contain any of them.
+    /// `%` outweighs all other signs, since a fortune can contain any of them. A script has no format,
+    /// since its comments can look like any sign.
     pub fn from_content(head: &[u8]) -> Option<Self> {
         let text = head.strip_prefix(&decode::BYTE_ORDER_MARK).unwrap_or(head);
+        if text.starts_with(b"#!") {
+            return None;
+        }
         let mut other = None;
         for line in text.split(|byte| *byte == b'\n') {
             let line = line.trim_ascii_end();
@@ -75,11 +93,11 @@ impl Format {
         }
     }
 
-    /// Returns whether `source`, a file of this format without entries, is something other than a
-    /// collection, such as a README or the configuration of another program.
+    /// Returns whether `source`, a file of this format without entries or a README, is something other
+    /// than a collection, such as documentation or the configuration of another program.
     pub fn is_unrelated(self, source: &[u8]) -> bool {
         match self {
-            Self::Markdown => true,
+            Self::Markdown => !markdown::is_collection(&String::from_utf8_lossy(source)),
             Self::Toml => memchr::memmem::find(source, b"[[entry").is_none(),
             Self::Fortune(_) => false,
         }

@@ -9,6 +9,7 @@ use regex::Regex;
 use wisdom::check::Check;
 use wisdom::check::report::FindingKind;
 use wisdom::collection::builtin::ENTRIES;
+use wisdom::collection::offensive::Offensive;
 use wisdom::entry::sanitize;
 
 use crate::harness::{Call, wisdom};
@@ -493,7 +494,7 @@ proptest! {
     ) {
         let call = wisdom(["x"]).file("a", texts.join("\n%\n"));
         let mut check = Check::default();
-        check.path(&call.work().join("a")).unwrap();
+        check.path(&call.work().join("a"), Offensive::No).unwrap();
         let mut expected = Vec::new();
         for (index, text) in texts.iter().enumerate() {
             let line = 2 * index + 1;
@@ -524,8 +525,8 @@ proptest! {
     ) {
         let call = wisdom(["x"]).file("a.toml", &bytes).file("b", &bytes);
         let mut check = Check::default();
-        check.path(&call.work().join("a.toml")).unwrap();
-        let _ = check.path(&call.work().join("b"));
+        check.path(&call.work().join("a.toml"), Offensive::No).unwrap();
+        let _ = check.path(&call.work().join("b"), Offensive::No);
         for finding in check.report().findings {
             prop_assert!(!finding.message.contains(sanitize::is_control), "{:?}", finding);
             prop_assert!(finding.line > 0 && finding.column > 0);

@@ -11,6 +11,7 @@ use rand::SeedableRng;
 use rand::rngs::Xoshiro256PlusPlus;
 use wisdom::cli::options::{Draw, Options};
 use wisdom::cli::parse::parse;
+use wisdom::collection::offensive::Offensive;
 use wisdom::collection::open;
 use wisdom::collection::pool::Pool;
 use wisdom::filter::Filter;
@@ -274,7 +275,7 @@ fn several_from_a_deck_are_different_and_never_more_than_there_are() {
     let mut table = Table::new(5);
     let nine = "a\n%\nb\n%\nc\n%\nd\n%\ne\n%\nf\n%\ng\n%\nh\n%\ni\n";
     table.call = table.call.file("nine", nine);
-    let opened = open::open(&table.call.work().join("nine"), None).expect("a file");
+    let opened = open::open(&table.call.work().join("nine"), Offensive::No, None).expect("a file");
     let mut pool = Pool::default();
     pool.collections.extend(opened.collections);
     let (filter, folder) = (Filter::default(), table.folder());
@@ -303,7 +304,7 @@ fn two_files_of_one_name_are_in_a_round_both() {
     let mut pool = Pool::default();
     for name in ["one", "two"] {
         let path = call.work().join(name);
-        let opened = open::open(&path, None).expect("a folder");
+        let opened = open::open(&path, Offensive::No, None).expect("a folder");
         pool.collections.extend(opened.collections);
     }
     let mut rng = Xoshiro256PlusPlus::seed_from_u64(1);

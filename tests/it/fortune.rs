@@ -19,6 +19,7 @@ use rand::rngs::Xoshiro256PlusPlus;
 use regex::Regex;
 use wisdom::cli::environment::Environment;
 use wisdom::cli::run::run;
+use wisdom::collection::offensive::Offensive;
 use wisdom::collection::open;
 use wisdom::collection::pool::{Collection, Entries, Pool, Weight};
 use wisdom::filter::prefilter::{Needle, words};
@@ -384,6 +385,109 @@ fn a_folder_stands_for_the_files_in_it() {
         );
 }
 
+/// What a file about a repository can look like to a reader of collections.
+const LOOKS_LIKE_FORTUNES: &str = "#### Not this.\n%\n### Nor\n\nthis.\n";
+
+#[test]
+fn a_checkout_stands_for_its_collections() {
+    let mut call = call("-f ./clone")
+        .file("clone/tea", "Tea.\n%\n")
+        .file("clone/news", "The kettle sings.\n%\n")
+        .file("clone/licenses.txt", "Poetic.\n%\n")
+        .file("clone/mario.go-home", "Home.\n%\n")
+        .file("clone/.github/x", LOOKS_LIKE_FORTUNES);
+    for name in [
+        "tea.bak",
+        "tea.orig",
+        "tea.rej",
+        "tea.swp",
+        ".tea.swp",
+        "tea~",
+        "#tea#",
+        "tea.OLD",
+        "LICENSE",
+        "LICENSE-MIT",
+        "License.txt",
+        "COPYING.LESSER",
+        "license.md",
+        "UNLICENSE",
+        "CHANGELOG.md",
+        "Changelog",
+        "CHANGES",
+        "NEWS.md",
+        "CONTRIBUTING.md",
+        "CONTRIBUTING_de.md",
+        "CODE_OF_CONDUCT.md",
+        "AUTHORS",
+        "SECURITY.md",
+        "TODO",
+        "Makefile",
+        "GNUmakefile",
+        "Makefile.am",
+        "Dockerfile",
+        "CMakeLists.txt",
+        "build.sh",
+        "build.py",
+        "setup.cfg",
+        "ci.yml",
+        "notes.tex",
+        "index.html",
+    ] {
+        call = call.file(format!("clone/{name}"), LOOKS_LIKE_FORTUNES);
+    }
+    call.file("clone/build", format!("#!/bin/sh\n{LOOKS_LIKE_FORTUNES}"))
+        .prints(
+            " 25.00%  1  licenses       ./clone/licenses.txt
+ 25.00%  1  mario.go-home  ./clone/mario.go-home
+ 25.00%  1  news           ./clone/news
+ 25.00%  1  tea            ./clone/tea
+",
+        );
+}
+
+#[test]
+fn a_file_that_was_named_is_a_collection_whatever_it_is_called() {
+    for name in ["NEWS", "tea.bak", "Makefile", "build.sh"] {
+        call(&format!("./{name}"))
+            .file(name, "Tea.\n%\n")
+            .prints("Tea.\n");
+    }
+    call("--all ./build")
+        .file("build", "#!/bin/tea\n%\nTalk.\n")
+        .prints("#!/bin/tea\n\n───\n\nTalk.\n");
+}
+
+#[test]
+fn in_a_folder_a_readme_is_a_collection_only_if_it_has_the_form_of_one() {
+    let laws =
+        "# Laws\n\nThese are laws.\n\n## Laws\n\n### Tea\n\nTea first.\n\n### Talk\n\nThen talk.\n";
+    let install = "# Tea\n\n### Installation\n\nmake\n\n### Brewing\n\nmake tea\n";
+    let in_chapters = "# Tea\n\n## Usage\n\n### Kettle\n\nOn.\n\n### Pot\n\nHot.\n";
+    let texts = "# Tea\n\n## Kettle\n\nOn.\n\n## Pot\n\nHot.\n\n### Lid\n\nOff.\n";
+    for (name, text, is_collection) in [
+        ("README.md", laws, true),
+        ("readme", laws, true),
+        ("README_de.md", install, false),
+        ("README.md", in_chapters, false),
+        ("README.md", texts, false),
+        ("README", "Tea.\n%\nTalk.\n", true),
+        ("README.txt", "Tea\n----\n\nUse it with milk.\n", false),
+        ("README.rst", "Tea\n----\n\nUse it with milk.\n", false),
+    ] {
+        let files = |args: &str| {
+            call(args)
+                .file(format!("folder/{name}"), text)
+                .file("folder/law", "Law.\n%\n")
+        };
+        let listed = files("-f ./folder").run();
+        assert_eq!(listed.printed().contains(name), is_collection, "{text}");
+        let checked = files("--check ./folder").run();
+        let is_checked = !checked.output().contains("1 entry in 1 file");
+        assert_eq!(is_checked, is_collection, "{text}");
+        files(&format!("./folder/{name}")).run().exits(0);
+    }
+}
+
 #[test]
 fn in_a_folder_unrelated_toml_is_skipped_and_a_broken_entry_is_reported() {
     let call = |args| {
@@ -645,7 +749,7 @@ fn ran(args: &[&str], file: &Path) -> (String, String) {
 }
 
 fn opened(path: &Path) -> Collection {
-    let mut opened = open::open(path, None).expect("it is opened");
+    let mut opened = open::open(path, Offensive::No, None).expect("it is opened");
     opened.collections.remove(0)
 }
 

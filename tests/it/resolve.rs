@@ -8,7 +8,8 @@ use crate::harness::{Call, wisdom};
 use proptest::prelude::*;
 use wisdom::cli::percentages::{self, CollectionArg};
 use wisdom::collection::builtin::ENTRIES;
-use wisdom::collection::search_path::{Offensive, SearchPath, languages};
+use wisdom::collection::offensive::Offensive;
+use wisdom::collection::search_path::{SearchPath, languages};
 
 /// A call where `lib` is on the search path and holds three collections.
 fn call(args: &str) -> Call {
@@ -460,11 +461,11 @@ fn what_could_offend_is_shown_only_if_it_was_asked_for() {
     offensive("-o rude").prints("Damn.\n");
     offensive("-o --all talk").with_nothing_else().fails(
         2,
-        "wisdom: no collection 'talk' in the off folders; use -a instead of -o\n",
+        "wisdom: no collection 'talk' among the offensive ones; use -a instead of -o\n",
     );
     offensive("rude").with_nothing_else().fails(
         2,
-        "wisdom: no collection 'rude' outside the off folders; use -a or -o\n",
+        "wisdom: no collection 'rude' but an offensive one; use -a or -o\n",
     );
 }
 
@@ -503,7 +504,7 @@ fn what_is_checked_is_what_would_be_drawn_from() {
     for args in ["--check -o", "--check all -o"] {
         self::call(args).with_nothing_else().fails(
             1,
-            "wisdom: no off folder on the search path; see wisdom --paths\n",
+            "wisdom: no offensive collections on the search path; see wisdom --paths\n",
         );
     }
 }
@@ -514,6 +515,79 @@ fn the_language_counts_for_what_could_offend_too() {
         .file("lib/off/de/tea", "Verdammter Tee.\n%\n")
         .env("LANG", "de")
         .prints("Verdammter Tee.\n");
+}
+
+/// Returns a call in which the name of a collection says that it may offend, as on BSD.
+fn named_offensive(args: &str) -> Call {
+    call(args)
+        .file("lib/tea-o", "Damn tea.\n%\n")
+        .file("lib/rude-o.txt", "Damn.\n%\n")
+}
+
+#[test]
+fn a_name_that_ends_in_o_is_that_of_a_collection_that_could_offend() {
+    named_offensive("--all tea").prints("Tea.\n");
+    named_offensive("--all -a tea").prints("Tea.\n\n───\n\nDamn tea.\n");
+    named_offensive("--all -o tea").prints("Damn tea.\n");
+    named_offensive("--all -o rude").prints("Damn.\n");
+    for args in ["tea-o", "-a tea-o", "-o tea-o", "lib/tea-o"] {
+        named_offensive(&format!("--all {args}")).prints("Damn tea.\n");
+    }
+    named_offensive("rude").with_nothing_else().fails(
+        2,
+        "wisdom: no collection 'rude' but an offensive one; use -a or -o\n",
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn of_a_folder_and_of_all_only_what_does_not_offend_is_shown_unless_it_was_asked_for() {
+    let call = named_offensive("").file("lib/off/mild-o", "Damned.\n%\n");
+    let listed = |args: &str| {
+        let (listed, said) = with_nothing_else(&call, &format!("-f {args}"));
+        assert_eq!(said, "");
+        let names = listed.lines().map(|line| line.split_whitespace().nth(2));
+        let names: Vec<_> = names.map(|name| name.expect("a name").to_owned()).collect();
+        names.join(" ")
+    };
+    assert_eq!(listed("all"), "builtin steps talk tea");
+    assert_eq!(
+        listed("-a all"),
+        "builtin rude-o steps talk tea tea-o mild-o"
+    );
+    assert_eq!(listed("-o all"), "rude-o tea-o mild-o");
+    let lib = call.work().join("lib");
+    let lib = lib.to_str().expect("UTF-8");
+    assert_eq!(listed(lib), "steps talk tea");
+    assert_eq!(listed(&format!("-a {lib}")), "rude-o steps talk tea tea-o");
+    assert_eq!(listed(&format!("-o {lib}")), "rude-o tea-o");
+    // The folder asks for what is in it.
+    assert_eq!(listed(&format!("{lib}/off")), "mild-o");
+    let checked = |args: &str| {
+        let (checked, _) = with_nothing_else(&call, &format!("--check {args} {lib}"));
+        let summary = checked.lines().last().expect("a summary");
+        summary.split(": ").next().map(ToOwned::to_owned)
+    };
+    assert_eq!(checked("").as_deref(), Some("5 entries in 3 files"));
+    assert_eq!(checked("-o").as_deref(), Some("2 entries in 2 files"));
+}
+
+#[test]
+fn a_folder_with_only_the_other_kind_says_which_option_shows_it() {
+    for args in ["", "--check "] {
+        wisdom(format!("{args}./folder").split(' '))
+            .file("folder/tea-o", "Damn tea.\n%\n")
+            .fails(
+                2,
+                "wisdom: ./folder: no collections in this folder but offensive ones; use -a or -o\n",
+            );
+        wisdom(format!("{args}-o ./folder").split(' '))
+            .file("folder/tea", "Tea.\n%\n")
+            .fails(
+                2,
+                "wisdom: ./folder: no offensive collections in this folder; use -a instead of -o\n",
+            );
+    }
 }
 
 #[test]
@@ -582,10 +656,10 @@ fn all_is_every_collection_that_does_not_offend() {
 }
 
 #[test]
-fn all_that_offends_is_nothing_where_there_is_no_off_folder() {
+fn all_that_offends_is_nothing_where_nothing_does() {
     call("-o all").with_nothing_else().fails(
         1,
-        "wisdom: no off folder on the search path; see wisdom --paths\n",
+        "wisdom: no offensive collections on the search path; see wisdom --paths\n",
     );
 }
 

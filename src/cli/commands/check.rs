@@ -10,7 +10,7 @@ use crate::cli::options;
 use crate::cli::outcome::Outcome;
 use crate::cli::resolve::Resolver;
 use crate::cli::sources::CollectionSource;
-use crate::collection::search_path::Offensive;
+use crate::collection::offensive::Offensive;
 use crate::entry::document::Style;
 use crate::entry::message::counted;
 use crate::error::Error;
@@ -69,8 +69,10 @@ fn add(check: &mut Check, source: &CollectionSource) -> Result<(), CheckError> {
                 check.user(&file.path)?;
             }
         }
-        CollectionSource::Folders { paths, .. } => check.folders(paths),
-        CollectionSource::Path(path) => check.path(path)?,
+        CollectionSource::Folders {
+            paths, offensive, ..
+        } => check.folders(paths, *offensive),
+        CollectionSource::Path { path, offensive } => check.path(path, *offensive)?,
     }
     Ok(())
 }

@@ -1,0 +1,190 @@
+//! Which files of a folder can be collections, by their names. A folder is often the checkout of a
+//! repository.
+
+use std::borrow::Cow;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::collection::offensive::{Offensive, is_off_folder};
+
+/// What the names of other files end in, in any case.
+const OTHER_ENDINGS: &[&str] = &[
+    // What fortune(6) skips, and its indices.
+    ".dat",
+    ".u8",
+    ".pos",
+    ".c",
+    ".h",
+    ".p",
+    ".i",
+    ".f",
+    ".pas",
+    ".ftn",
+    ".sml",
+    // Backups, and what editors and patches leave behind.
+    "~",
+    "#",
+    ".bak",
+    ".old",
+    ".orig",
+    ".rej",
+    ".save",
+    ".swo",
+    ".swp",
+    ".tmp",
+    // Scripts, settings and markup, in which a comment or a template can look like a separator or a
+    // title.
+    ".adoc",
+    ".asciidoc",
+    ".awk",
+    ".bash",
+    ".bat",
+    ".bib",
+    ".cfg",
+    ".cls",
+    ".cmake",
+    ".cmd",
+    ".conf",
+    ".cpp",
+    ".css",
+    ".diff",
+    ".erl",
+    ".fish",
+    ".go",
+    ".hs",
+    ".htm",
+    ".html",
+    ".ini",
+    ".java",
+    ".js",
+    ".lua",
+    ".m",
+    ".mak",
+    ".mk",
+    ".nix",
+    ".patch",
+    ".php",
+    ".pm",
+    ".ps1",
+    ".py",
+    ".rb",
+    ".rs",
+    ".rst",
+    ".sed",
+    ".sh",
+    ".spec",
+    ".sql",
+    ".sty",
+    ".tcl",
+    ".tex",
+    ".ts",
+    ".vim",
+    ".yaml",
+    ".yml",
+    ".zsh",
+];
+
+/// The names of files about a repository, in any case.
+const DOCUMENTS: &[&str] = &[
+    "changelog",
+    "cmakelists",
+    "code-of-conduct",
+    "codeowners",
+    "contributing",
+    "contributors",
+    "copying",
+    "copyright",
+    "dockerfile",
+    "gnumakefile",
+    "jenkinsfile",
+    "justfile",
+    "licence",
+    "license",
+    "maintainers",
+    "makefile",
+    "pkgbuild",
+    "rakefile",
+    "unlicense",
+    "vagrantfile",
+];
+
+/// The names of files about a repository, in capitals. In other letters they can name a collection:
+/// systems have one called `news`.
+const DOCUMENTS_IN_CAPITALS: &[&str] = &[
+    "AUTHORS",
+    "CHANGES",
+    "CREDITS",
+    "GOVERNANCE",
+    "HACKING",
+    "HISTORY",
+    "INSTALL",
+    "MANIFEST",
+    "NEWS",
+    "NOTICE",
+    "RELEASES",
+    "ROADMAP",
+    "SECURITY",
+    "SUPPORT",
+    "THANKS",
+    "TODO",
+    "UPGRADING",
+    "VERSION",
+];
+
+/// Returns the paths in a folder whose names a collection can have, sorted. Offensive ones are left out
+/// unless `offensive` asks for them, or for the whole folder, since it is an off folder.
+///
+/// # Errors
+///
+/// Returns an error if the folder cannot be read.
+pub(crate) fn candidates(folder: &Path, offensive: Offensive) -> io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for file in fs::read_dir(folder)? {
+        let file = file?.path();
+        if is_candidate(&file) {
+            files.push(file);
+        }
+    }
+    let is_admitted = |file: &PathBuf| offensive.admits(file);
+    if !files.iter().all(is_admitted) && !is_off_folder(folder) {
+        files.retain(is_admitted);
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// Returns whether a file in a folder describes the folder, and is a collection only if it has the form
+/// of one.
+pub(crate) fn is_readme(path: &Path) -> bool {
+    first_word(&file_name(path)).eq_ignore_ascii_case("readme")
+}
+
+/// Returns whether a collection in a folder can have this name. Hidden files have none.
+fn is_candidate(path: &Path) -> bool {
+    let name = file_name(path);
+    let lower = name.to_ascii_lowercase();
+    !name.starts_with('.')
+        && !is_document(&name, &lower)
+        && !OTHER_ENDINGS.iter().any(|ending| lower.ends_with(ending))
+}
+
+/// Returns whether `name`, which is `lower` in small letters, is that of a file about a repository, such
+/// as `LICENSE-MIT` or `Changelog.md`.
+fn is_document(name: &str, lower: &str) -> bool {
+    let stem = lower.split('.').next().unwrap_or_default();
+    let word = first_word(name);
+    let is_in_capitals = !word.contains(|c: char| c.is_ascii_lowercase());
+    DOCUMENTS.contains(&&*stem.replace('_', "-"))
+        || DOCUMENTS_IN_CAPITALS.contains(&word)
+        || is_in_capitals && DOCUMENTS.contains(&&*word.to_ascii_lowercase())
+}
+
+/// Returns the first word of a name: `README` of `README_de.md`.
+fn first_word(name: &str) -> &str {
+    name.split(['.', '-', '_']).next().unwrap_or_default()
+}
+
+fn file_name(path: &Path) -> Cow<'_, str> {
+    path.file_name().unwrap_or_default().to_string_lossy()
+}
