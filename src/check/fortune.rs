@@ -9,7 +9,8 @@ use crate::check::report::FindingKind;
 use crate::check::{characters, index, separators, width};
 use crate::entry::Entry;
 use crate::format::decode::BYTE_ORDER_MARK;
-use crate::format::fortune::{Fortune, Separator};
+use crate::format::diagnostic::Diagnostic;
+use crate::format::fortune::{Fortune, Separator, TextFlags};
 use crate::storage::file::read_at;
 
 /// Checks the fortune file at `path`, which is open as `file`.
@@ -25,12 +26,19 @@ pub(crate) fn check(
 ) -> io::Result<()> {
     let separator = fortune.separator();
     let mut starts = Vec::new();
-    let mut nonstandard = Vec::new();
+    let (mut nonstandard, mut near) = (Vec::new(), Vec::new());
     let mut lines = LineCounter::new(file);
+    let flags = fortune.text_flags();
     fortune.each_record(&mut |record| {
         let line = lines.line_at(record.start)?;
+        let text = record.bytes.unwrap_or_default();
+        for (line, bytes) in (line..).zip(text.split(|byte| *byte == b'\n')) {
+            if separators::is_near(bytes, separator, flags) {
+                near.push(line);
+            }
+        }
         match (record.bytes, fortune.entry(starts.len(), record)) {
-            (Some(bytes), Some(entry)) => check_entry(line, bytes, &entry, corpus),
+            (Some(bytes), Some(entry)) => check_entry(line, bytes, flags, &entry, corpus),
             (Some(_), None) => corpus.add(FindingKind::Blank, [separators::blank(line)]),
             (None, _) => {
                 let problem = separators::too_long(line, separator.sign());
@@ -47,21 +55,43 @@ pub(crate) fn check(
         corpus.add(FindingKind::Form, [separators::no_entry()]);
     }
     corpus.add(FindingKind::Form, separators::nonstandard(&nonstandard));
+    corpus.add(FindingKind::Form, separators::near(&near, separator));
     if separator == Separator::Percent {
         corpus.add(FindingKind::Index, index::check(path, &starts, fortune));
     }
     Ok(())
 }
 
-fn check_entry(line: usize, bytes: &[u8], entry: &Entry<'_>, corpus: &mut Corpus) {
+fn check_entry(
+    line: usize,
+    bytes: &[u8],
+    flags: TextFlags,
+    entry: &Entry<'_>,
+    corpus: &mut Corpus,
+) {
     let bytes = bytes.strip_prefix(&BYTE_ORDER_MARK).unwrap_or(bytes);
-    let text = String::from_utf8_lossy(bytes);
-    corpus.add(
-        FindingKind::Character,
-        characters::not_utf8(bytes, &text, line),
-    );
-    corpus.add(FindingKind::Character, characters::controls(&text, line));
-    corpus.add(FindingKind::Wide, width::check(entry, line, &text));
+    let shown = flags.without_comments(bytes);
+    let text = String::from_utf8_lossy(&shown);
+    // The rules count only the lines that are shown.
+    let in_file = |problem: Diagnostic| {
+        let lines = bytes.split(|byte| *byte == b'\n');
+        let mut shown = (line..)
+            .zip(lines)
+            .filter(|(_, line)| !flags.is_comment(line));
+        let shown = shown.nth(problem.line - line);
+        let line = shown.map_or(problem.line, |(line, _)| line);
+        Diagnostic { line, ..problem }
+    };
+    for (kind, problem) in [
+        (
+            FindingKind::Character,
+            characters::not_utf8(&shown, &text, line),
+        ),
+        (FindingKind::Character, characters::controls(&text, line)),
+        (FindingKind::Wide, width::check(entry, line, &text)),
+    ] {
+        corpus.add(kind, problem.map(in_file));
+    }
     corpus.add_entry(line, entry);
 }
 

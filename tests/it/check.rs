@@ -211,6 +211,61 @@ fn separators_that_fortune_takes_for_text_are_found_once_a_file() {
 }
 
 #[test]
+fn lines_that_are_nearly_a_separator_are_found_once_a_file() {
+    let near = "a:2:1: this line is nearly a separator";
+    let one = "; if an entry ends here, write only % on it\n1 entry in 1 file: 1 problem\n";
+    for line in [
+        "%%",
+        " %",
+        "\t%",
+        "  % ",
+        "%% \t",
+        "%\u{a0}",
+        "\u{feff}%",
+        "%\u{200b}",
+    ] {
+        finds(
+            wisdom(["--check", "a"]).file("a", format!("one\n{line}\ntwo\n")),
+            &format!("{near}{one}"),
+        );
+    }
+    finds(
+        wisdom(["--check", "a"]).file("a", "one\n%%\ntwo\n%\nthree\n %\nfour\n%%\n"),
+        &format!(
+            "{near} (and 2 more); if an entry ends here, write only % on it\n\
+             2 entries in 1 file: 1 problem\n"
+        ),
+    );
+    finds(
+        wisdom(["--check", "a"]).file("a", "one\n ---- \ntwo\n---- x\n%%\n"),
+        &format!(
+            "{near}; if an entry ends here, write only ---- on it\n\
+             2 entries in 1 file: 1 problem\n"
+        ),
+    );
+    wisdom(["--check", "a"])
+        .file("a", "100 %\n%%%\n%x\n %% a\n  %%\n%\n50\n%\n")
+        .prints("2 entries in 1 file: no problems found\n");
+}
+
+#[test]
+fn the_comments_of_a_fortune_file_have_no_problems_and_count_as_lines() {
+    let wide = "x".repeat(81);
+    let text = format!("\n%%\x07\n\n%%\n{wide}\n%% {wide}\n\x07\n%\n%% no text\n%\n");
+    let mut index = index_of(&text);
+    index[19] = 8;
+    finds(
+        wisdom(["--check", "a"])
+            .file("a", &text)
+            .file("a.dat", index),
+        "a:5:1: this line is 81 columns wide; break it at 80\n\
+         a:7:1: the control character U+0007 is not shown; remove it\n\
+         a:9:1: this entry is blank; add text or remove it\n\
+         1 entry in 1 file: 3 problems\n",
+    );
+}
+
+#[test]
 fn a_fortune_file_without_an_entry_is_found() {
     for text in ["\u{feff}", "%\n", "\u{feff}%\n%\n", "----\n"] {
         finds(
@@ -304,12 +359,14 @@ fn a_tag_of_one_entry_is_found_where_ten_entries_have_tags() {
     );
 }
 
+/// Returns the right index of a text.
+fn index_of(text: &str) -> Vec<u8> {
+    let call = wisdom(["--index", "a"]).file("a", text).run();
+    fs::read(call.work().join("a.dat")).unwrap()
+}
+
 #[test]
 fn an_index_that_does_not_match_its_text_is_found() {
-    let index_of = |text: &str| {
-        let call = wisdom(["--index", "a"]).file("a", text).run();
-        fs::read(call.work().join("a.dat")).unwrap()
-    };
     let check = |text: &str, index: &[u8]| {
         wisdom(["--check", "a"])
             .file("a", text)
@@ -354,6 +411,38 @@ fn an_index_that_does_not_match_its_text_is_found() {
         check(text, &index_of(text)).prepare(aged),
         "is older than its text; rebuild it with wisdom --index a",
     );
+}
+
+#[test]
+fn an_index_of_strfile_that_took_a_separator_for_text_is_found_however_large_the_text_is() {
+    for count in [3, 20_000] {
+        let entries: Vec<_> = (0..count).map(|n| format!("tea for {n}\n")).collect();
+        // For strfile, the first entry ends at the second separator.
+        let text = entries.join("%\n").replacen("%\n", "% \n", 1);
+        let mut starts = Vec::new();
+        let mut at = 0_u32;
+        for line in text.split_inclusive('\n') {
+            if starts.is_empty() || line == "%\n" {
+                starts.push(if starts.is_empty() { 0 } else { at + 2 });
+            }
+            at += u32::try_from(line.len()).unwrap();
+        }
+        let mut index: Vec<u32> = vec![2, count - 1, 30, 9, 0, u32::from(b'%') << 24];
+        index.extend(starts);
+        index.push(at);
+        let index: Vec<u8> = index.into_iter().flat_map(u32::to_be_bytes).collect();
+        finds(
+            wisdom(["--check", "a"])
+                .file("a", text)
+                .file("a.dat", index),
+            &format!(
+                "a:1:1: a.dat does not match its text; rebuild it with wisdom --index a\n\
+                 a:2:1: this % has spaces or a carriage return after it, so fortune reads it as text; \
+                 remove them\n\
+                 {count} entries in 1 file: 2 problems\n"
+            ),
+        );
+    }
 }
 
 #[test]

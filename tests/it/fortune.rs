@@ -895,6 +895,34 @@ fn an_old_index_still_tells_that_a_text_is_in_rot13() {
         .prints("Tea first.\n");
 }
 
+#[test]
+fn the_comments_of_a_text_are_not_shown_if_its_index_says_that_it_has_some() {
+    let text = "%% About tea.\nTea\n%% not coffee\nfirst.\n%\n%% Only this.\n%\nThen talk.\n%%\n%\n %% No comment.\n%\n";
+    let mut dat = Dat::of(text.as_bytes());
+    dat.flags = 8;
+    let call = |args: &str| {
+        let dat = dat.bytes();
+        call(args).file("quips", text).file("quips.dat", dat)
+    };
+    let shown = "Tea\nfirst.\n\n───\n\nThen talk.\n\n───\n\n %% No comment.\n";
+    call("--all ./quips").prints(shown);
+    call("--all ./quips")
+        .prepare(|call| age(&call.work().join("quips.dat")))
+        .prints(shown);
+    call("--id quips:3 ./quips").prints("Then talk.\n");
+    let drawn = call("--count 9 --json ./quips").run();
+    assert_eq!(drawn.printed().lines().count(), 3);
+    // A match can be around a comment, but not in one.
+    for pattern in ["first", r"Tea\sfirst", r"ea\nf"] {
+        call(&format!("--all ./quips --grep {pattern}")).prints("Tea\nfirst.\n");
+    }
+    call("--all ./quips --grep coffee").run().exits(1);
+    // Without the flag, the lines are text.
+    self::call("--id quips:3 ./quips")
+        .file("quips", text)
+        .prints("Then talk.\n%%\n");
+}
+
 /// Makes a file an hour old.
 fn age(path: &Path) {
     let hour = SystemTime::now() - Duration::from_secs(3600);
@@ -1102,10 +1130,10 @@ fn changed(mut dat: Dat, change: &Change) -> Vec<u8> {
         Change::Nothing => {}
         Change::Byte(at, byte) => {
             let mut bytes = dat.bytes();
-            // The flag of rot13 is believed, since nothing else tells.
+            // The flags of rot13 and of comments are believed, since nothing else tells.
             let flags = if dat.wide { 39 } else { 19 };
             let at = at.index(bytes.len());
-            bytes[at] = if at == flags { byte & !4 } else { *byte };
+            bytes[at] = if at == flags { byte & !0xc } else { *byte };
             return bytes;
         }
         Change::Cut(at) => {

@@ -125,10 +125,15 @@ pub(crate) fn names(folder: &Path) -> Vec<String> {
 
 #[test]
 #[cfg(unix)]
-fn a_new_index_keeps_the_flag_of_rot13() {
+fn a_new_index_keeps_the_flags_of_rot13_and_of_comments() {
     const ROTATED: u8 = 4;
     const SORTED: u8 = 2;
-    for flags in [ROTATED, ROTATED | SORTED] {
+    const COMMENTS: u8 = 8;
+    for (flags, kept) in [
+        (ROTATED, ROTATED),
+        (ROTATED | SORTED, ROTATED),
+        (ROTATED | COMMENTS, ROTATED | COMMENTS),
+    ] {
         let mut old = dat(1, 4, 4, &[0, 4]);
         old[19] = flags;
         let outcome = wisdom(["--index", "quotes"])
@@ -138,7 +143,7 @@ fn a_new_index_keeps_the_flag_of_rot13() {
             .run();
         outcome.prints("quotes.dat: 2 entries of 5 bytes\nOne.\n\n───\n\nTwo.\n");
         let mut new = dat(2, 5, 5, &[0, 7, 12]);
-        new[19] = ROTATED;
+        new[19] = kept;
         let written = fs::read(outcome.work().join("quotes.dat")).unwrap();
         assert_eq!(written, new);
     }

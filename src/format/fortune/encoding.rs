@@ -1,20 +1,56 @@
-//! The encodings of fortune files: UTF-8, Windows-1252, and rot13.
+//! The bytes of a fortune as text: its encoding, UTF-8 or Windows-1252, rot13, and comments.
 
 use std::borrow::Cow;
 
 use crate::entry::sanitize;
 use crate::format::parsed::without_blank_ends;
 
-/// Decodes and sanitizes the text of an entry, or returns `None` if it is blank. `rotated` says that the
-/// text is in rot13.
+/// What the flags of an index say about a text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TextFlags {
+    /// Whether the text is in rot13.
+    pub is_rotated: bool,
+    /// Whether lines that begin with `%%` are comments.
+    pub has_comments: bool,
+}
+
+impl TextFlags {
+    /// Returns whether `line` is a comment.
+    pub(crate) fn is_comment(self, line: &[u8]) -> bool {
+        self.has_comments && line.starts_with(b"%%")
+    }
+
+    /// Returns the bytes of an entry without its comments.
+    pub(crate) fn without_comments(self, bytes: &[u8]) -> Cow<'_, [u8]> {
+        let lines = bytes.split_inclusive(|byte| *byte == b'\n');
+        if !lines.clone().any(|line| self.is_comment(line)) {
+            return bytes.into();
+        }
+        let mut shown = Vec::with_capacity(bytes.len());
+        for line in lines.filter(|line| !self.is_comment(line)) {
+            shown.extend_from_slice(line);
+        }
+        shown.into()
+    }
+}
+
+/// Decodes and sanitizes the text of an entry, or returns `None` if it is blank.
 ///
 /// Bytes that are not UTF-8 are read as Windows-1252, in which every byte is a character.
-pub(super) fn decode(bytes: &[u8], rotated: bool) -> Option<Cow<'_, str>> {
+pub(super) fn decode(bytes: &[u8], flags: TextFlags) -> Option<Cow<'_, str>> {
+    match flags.without_comments(bytes) {
+        Cow::Borrowed(bytes) => decode_shown(bytes, flags.is_rotated),
+        Cow::Owned(bytes) => Some(decode_shown(&bytes, flags.is_rotated)?.into_owned().into()),
+    }
+}
+
+/// Decodes and sanitizes the text of an entry without comments, or returns `None` if it is blank.
+fn decode_shown(bytes: &[u8], is_rotated: bool) -> Option<Cow<'_, str>> {
     let mut text: Cow<'_, str> = match std::str::from_utf8(bytes) {
         Ok(text) => text.into(),
         Err(_) => bytes.iter().copied().map(windows_1252).collect(),
     };
-    if rotated {
+    if is_rotated {
         text = text.chars().map(rot13).collect();
     }
     let text = match text {

@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 
 use crate::entry::{message, sanitize};
 use crate::format::decode::BYTE_ORDER_MARK;
+use crate::format::fortune::encoding::TextFlags;
 use crate::format::fortune::scan::{MAX_SEPARATOR, Record, Separator, scan, try_scan};
 use crate::storage::atomic::AtomicFile;
 use crate::storage::file::{self, ReadError, read_exact_at, read_some_at};
@@ -40,6 +41,10 @@ const OUT_OF_ORDER: u64 = 0x1 | 0x2;
 
 /// The flag of a text in rot13.
 const ROTATED: u32 = 0x4;
+
+/// The flag of a text in which lines that begin with two separator characters are comments. Only the
+/// `strfile` of BSD sets it.
+const COMMENTS: u32 = 0x8;
 
 /// The number of integers before the offsets.
 const HEADER: usize = 6;
@@ -88,9 +93,14 @@ impl Index {
         is_index.then_some(index)
     }
 
-    /// Returns whether the text is in rot13. An outdated index still counts: nothing else records rot13.
-    pub fn is_rotated(&self) -> bool {
-        self.flags & u64::from(ROTATED) != 0
+    /// Returns what the index says about the text. An outdated index still counts: nothing else records
+    /// it.
+    pub fn text_flags(&self) -> TextFlags {
+        let has = |flag| self.flags & u64::from(flag) != 0;
+        TextFlags {
+            is_rotated: has(ROTATED),
+            has_comments: has(COMMENTS),
+        }
     }
 
     /// Returns whether the index is up to date: in order, not older than the text, and ending where the
@@ -281,7 +291,7 @@ pub fn beside(path: &Path) -> PathBuf {
 }
 
 /// Writes the index of the fortune file at `path` atomically, with integers of four bytes. Replaces
-/// an existing index, and keeps its rot13 flag and its rights.
+/// an existing index, and keeps its rights and what it says about the text.
 ///
 /// # Errors
 ///
@@ -290,22 +300,22 @@ pub fn beside(path: &Path) -> PathBuf {
 pub fn write(path: &Path) -> Result<Summary, IndexError> {
     let dat = beside(path);
     let old = file::open(&dat);
-    let rotated = match &old {
-        Ok((_, metadata)) if metadata.len() == 0 => Some(false),
+    let flags = match &old {
+        Ok((_, metadata)) if metadata.len() == 0 => Some(TextFlags::default()),
         Ok((old, metadata)) => {
             let old = Index::read(dat.clone(), old, metadata.len());
-            old.map(|old| old.is_rotated())
+            old.map(|old| old.text_flags())
         }
         // A broken symbolic link is left alone.
-        Err(ReadError::Missing) if !dat.is_symlink() => Some(false),
+        Err(ReadError::Missing) if !dat.is_symlink() => Some(TextFlags::default()),
         Err(_) => None,
     };
-    let Some(rotated) = rotated else {
+    let Some(flags) = flags else {
         return Err(IndexError::InTheWay(dat));
     };
     let (text, metadata) = file::open(path).map_err(io::Error::from)?;
     let mut new = AtomicFile::new(&dat, old.is_ok())?;
-    let summary = fill(&new.file, &text, metadata.len(), rotated)?;
+    let summary = fill(&new.file, &text, metadata.len(), flags)?;
     if let Ok((old, _)) = &old {
         rights::copy(old, &new.file)?;
     }
@@ -315,7 +325,7 @@ pub fn write(path: &Path) -> Result<Summary, IndexError> {
 }
 
 /// Writes the index of `text`, which has `size` bytes, to `dat`.
-fn fill(dat: &File, text: &File, size: u64, rotated: bool) -> Result<Summary, IndexError> {
+fn fill(dat: &File, text: &File, size: u64, flags: TextFlags) -> Result<Summary, IndexError> {
     const VERSION: u32 = 2;
     let integer = |number| u32::try_from(number).map_err(|_| IndexError::TooLarge);
     let mut summary = Summary {
@@ -342,7 +352,8 @@ fn fill(dat: &File, text: &File, size: u64, rotated: bool) -> Result<Summary, In
         shortest,
         ..
     } = summary;
-    let flags = if rotated { ROTATED } else { 0 };
+    let flag = |is_set, flag| if is_set { flag } else { 0 };
+    let flags = flag(flags.is_rotated, ROTATED) | flag(flags.has_comments, COMMENTS);
     for number in [VERSION, count, longest, shortest, flags] {
         dat.write_all(&number.to_be_bytes())?;
     }

@@ -23,6 +23,7 @@ use crate::filter::Filter;
 use crate::format::fortune::index::Index;
 use crate::storage::file;
 
+pub use crate::format::fortune::encoding::TextFlags;
 pub(crate) use crate::format::fortune::scan::Record;
 pub use crate::format::fortune::scan::Separator;
 
@@ -35,7 +36,7 @@ pub struct Fortune {
     /// The size of the file when it was opened, in bytes. What has been appended since is not read.
     size: u64,
     separator: Separator,
-    is_rotated: bool,
+    flags: TextFlags,
     index: Option<Index>,
     /// Whether the index is used, as long as the text agrees with it.
     index_is_trusted: Cell<bool>,
@@ -72,7 +73,7 @@ impl Fortune {
             path: path.to_owned(),
             size,
             separator,
-            is_rotated: index.as_ref().is_some_and(Index::is_rotated),
+            flags: index.as_ref().map(Index::text_flags).unwrap_or_default(),
             index,
             index_is_trusted: Cell::new(false),
             sparse_index: OnceCell::new(),
@@ -164,7 +165,7 @@ impl Fortune {
             let index = next;
             next += 1;
             if let Some(sparse_index) = &mut sparse_index {
-                sparse_index.add(&record, self.is_rotated);
+                sparse_index.add(&record, self.flags);
             }
             if index < from || self.is_ruled_out(&record, filter) {
                 return ControlFlow::Continue(());
@@ -201,8 +202,13 @@ impl Fortune {
 
     /// Returns the entry of `record`, the one at `index`, if it is shown.
     pub(crate) fn entry<'e>(&'e self, index: usize, record: &Record<'e>) -> Option<Entry<'e>> {
-        let text = encoding::decode(record.bytes?, self.is_rotated)?;
+        let text = encoding::decode(record.bytes?, self.flags)?;
         Some(self.make_entry(index, text, record.tags()))
+    }
+
+    /// Returns what the index says about the text.
+    pub(crate) fn text_flags(&self) -> TextFlags {
+        self.flags
     }
 
     /// Returns the size of the file, in bytes.
@@ -223,7 +229,7 @@ impl Fortune {
         self.sparse_index.get_or_init(|| {
             let mut sparse_index = SparseIndex::default();
             let _ = self.scan(0, &mut |record| {
-                sparse_index.add(&record, self.is_rotated);
+                sparse_index.add(&record, self.flags);
                 ControlFlow::Continue(())
             });
             sparse_index
@@ -247,15 +253,16 @@ impl Fortune {
 
     /// Returns whether its bytes show that `filter` doesn't admit the entry of `record`.
     fn is_ruled_out(&self, record: &Record<'_>, filter: &Filter) -> bool {
-        // Words in rot13 are not those of the filter, and an entry with tags is more than its bytes.
-        !self.is_rotated
+        // Words in rot13 are not those of the filter, a comment can separate those of a match, and an
+        // entry with tags is more than its bytes.
+        self.flags == TextFlags::default()
             && self.separator == Separator::Percent
             && record.bytes.is_some_and(|bytes| filter.rules_out(bytes))
     }
 
     /// Like [`entry`](Self::entry), with a copy of the text.
     fn owned_entry(&self, index: usize, record: &Record<'_>) -> Option<Entry<'_>> {
-        let text = encoding::decode(record.bytes?, self.is_rotated)?;
+        let text = encoding::decode(record.bytes?, self.flags)?;
         Some(self.make_entry(index, text.into_owned().into(), record.tags()))
     }
 
@@ -295,13 +302,13 @@ fn parse_tags<'e>(tags: &[u8]) -> Vec<Cow<'e, str>> {
 }
 
 impl SparseIndex {
-    fn add(&mut self, record: &Record<'_>, is_rotated: bool) {
+    fn add(&mut self, record: &Record<'_>, flags: TextFlags) {
         let is_shown = record
             .bytes
             .is_some_and(|bytes| match bytes.trim_ascii_start() {
-                [b'!'..=b'~', ..] => true,
+                [b'!'..=b'~', ..] if !flags.has_comments => true,
                 // Not all white space is ASCII.
-                _ => encoding::decode(bytes, is_rotated).is_some(),
+                _ => encoding::decode(bytes, flags).is_some(),
             });
         self.shown += usize::from(is_shown);
         if self.records.is_multiple_of(STRIDE) {
