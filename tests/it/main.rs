@@ -24,6 +24,7 @@ mod markdown;
 mod options;
 mod picks;
 mod resolve;
+mod round_trip;
 mod sanitize;
 mod selection;
 mod structure;

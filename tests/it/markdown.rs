@@ -293,6 +293,46 @@ fn a_source_is_an_address_alone_or_labelled() {
 }
 
 #[test]
+fn an_id_stands_below_the_text_and_has_no_space() {
+    let id = |body: &str| {
+        let parsed = markdown::read(&format!("### Some Title\n\n{body}\n"), "s");
+        assert_eq!(parsed.diagnostics, [], "{body}");
+        let entry = &parsed.entries[0];
+        (entry.id.to_string(), entry.text.to_string())
+    };
+    for (body, expected, text) in [
+        ("x\n\nid: other", "other", "x"),
+        ("x\n\n\u{2014} Yi\nid: \\*o\u{fc}:1\\*", "*o\u{fc}:1*", "x"),
+        ("x\n\n**a, b**\n\nid: other\n\nSource: y", "other", "x"),
+        // This is all text.
+        ("id: other", "some-title", "id: other"),
+        ("id: other\n\nx", "some-title", "id: other\n\nx"),
+        ("x\n\nID: other", "some-title", "x\n\nID: other"),
+        ("x\n\nid: ", "some-title", "x\n\nid:"),
+        ("x\n\nid: an other", "some-title", "x\n\nid: an other"),
+        (
+            "<!-- -->\n\nx\n\nid: a\n\n<!-- -->",
+            "some-title",
+            "x\n\nid: a",
+        ),
+        ("x\n\nid: a\n\nid: b", "b", "x\n\nid: a"),
+    ] {
+        assert_eq!(id(body), (expected.to_owned(), text.to_owned()), "{body}");
+    }
+    let taken = markdown::read(
+        "### A\n\nx\n\n### B\n\ny\n\nid: a\n\n### ?\n\nz\n\nid: c\n",
+        "s",
+    );
+    let ids: Vec<_> = taken.entries.iter().map(|entry| &*entry.id).collect();
+    assert_eq!(ids, ["a", "a-2", "c"]);
+    assert_eq!(
+        taken.diagnostics[0].to_string(),
+        "5:1: the id `a` is already used by the entry on line 1; give this entry another id"
+    );
+    assert_eq!(taken.diagnostics.len(), 1);
+}
+
+#[test]
 fn one_paragraph_can_hold_all_metadata() {
     check_body(
         "x\n\n\u{2014} Yi  \n<https://example.org>\n#rag",
@@ -696,12 +736,7 @@ fn written(entries: &[Entry<'_>]) -> String {
 fn the_built_in_entries_are_read_back_as_they_were_written() {
     let parsed = markdown::read(&written(&ENTRIES), "elsewhere");
     assert_eq!(parsed.diagnostics, []);
-    // Markdown has no ids: what is read gets those of its titles.
-    let expected = ENTRIES.iter().map(|entry| Entry {
-        id: id::slug(&entry.title).into(),
-        ..entry.clone()
-    });
-    assert_eq!(parsed.entries, expected.collect::<Vec<_>>());
+    assert_eq!(parsed.entries, ENTRIES);
 }
 
 fn read_back(entry: &Entry<'_>) -> Entry<'static> {
@@ -734,6 +769,7 @@ fn a_text_that_looks_like_metadata_is_read_back_as_text() {
         "x\n\n\u{2014} Yi",
         "x\n\n<https://example.org>",
         "Source: x",
+        "x\n\nid: y",
         "#rag\n\nx",
         "Tags: a",
         "<!-- -->",
@@ -876,7 +912,7 @@ proptest! {
     fn any_entry_is_read_back_as_it_was_written(
         title in words(),
         section in "[a-z][a-z0-9]{0,5}(-[a-z0-9]{1,5}){0,2}",
-        tags in prop::collection::btree_set("[a-z0-9.!*_<>&`\\\\\\[\\]-]{1,8}", 0..4),
+        tags in prop::collection::btree_set("[a-z0-9.!*_<>&`:\\\\\\[\\]-]{1,8}", 0..4),
         text in scribble(),
         author in prop::option::of(words()),
         source in prop::option::of(prop_oneof![words(), "[a-z+.-]{0,4}://[!-~]{0,8}"]),

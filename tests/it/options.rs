@@ -849,7 +849,7 @@ and `code`
 
 #[test]
 fn fortune_puts_a_line_behind_each_entry_that_no_text_can_be_taken_for() {
-    let percent = PERCENT.replace("\n%\n", "\n% \n");
+    let percent = PERCENT.replace("\n%\n", "\n %\n");
     noted("--format fortune --all --section craft-notes,odd")
         .prints(&format!("{NAMING}%\n{STEPS}%\n{percent}%\n"));
     noted("--format fortune --id small-steps").prints(&format!("{STEPS}%\n"));

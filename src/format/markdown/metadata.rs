@@ -24,6 +24,8 @@ pub struct Body {
     pub author: Option<String>,
     /// The source.
     pub source: Option<String>,
+    /// The id.
+    pub id: Option<String>,
     /// Whether an empty comment above the text marks it as complete.
     pub is_complete: bool,
 }
@@ -66,6 +68,7 @@ impl Body {
                     Attribute::Tags(tags) => body.tags.extend(tags),
                     Attribute::Author(author) => body.author = Some(author),
                     Attribute::Source(source) => body.source = Some(source),
+                    Attribute::Id(id) => body.id = Some(id),
                 }
             }
         }
@@ -103,7 +106,7 @@ fn head_length(blocks: &[TopBlock]) -> usize {
 
 /// Returns the number of `blocks`, which begin with the text, before the metadata below it.
 fn text_length(blocks: &[TopBlock]) -> usize {
-    let (mut has_author, mut has_source) = (false, false);
+    let (mut has_author, mut has_source, mut has_id) = (false, false, false);
     let is_foot = |(index, block): &(usize, &TopBlock)| {
         let lines = match &block.role {
             BlockRole::Comment => return true,
@@ -116,12 +119,14 @@ fn text_length(blocks: &[TopBlock]) -> usize {
                 Attribute::Tags(_) => false,
                 Attribute::Author(_) => has_author,
                 Attribute::Source(_) => has_source,
+                Attribute::Id(_) => has_id,
             };
             !is_known && (line.is_labelled || !is_first)
         });
         for line in lines {
             has_author |= matches!(line.value, Attribute::Author(_));
             has_source |= matches!(line.value, Attribute::Source(_));
+            has_id |= matches!(line.value, Attribute::Id(_));
         }
         is_metadata
     };
@@ -204,6 +209,7 @@ enum Attribute {
     Tags(Vec<String>),
     Author(String),
     Source(String),
+    Id(String),
 }
 
 impl MetadataLine {
@@ -293,6 +299,10 @@ impl Inline {
         let mut dashes = ["\u{2014} ", "-- "].iter();
         if let Some(author) = dashes.find_map(|dash| plain.strip_prefix(dash)) {
             return Some(Attribute::Author(author.into()));
+        }
+        // In other letters, or with a space, it is rather a sentence.
+        if let Some(id) = plain.strip_prefix("id: ").filter(|id| !id.contains(' ')) {
+            return Some(Attribute::Id(id.into()));
         }
         let is_url = plain.starts_with("https://") || plain.starts_with("http://");
         if is_url && !plain.contains(' ') || self.autolink.as_ref() == Some(&plain) {

@@ -17,6 +17,7 @@
 //! | above a text | bold tags, if the paragraph has at least two | tags |
 //! | below, if something is above it | `<https://…>`, `https://…` | source |
 //! | below, if something is above it | `— name`, `-- name` | author |
+//! | below, if something is above it | `id: name` | id, instead of that of the title |
 //!
 //! An empty comment, `<!-- -->`, separates the text from its metadata, which allows a text to begin or
 //! end with a paragraph that looks like metadata. Other comments stay in the text, where they are not
@@ -193,12 +194,12 @@ fn read_entry(
         let own = &references[index(heading.body.start)..index(heading.body.end)];
         add_definitions(&mut body.text, own, builder.source);
     }
-    let id = builder.id(
-        start,
-        id::slug(&title),
-        "add a word",
-        "give this entry another title",
-    );
+    let if_taken = match body.id {
+        Some(_) => "give this entry another id",
+        None => "give this entry another title",
+    };
+    let id = body.id.unwrap_or_else(|| id::slug(&title));
+    let id = builder.id(start, id, "add a word", if_taken);
     let tags = body.tags.into_iter().chain(defaults.tags.iter().cloned());
     let author = body.author.or_else(|| defaults.author.clone());
     let origin = body.source.or_else(|| defaults.source.clone());

@@ -2,15 +2,15 @@
 
 use crate::presentation::line::Line;
 
-/// Returns the entry that was laid out as `lines`. A space is added to a line that is only `%`, which
-/// would end the entry.
+/// Returns the entry that was laid out as `lines`. A line that is only `%` would end the entry, and gets
+/// a space before it, since readers take a `%` with a space after it for a separator too.
 pub fn entry(lines: &[Line<'_>]) -> String {
     let mut entry = String::new();
     for line in lines {
         let start = entry.len();
         entry.extend(line.spans.iter().map(|span| &*span.text));
-        if &entry[start..] == "%" {
-            entry.push(' ');
+        if entry[start..].trim_end() == "%" {
+            entry.insert(start, ' ');
         }
         entry.push('\n');
     }

@@ -3,7 +3,7 @@
 //!
 //! Reading gives back the entries that were written, with these exceptions:
 //!
-//! - An id that is not the slug of the title is lost.
+//! - An id with a space is lost. Only ids of fortune files have one.
 //! - A tag with a comma or a leading hash sign is split or loses the sign.
 //! - Plain text becomes a code block.
 //! - A heading of the first three levels becomes one of the fourth.
@@ -16,7 +16,7 @@ use pulldown_cmark::{Event, HeadingLevel, Tag};
 
 use crate::entry::shallow::Shallow;
 use crate::entry::{Entry, Form, id};
-use crate::format::markdown::metadata::{Body, is_tag};
+use crate::format::markdown::metadata::Body;
 use crate::format::markdown::references::missing_end;
 
 /// Returns the heading of a collection. It ends the section above it.
@@ -26,11 +26,14 @@ pub fn collection(name: &str) -> String {
 
 /// Returns the heading of a section.
 pub fn section(key: &str) -> String {
-    format!("## {}\n", id::section_heading(key))
+    let heading = id::section_heading(key);
+    // Not every letter is the small letter of its capital one: that of German `ß` is `SS`.
+    let is_read_back = id::section_key(&heading) == key;
+    format!("## {}\n", if is_read_back { &heading } else { key })
 }
 
-/// Returns an entry: its title as a heading, its text as it is, its author, its source, and its tags
-/// in bold. Plain text becomes a code block, which keeps its lines.
+/// Returns an entry: its title as a heading, its text as it is, its author, its source, its tags in bold,
+/// and its id unless it follows from the title. Plain text becomes a code block, which keeps its lines.
 pub fn entry(entry: &Entry<'_>) -> String {
     let title = if entry.title.is_empty() {
         &entry.id
@@ -38,25 +41,37 @@ pub fn entry(entry: &Entry<'_>) -> String {
         &entry.title
     };
     let mut markdown = format!("### {}\n\n", escaped(title));
+    let metadata = metadata(entry, title);
     if entry.form == Form::Plain {
         let fence = "`".repeat(3.max(1 + longest_run(&entry.text, '`')));
         let _ = writeln!(markdown, "{fence}\n{}\n{fence}", entry.text);
     } else {
-        let text = with_low_headings(&entry.text);
+        let text = text(&entry.text);
         // Empty comments around a text keep its paragraphs from being read as metadata, and its
         // definitions of links from applying to other texts.
-        let is_bounded = Body::parse(&text).text != text || has_definitions(&text);
-        if is_bounded {
-            markdown.push_str("<!-- -->\n\n");
-        }
-        let _ = writeln!(markdown, "{text}");
-        if let Some(end) = missing_end(&text) {
-            let _ = writeln!(markdown, "{end}");
-        }
-        if is_bounded {
-            markdown.push_str("\n<!-- -->\n");
+        let is_read_back = Body::parse(&format!("{text}\n{metadata}")).text == text;
+        if is_read_back && !has_definitions(&text) {
+            let _ = writeln!(markdown, "{text}");
+        } else {
+            let _ = writeln!(markdown, "<!-- -->\n\n{text}\n\n<!-- -->");
         }
     }
+    markdown + &metadata
+}
+
+/// Returns the text of an entry, with lower headings, and without an open block at its end.
+fn text(text: &str) -> Cow<'_, str> {
+    let text = with_low_headings(text);
+    match missing_end(&text) {
+        Some(end) => format!("{text}\n{end}").into(),
+        None => text,
+    }
+}
+
+/// Returns the paragraphs below the text of an entry, each after a blank line. `title` is shown as the
+/// title of the entry.
+fn metadata(entry: &Entry<'_>, title: &str) -> String {
+    let mut markdown = String::new();
     if let Some(author) = &entry.author {
         let _ = write!(markdown, "\n\u{2014} {}\n", escaped(author));
     }
@@ -69,11 +84,16 @@ pub fn entry(entry: &Entry<'_>) -> String {
     }
     if !entry.tags.is_empty() {
         let tags = escaped(&entry.tags.join(", "));
-        let _ = if entry.tags.iter().all(|tag| is_tag(tag)) {
-            write!(markdown, "\n**{tags}**\n")
+        let bold = format!("\n**{tags}**\n");
+        // Bold tags can look like a sentence, or like metadata of another kind.
+        if Body::parse(&format!("x\n{bold}")).tags[..] == entry.tags[..] {
+            markdown.push_str(&bold);
         } else {
-            write!(markdown, "\nTags: {tags}\n")
-        };
+            let _ = write!(markdown, "\nTags: {tags}\n");
+        }
+    }
+    if entry.id != id::slug(title) && !entry.id.contains(char::is_whitespace) {
+        let _ = write!(markdown, "\nid: {}\n", escaped(&entry.id));
     }
     markdown
 }
