@@ -154,6 +154,12 @@ pub(crate) fn candidates(folder: &Path, offensive: Offensive) -> io::Result<Vec<
     Ok(files)
 }
 
+/// Returns whether a folder has a file whose name a collection can have, and that `offensive` admits.
+pub(crate) fn has_files(folder: &Path, offensive: Offensive) -> bool {
+    let files = candidates(folder, offensive).unwrap_or_default();
+    files.iter().any(|file| file.is_file())
+}
+
 /// Returns whether a file in a folder describes the folder, and is a collection only if it has the form
 /// of one.
 pub(crate) fn is_readme(path: &Path) -> bool {

@@ -7,7 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::collection::cache::{self, SourceFile};
-use crate::collection::candidates::{candidates, is_readme};
+use crate::collection::candidates::{candidates, has_files, is_readme};
 use crate::collection::offensive::Offensive;
 use crate::collection::pool::{Collection, Entries};
 use crate::collection::user::BOUND;
@@ -119,12 +119,11 @@ pub fn folders(
 
 /// Returns why a folder gives no collections.
 pub(crate) fn no_collections(folder: &Path, offensive: Offensive) -> &'static str {
-    let has = |offensive| candidates(folder, offensive).is_ok_and(|files| !files.is_empty());
     match offensive {
-        Offensive::No if has(Offensive::Only) => {
+        Offensive::No if has_files(folder, Offensive::Only) => {
             "no collections in this folder but offensive ones; use -a or -o"
         }
-        Offensive::Only if has(Offensive::No) => {
+        Offensive::Only if has_files(folder, Offensive::No) => {
             "no offensive collections in this folder; use -a instead of -o"
         }
         _ => "no collections in this folder",

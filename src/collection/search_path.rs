@@ -3,15 +3,15 @@
 use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 
-use crate::collection::candidates::candidates;
-use crate::collection::offensive::{OFFENSIVE_ENDING, Offensive, is_offensive_name};
+use crate::collection::candidates::has_files;
+use crate::collection::offensive::{OFFENSIVE_ENDING, Offensive, is_off_folder, is_offensive_name};
 use crate::format::EXTENSIONS;
 
 /// The folders that are searched for collections, and the preferred languages.
 ///
 /// As with fortune(6), a folder can have subfolders named after languages, which are searched first, and a
-/// subfolder `off` for offensive collections, which can have language subfolders too. As on BSD, a
-/// collection whose name ends in `-o` is offensive too.
+/// subfolder `off` for offensive collections. A language can have a subfolder in `off` or one `off` of its
+/// own. As on BSD, a collection whose name ends in `-o` is offensive too.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SearchPath {
     /// The folders, first to last.
@@ -43,6 +43,8 @@ impl SearchPath {
             let path = self.first(name, true);
             let path = path.or_else(|| self.first(&offensive_name, true));
             let path = path.or_else(|| self.first(&offensive_name, false));
+            let is_off = |path: &PathBuf| is_off_folder(path);
+            let path = path.or_else(|| self.first(name, false).filter(is_off));
             found.extend(path.filter(|path| !found.contains(path)));
         }
         found
@@ -82,7 +84,8 @@ impl SearchPath {
                     let Ok(real) = folder.canonicalize() else {
                         continue;
                     };
-                    let is_used = off || offensive != Offensive::Only || has_offensive(&folder);
+                    let is_used =
+                        off || offensive != Offensive::Only || has_files(&folder, offensive);
                     if folder.is_dir() && is_used && !known.contains(&real) {
                         known.push(real);
                         all.push(folder);
@@ -93,16 +96,23 @@ impl SearchPath {
         all
     }
 
-    /// Returns the language subfolders of `folder`, or of its subfolder `off`, followed by that folder.
+    /// Returns the language subfolders of `folder`, or the subfolders `off` of them and of `folder`,
+    /// followed by the one for no language.
     fn subfolders(&self, folder: &Path, off: bool) -> Vec<PathBuf> {
-        let folder = if off {
+        let mut subfolders = Vec::new();
+        for language in &self.languages {
+            if off {
+                subfolders.push(folder.join(language).join("off"));
+                subfolders.push(folder.join("off").join(language));
+            } else {
+                subfolders.push(folder.join(language));
+            }
+        }
+        subfolders.push(if off {
             folder.join("off")
         } else {
             folder.to_owned()
-        };
-        let languages = self.languages.iter().map(|language| folder.join(language));
-        let mut subfolders: Vec<_> = languages.collect();
-        subfolders.push(folder);
+        });
         subfolders
     }
 }
@@ -115,10 +125,6 @@ fn off_searches(offensive: Offensive) -> impl Iterator<Item = bool> {
         Offensive::Too | Offensive::Only => &[false, true],
     };
     searches.iter().copied()
-}
-
-fn has_offensive(folder: &Path) -> bool {
-    candidates(folder, Offensive::Only).is_ok_and(|files| !files.is_empty())
 }
 
 /// Returns the names of language subfolders for a locale: `pt_BR` and `pt` for `pt_BR.UTF-8`.

@@ -477,7 +477,10 @@ fn the_name_off_is_that_folder_and_no_other_name_leads_there() {
  50.00%  1  tea   lib/off/tea
 ",
     );
-    offensive("off/rude").prints("Damn.\n");
+    for args in ["off/rude", "-o off/rude", "-a off/rude"] {
+        offensive(&format!("--all {args}")).prints("Damn.\n");
+    }
+    offensive("--all -o off").prints("Damn.\n\n───\n\nDamn tea.\n");
     offensive("--all tea").prints("Tea.\n");
 }
 
@@ -513,6 +516,11 @@ fn what_is_checked_is_what_would_be_drawn_from() {
 fn the_language_counts_for_what_could_offend_too() {
     offensive("-o tea")
         .file("lib/off/de/tea", "Verdammter Tee.\n%\n")
+        .env("LANG", "de")
+        .prints("Verdammter Tee.\n");
+    offensive("-o tea")
+        .file("lib/de/off/tea", "Verdammter Tee.\n%\n")
+        .file("lib/off/de/talk", "Rede.\n%\n")
         .env("LANG", "de")
         .prints("Verdammter Tee.\n");
 }
