@@ -79,7 +79,9 @@ impl Fortune {
             sparse_index: OnceCell::new(),
         };
         // A file that is read in one go needs no index, and may have entries that its index lacks. In a
-        // larger one, the first or the last entry shows whether strfile took separators for text.
+        // larger one, the first or the last entry shows whether strfile took most separators for text.
+        // One that it took for text shows only when the entry there is read: until then, the entries
+        // below it have lower indices.
         if size > scan::WINDOW as u64
             && let Some(index) = &fortune.index
             && index.is_current()
