@@ -9,128 +9,27 @@ use std::path::{Path, PathBuf};
 use crate::collection::offensive::{Offensive, is_off_folder};
 
 /// What the names of other files end in, in any case.
-const OTHER_ENDINGS: &[&str] = &[
+const OTHER_ENDINGS: [&str; 3] = [
     // What fortune(6) skips, and its indices.
-    ".dat",
-    ".u8",
-    ".pos",
-    ".c",
-    ".h",
-    ".p",
-    ".i",
-    ".f",
-    ".pas",
-    ".ftn",
-    ".sml",
+    ".dat .u8 .pos .c .h .p .i .f .pas .ftn .sml",
     // Backups, and what editors and patches leave behind.
-    "~",
-    "#",
-    ".bak",
-    ".old",
-    ".orig",
-    ".rej",
-    ".save",
-    ".swo",
-    ".swp",
-    ".tmp",
+    "~ # .bak .old .orig .rej .save .swo .swp .tmp",
     // Scripts, settings and markup, in which a comment or a template can look like a separator or a
     // title.
-    ".adoc",
-    ".asciidoc",
-    ".awk",
-    ".bash",
-    ".bat",
-    ".bib",
-    ".cfg",
-    ".cls",
-    ".cmake",
-    ".cmd",
-    ".conf",
-    ".cpp",
-    ".css",
-    ".diff",
-    ".erl",
-    ".fish",
-    ".go",
-    ".hs",
-    ".htm",
-    ".html",
-    ".ini",
-    ".java",
-    ".js",
-    ".lua",
-    ".m",
-    ".mak",
-    ".mk",
-    ".nix",
-    ".patch",
-    ".php",
-    ".pm",
-    ".ps1",
-    ".py",
-    ".rb",
-    ".rs",
-    ".rst",
-    ".sed",
-    ".sh",
-    ".spec",
-    ".sql",
-    ".sty",
-    ".tcl",
-    ".tex",
-    ".ts",
-    ".vim",
-    ".yaml",
-    ".yml",
-    ".zsh",
+    ".adoc .asciidoc .awk .bash .bat .bib .cfg .cls .cmake .cmd .conf .cpp .css .diff .erl .fish .go .hs \
+     .htm .html .ini .java .js .lua .m .mak .mk .nix .patch .php .pm .ps1 .py .rb .rs .rst .sed .sh .spec \
+     .sql .sty .tcl .tex .ts .vim .yaml .yml .zsh",
 ];
 
 /// The names of files about a repository, in any case.
-const DOCUMENTS: &[&str] = &[
-    "changelog",
-    "cmakelists",
-    "code-of-conduct",
-    "codeowners",
-    "contributing",
-    "contributors",
-    "copying",
-    "copyright",
-    "dockerfile",
-    "gnumakefile",
-    "jenkinsfile",
-    "justfile",
-    "licence",
-    "license",
-    "maintainers",
-    "makefile",
-    "pkgbuild",
-    "rakefile",
-    "unlicense",
-    "vagrantfile",
-];
+const DOCUMENTS: &str = "changelog cmakelists code-of-conduct codeowners contributing contributors copying \
+    copyright dockerfile gnumakefile jenkinsfile justfile licence license maintainers makefile pkgbuild \
+    rakefile unlicense vagrantfile";
 
 /// The names of files about a repository, in capitals. In other letters they can name a collection:
 /// systems have one called `news`.
-const DOCUMENTS_IN_CAPITALS: &[&str] = &[
-    "AUTHORS",
-    "CHANGES",
-    "CREDITS",
-    "GOVERNANCE",
-    "HACKING",
-    "HISTORY",
-    "INSTALL",
-    "MANIFEST",
-    "NEWS",
-    "NOTICE",
-    "RELEASES",
-    "ROADMAP",
-    "SECURITY",
-    "SUPPORT",
-    "THANKS",
-    "TODO",
-    "UPGRADING",
-    "VERSION",
-];
+const DOCUMENTS_IN_CAPITALS: &str = "AUTHORS CHANGES CREDITS GOVERNANCE HACKING HISTORY INSTALL MANIFEST \
+    NEWS NOTICE RELEASES ROADMAP SECURITY SUPPORT THANKS TODO UPGRADING VERSION";
 
 /// Returns the paths in a folder whose names a collection can have, sorted. Offensive ones are left out
 /// unless `offensive` asks for them, or for the whole folder, since it is an off folder.
@@ -170,20 +69,27 @@ pub(crate) fn is_readme(path: &Path) -> bool {
 fn is_candidate(path: &Path) -> bool {
     let name = file_name(path);
     let lower = name.to_ascii_lowercase();
+    let endings = OTHER_ENDINGS.iter();
+    let mut endings = endings.flat_map(|endings| endings.split(' '));
     !name.starts_with('.')
+        && !endings.any(|ending| lower.ends_with(ending))
         && !is_document(&name, &lower)
-        && !OTHER_ENDINGS.iter().any(|ending| lower.ends_with(ending))
 }
 
-/// Returns whether `name`, which is `lower` in small letters, is that of a file about a repository, such
-/// as `LICENSE-MIT` or `Changelog.md`.
+/// Returns whether a file about a repository can have this `name`, such as `LICENSE-MIT` or
+/// `Changelog.md`. `lower` is the name in small letters.
 fn is_document(name: &str, lower: &str) -> bool {
     let stem = lower.split('.').next().unwrap_or_default();
+    let stem = stem.replace('_', "-");
     let word = first_word(name);
     let is_in_capitals = !word.contains(|c: char| c.is_ascii_lowercase());
-    DOCUMENTS.contains(&&*stem.replace('_', "-"))
-        || DOCUMENTS_IN_CAPITALS.contains(&word)
-        || is_in_capitals && DOCUMENTS.contains(&&*word.to_ascii_lowercase())
+    let lower_word = word.to_ascii_lowercase();
+    let is_document = |name: &str| DOCUMENTS.split(' ').any(|document| document == name);
+    is_document(&stem)
+        || is_in_capitals && is_document(&lower_word)
+        || DOCUMENTS_IN_CAPITALS
+            .split(' ')
+            .any(|document| document == word)
 }
 
 /// Returns the first word of a name: `README` of `README_de.md`.
