@@ -390,7 +390,7 @@ const LOOKS_LIKE_FORTUNES: &str = "#### Not this.\n%\n### Nor\n\nthis.\n";
 
 #[test]
 fn a_checkout_stands_for_its_collections() {
-    let mut call = call("-f ./clone")
+    let mut call = call("--all ./clone")
         .file("clone/tea", "Tea.\n%\n")
         .file("clone/news", "The kettle sings.\n%\n")
         .file("clone/licenses.txt", "Poetic.\n%\n")
@@ -436,13 +436,7 @@ fn a_checkout_stands_for_its_collections() {
         call = call.file(format!("clone/{name}"), LOOKS_LIKE_FORTUNES);
     }
     call.file("clone/build", format!("#!/bin/sh\n{LOOKS_LIKE_FORTUNES}"))
-        .prints(
-            " 25.00%  1  licenses       ./clone/licenses.txt
- 25.00%  1  mario.go-home  ./clone/mario.go-home
- 25.00%  1  news           ./clone/news
- 25.00%  1  tea            ./clone/tea
-",
-        );
+        .prints("Poetic.\n\n───\n\nHome.\n\n───\n\nThe kettle sings.\n\n───\n\nTea.\n");
 }
 
 #[test]
