@@ -1,9 +1,9 @@
 //! Sanitizes text before it is shown, on a terminal and in a pipe alike.
 //!
-//! All text from a file or the command line is sanitized here. The rule looks at one character at a
-//! time and doesn't parse escape sequences: on an unclosed sequence, a parser would swallow the text
-//! that follows, or let part of the sequence through. Without its first character, a sequence is plain
-//! text.
+//! All text from a file or the command line is sanitized here. Only one kind of escape sequence is
+//! recognized: a complete color sequence is dropped. Otherwise, the rule looks at one character at a
+//! time: on an unclosed sequence, a parser would swallow the text that follows, or let part of the
+//! sequence through. Without its first character, a sequence is plain text.
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -34,12 +34,12 @@ pub fn is_control(c: char) -> bool {
 }
 
 /// Returns `text`, of any number of lines, made safe to show: CRLF becomes LF, a tab becomes spaces
-/// up to the next multiple of `tab` columns, overstrike becomes its letter, and every other
-/// [control](is_control) becomes U+FFFD. Text without controls is borrowed.
+/// up to the next multiple of `tab` columns, overstrike becomes its letter, a complete color sequence is
+/// dropped, and every other [control](is_control) becomes U+FFFD. Text without controls is borrowed.
 ///
 /// ```
 /// use wisdom::entry::sanitize::{TERMINAL_TAB, text};
-/// assert_eq!(text("_\x08a\tb\r\n\x1b[31m", TERMINAL_TAB), "a       b\n\u{fffd}[31m");
+/// assert_eq!(text("_\x08a\tb\r\n\x1b[31mc\x1b[2J", TERMINAL_TAB), "a       b\nc\u{fffd}[2J");
 /// ```
 pub fn text(text: &str, tab: usize) -> Cow<'_, str> {
     replace(text, tab, &mut |_, _| {})
@@ -61,7 +61,7 @@ pub fn one_line(text: &str) -> String {
 ///
 /// ```
 /// use wisdom::entry::sanitize::replaced;
-/// assert_eq!(replaced("_\x08a\tb\r\n\x1b[31m"), [(7, '\x1b')]);
+/// assert_eq!(replaced("_\x08a\tb\r\n\x1b[2J"), [(7, '\x1b')]);
 /// ```
 pub fn replaced(text: &str) -> Vec<(usize, char)> {
     let mut replaced = Vec::new();
@@ -71,13 +71,29 @@ pub fn replaced(text: &str) -> Vec<(usize, char)> {
     replaced
 }
 
-/// Returns the first control that is neither white space nor part of a line end, with its byte index.
-/// Unlike [`replaced`], it finds the backspace of an overstrike.
+/// Returns the first control that is neither white space nor part of a line end or a color sequence,
+/// with its byte index. Unlike [`replaced`], it finds the backspace of an overstrike.
 pub fn find_control(text: &str) -> Option<(usize, char)> {
-    text.char_indices().find(|(index, c)| {
-        let is_line_end = *c == '\r' && text[index + 1..].starts_with('\n');
-        is_control(*c) && !matches!(c, '\n' | '\t') && !is_line_end
+    text.char_indices().find(|(index, c)| match c {
+        '\n' | '\t' => false,
+        '\r' => !text[index + 1..].starts_with('\n'),
+        '\x1b' => !skip_color(&mut &text[index + 1..]),
+        c => is_control(*c),
     })
+}
+
+/// Drops a color sequence (`ESC [ ... m`, SGR in [ECMA-48]) from `rest`, which begins after the ESC.
+/// Returns whether there is a complete one.
+///
+/// [ECMA-48]: https://ecma-international.org/publications-and-standards/standards/ecma-48/
+fn skip_color(rest: &mut &str) -> bool {
+    let is_parameter = |c: char| c.is_ascii_digit() || c == ';' || c == ':';
+    let end = rest.strip_prefix('[').and_then(|parameters| {
+        let end = parameters.trim_start_matches(is_parameter);
+        end.strip_prefix('m')
+    });
+    *rest = end.unwrap_or(rest);
+    end.is_some()
 }
 
 fn replace<'t>(text: &'t str, tab: usize, replaced: &mut dyn FnMut(usize, char)) -> Cow<'t, str> {
@@ -115,6 +131,7 @@ fn replace<'t>(text: &'t str, tab: usize, replaced: &mut dyn FnMut(usize, char))
                 stop = clean.len();
             }
             '\x08' if overstrike(&mut clean, &mut rest) => {}
+            '\x1b' if skip_color(&mut rest) => {}
             c if is_control(c) => {
                 clean.push(REPLACEMENT);
                 replaced(index, c);

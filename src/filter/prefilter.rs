@@ -100,8 +100,8 @@ impl Needle {
         } else {
             self.finder.find(bytes).is_some()
         };
-        // An overstrike separates the letters of a word.
-        !is_found && memchr::memchr(b'\x08', bytes).is_none()
+        // An overstrike or a color sequence can separate the letters of a word.
+        !is_found && memchr::memchr2(b'\x08', b'\x1b', bytes).is_none()
     }
 }
 

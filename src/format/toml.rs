@@ -8,7 +8,7 @@ use std::{fmt, slice};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::entry::{Entry, Form, commonmark, id, sanitize, suggest};
+use crate::entry::{Entry, Form, commonmark, id, message, sanitize, suggest};
 use crate::format::parsed::{Parsed, ParsedBuilder, unique, without_blank_ends};
 
 /// Reads a TOML collection. `section` is the section of entries without one, in a file without one.
@@ -47,7 +47,12 @@ pub(crate) fn parse_toml<'s>(
         let offset = error
             .span()
             .map_or(range.end, |span| range.start + span.start);
-        let message = error.message().replace('\n', ", ");
+        let rest = builder.source.get(offset..).unwrap_or_default();
+        let message = match rest.chars().next() {
+            // The parser's message gives no advice.
+            Some(c) if c < ' ' && !"\t\r\n".contains(c) => message::control_character(c),
+            _ => error.message().replace('\n', ", "),
+        };
         builder.report(offset, format!("invalid TOML: {message}"));
     }
     table
@@ -212,9 +217,11 @@ impl<'s> TomlReader<'s> {
         };
         let text = sanitize::text(string, sanitize::COMMONMARK_TAB);
         if let Cow::Owned(_) = text
-            && let Some((_, c)) = sanitize::find_control(string)
+            && let Some((index, c)) = sanitize::find_control(string)
         {
-            let offset = self.control_offset(c, value.span());
+            // Escapes of colors, which are no fault, can precede the character.
+            let earlier = string[..index].matches('\x1b').filter(|_| c == '\x1b');
+            let offset = self.control_offset(c, earlier.count(), value.span());
             // Replaces the parser's own message about the character, which gives no advice.
             self.builder.discard(offset);
             self.builder.report_control(offset, name, c);
@@ -222,9 +229,9 @@ impl<'s> TomlReader<'s> {
         Some(text)
     }
 
-    /// Returns the offset of the control character `c`, or of its escape, in the value at `span`, or the
-    /// start of the value if neither is found.
-    fn control_offset(&self, c: char, span: Range<usize>) -> usize {
+    /// Returns the offset of the control character `c`, or of its escape, in the value at `span`, after
+    /// `earlier` others. Returns the start of the value if it is not found.
+    fn control_offset(&self, c: char, mut earlier: usize, span: Range<usize>) -> usize {
         let value = self.builder.source.get(span.clone()).unwrap_or_default();
         let has_escapes = value.starts_with('"');
         let mut chars = value.char_indices();
@@ -239,7 +246,10 @@ impl<'s> TomlReader<'s> {
                 raw => Some(raw),
             };
             if decoded == Some(c) {
-                return span.start + index;
+                if earlier == 0 {
+                    return span.start + index;
+                }
+                earlier -= 1;
             }
         }
         span.start

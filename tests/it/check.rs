@@ -143,10 +143,10 @@ fn characters_that_are_not_shown_are_found_once_an_entry() {
     finds(
         wisdom(["--check", "a"]).file(
             "a",
-            b"_\x08a\tis well\r\n%\n\nit \x1b[1mis\x1b[0m not\n%\nun caf\xe9 cr\xe8me\n%\n\x07\n"
+            b"_\x08a\tis well\r\n%\n\nit \x1b[1mis\x1b[0m \x1b[2J\x07not\n%\nun caf\xe9 cr\xe8me\n%\n\x07\n"
                 as &[u8],
         ),
-        "a:4:4: the control character U+001B is not shown (and 1 more in this entry); remove it\n\
+        "a:4:15: the control character U+001B is not shown (and 1 more in this entry); remove it\n\
              a:6:7: invalid UTF-8 byte 0xE9 (and 1 more in this entry); save \
              the file as UTF-8\n\
              a:8:1: the control character U+0007 is not shown; remove it\n\

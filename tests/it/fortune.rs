@@ -244,6 +244,17 @@ fn overstrike_becomes_its_letter() {
 }
 
 #[test]
+fn colors_are_neither_shown_nor_counted_nor_searched() {
+    let file = "\x1b[38;5;9mN\x1b[0ma\x1b[1mme\x1b[m\n%\nplain\n%\n\x1b[31m\n\x1b[0m\n%\n";
+    holds(file, &[("quips:1", "Name"), ("quips:2", "plain")]);
+    for options in ["-n 4 -s", "--grep name -i", "--grep Name", "-m ^Name$"] {
+        call(&format!("{options} ./quips"))
+            .file("quips", file)
+            .prints("Name\n");
+    }
+}
+
+#[test]
 fn a_tab_goes_to_the_next_tab_stop_of_a_terminal() {
     shows(
         "a\tb\n\tc\n12345678\td\n",

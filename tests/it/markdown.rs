@@ -705,6 +705,15 @@ b   c
 }
 
 #[test]
+fn a_color_is_dropped_and_not_reported() {
+    check(
+        "---\nauthor: \x1b[1mYi\x1b[m\n---\n## \x1b[4mS\x1b[m\n\n### \x1b[32mA\x1b[m\n\n\
+         \x1b[31m**r**\x1b[med\n\n\x1b[1m#\x1b[mtea\n",
+        "= a | s | A | tea | Yi | \n**r**ed\n",
+    );
+}
+
+#[test]
 fn a_file_without_a_title_is_reported_once() {
     let what =
         "no entries in this file; write each as a heading `### Title` with its text below it\n";

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use proptest::prelude::*;
 use proptest::sample::select;
+use regex::Regex;
 use termcolor::Buffer;
 use wisdom::cli::explain;
 use wisdom::collection::pool::{Collection, Entries, Pool};
@@ -50,7 +51,7 @@ fn hostile() -> impl Strategy<Value = String> {
         1 => (0x2020_u32..0x2070).prop_map(|c| char::from_u32(c).unwrap_or(' ').to_string()),
         1 => (0xe_0000_u32..0xe_0080).prop_map(|c| char::from_u32(c).unwrap_or(' ').to_string()),
         2 => select(vec![
-            "\x1b[31m", "\x1b]0;title\x07", "\x1b]52;c;aGk=\x1b\\", "\x1bP+q\x1b\\", "\u{9b}2J",
+            "\x1b[31m", "\x1b[", "1", ";", "38:5:1", "m", "\x1b]0;title\x07", "\x1b]52;c;aGk=\x1b\\", "\x1bP+q\x1b\\", "\u{9b}2J",
             "\u{9d}0;x\u{9c}", "\r\n", "\n", "\t", "_\x08x", "x\x08x", "x\x08_", "\x08", "\r",
             "&#27;[1m", "&#x9b;2J", "&#x202e;", "&#10;", "&#13;", "&#8;", "&#9;", "`&#27;`",
             "[a](b&#27;c)", "<https://a/&#27;>", "**", "```\n", "> ", "- ", "1. ", "%",
@@ -58,6 +59,12 @@ fn hostile() -> impl Strategy<Value = String> {
         ]).prop_map(str::to_owned),
     ];
     prop::collection::vec(part, 0..16).prop_map(|parts| parts.concat())
+}
+
+/// Returns `text` without its complete color sequences.
+fn without_color_sequences(text: &str) -> String {
+    let sequence = Regex::new(r"\x1b\[[0-9;:]*m").unwrap();
+    sequence.replace_all(text, "").into_owned()
 }
 
 // The functions of `sanitize`.
@@ -86,10 +93,11 @@ proptest! {
     }
 
     #[test]
-    fn without_tabs_and_overstrike_each_control_is_replaced_and_nothing_else(text in hostile()) {
+    fn without_tabs_and_overstrike_colors_are_dropped_and_each_other_control_is_replaced(
+        text in hostile(),
+    ) {
         let text = text.replace(['\t', '\x08'], "");
-        let expected: String = text
-            .replace("\r\n", "\n")
+        let expected: String = without_color_sequences(&text.replace("\r\n", "\n"))
             .chars()
             .map(|c| if is_harmful(c) && c != '\n' { '\u{fffd}' } else { c })
             .collect();
@@ -104,7 +112,7 @@ proptest! {
             let kept = |c: &char| !is_harmful(*c) && *c != ' ' && *c != '\u{fffd}';
             text.chars().filter(kept).collect::<String>()
         };
-        prop_assert_eq!(allowed(&clean), allowed(&text));
+        prop_assert_eq!(allowed(&clean), allowed(&without_color_sequences(&text)));
     }
 
     #[test]
@@ -237,7 +245,7 @@ fn crlf_is_a_line_end_and_a_bare_carriage_return_is_a_control() {
 #[test]
 fn a_sequence_without_its_first_character_is_text() {
     for (text, shown) in [
-        ("\x1b[31mred", "\u{fffd}[31mred"),
+        ("\x1b[2Jred", "\u{fffd}[2Jred"),
         ("\u{9b}31mred", "\u{fffd}31mred"),
         ("\x1b]0;title\x07x", "\u{fffd}]0;title\u{fffd}x"),
         ("\x1b]52;c;aGk=\x1b\\x", "\u{fffd}]52;c;aGk=\u{fffd}\\x"),
@@ -251,6 +259,32 @@ fn a_sequence_without_its_first_character_is_text() {
         ("a\u{e0001}\u{e0068}b", "a\u{fffd}\u{fffd}b"),
     ] {
         assert_eq!(sanitize::text(text, TERMINAL_TAB), shown, "{text:?}");
+    }
+}
+
+#[test]
+fn a_complete_color_sequence_is_dropped_whole_and_nothing_that_resembles_one() {
+    for (text, shown) in [
+        (
+            "\x1b[31mred\x1b[0m and \x1b[1;38;5;208mbold\x1b[m",
+            "red and bold",
+        ),
+        ("\x1b[38:2::1:2:3mcolor", "color"),
+        ("\x1b[4mr\x1b[4med\t|", "red     |"),
+        ("\x1b[31m\x1b[0m", ""),
+        ("\x1b\x1b[31m[31m", "\u{fffd}[31m"),
+        ("\x1b[\x1b[1m31m", "\u{fffd}[31m"),
+        ("\x1b[31", "\u{fffd}[31"),
+        ("\x1b[31\nm", "\u{fffd}[31\nm"),
+        ("\x1b[31 m", "\u{fffd}[31 m"),
+        ("\x1b[>4;2m", "\u{fffd}[>4;2m"),
+        ("\x1b[?4m", "\u{fffd}[?4m"),
+        ("\x1b(31m", "\u{fffd}(31m"),
+        ("\u{9b}31m", "\u{fffd}31m"),
+    ] {
+        assert_eq!(sanitize::text(text, TERMINAL_TAB), shown, "{text:?}");
+        let is_reported = sanitize::find_control(text).is_some();
+        assert_eq!(is_reported, shown.contains('\u{fffd}'), "{text:?}");
     }
 }
 

@@ -688,6 +688,30 @@ fn a_control_character_is_found_however_it_is_written() {
 }
 
 #[test]
+fn a_color_is_dropped_and_reported_only_where_toml_forbids_its_first_character() {
+    let text = |source: &str| toml::read(source, "user").entries[0].text.to_string();
+    let escaped = "[[entry]]\ntitle = \"\\u001b[1mA\\u001b[0m\"\ntext = \"\\e[31mr\\x1b[0med\"\n";
+    check(escaped, &["= a | A"]);
+    assert_eq!(text(escaped), "red");
+    let raw = "[[entry]]\ntitle = 'A'\ntext = 'a \x1b[31mred'\n";
+    check(
+        raw,
+        &[
+            "3:11: invalid TOML: the control character U+001B; remove it",
+            "= a | A",
+        ],
+    );
+    assert_eq!(text(raw), "a red");
+    check(
+        "[[entry]]\ntitle = 'A'\ntext = \"\\e[31m\\e[0mr\\e[2J\"\n",
+        &[
+            "3:21: `text` contains the control character U+001B; remove it",
+            "= a | A",
+        ],
+    );
+}
+
+#[test]
 fn a_control_character_that_is_white_space_is_reported_too() {
     for (written, code) in [
         ("\\u000b", "000B"),
