@@ -6,8 +6,8 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
 use crate::entry::document::{Block, BlockKind, Container, Document, Style};
-use crate::entry::sanitize;
 use crate::entry::shallow::Shallow;
+use crate::entry::{joint, sanitize};
 
 impl Document {
     /// Parses `CommonMark` that [`sanitize::text`] has cleaned.
@@ -32,6 +32,7 @@ impl Document {
                     builder.end_block();
                     events.find(|(event, _)| *event == Event::End(TagEnd::HtmlBlock));
                 }
+                Event::SoftBreak => builder.soft_break(&text[range.end..]),
                 event => builder.event(event),
             }
         }
@@ -113,7 +114,6 @@ impl DocumentBuilder {
                 self.push(&text, Style::PLAIN);
             }
             Event::Code(text) => self.push(&text, Style::CODE),
-            Event::SoftBreak => self.push(" ", Style::PLAIN),
             Event::HardBreak => self.push("\n", Style::PLAIN),
             Event::Rule => {
                 self.begin_block(BlockKind::Rule, false);
@@ -122,6 +122,12 @@ impl DocumentBuilder {
             // Syntax that the parser doesn't enable.
             _ => {}
         }
+    }
+
+    /// Joins the current line to the one with which the source `below` begins.
+    fn soft_break(&mut self, below: &str) {
+        let above = self.current.as_ref().map_or("", |block| &block.text);
+        self.push(joint::soft_break(above, below), Style::PLAIN);
     }
 
     /// Adds the table at `range` of `text`: its lines without the markers of the quotes and lists

@@ -3,6 +3,7 @@
 pub mod commonmark;
 pub mod document;
 pub mod id;
+pub mod joint;
 pub mod message;
 pub mod sanitize;
 pub mod shallow;

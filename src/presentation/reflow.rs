@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use crate::entry::joint;
 use crate::presentation::line::columns;
 use crate::presentation::wrap;
 
@@ -135,7 +136,8 @@ impl<'t> SourceLine<'t> {
     }
 
     fn ends_sentence(&self) -> bool {
-        self.text.ends_with(['.', ':', '!', '?'])
+        let signs = ".:!?\u{3002}\u{ff1a}\u{ff01}\u{ff1f}";
+        self.text.ends_with(|c| signs.contains(c))
     }
 
     /// Returns whether the label is a dash within a sentence that starts on the line `above`.
@@ -150,7 +152,11 @@ impl<'t> SourceLine<'t> {
     /// text.
     fn continues(&self, above: &Self) -> bool {
         let first = columns(above.margin);
-        if self.is_attribution() || self.has_label() && !self.is_labelled_by_dash_of(above) {
+        if self.is_attribution()
+            || self.has_label() && !self.is_labelled_by_dash_of(above)
+            // In Chinese and Japanese, only the first line of a paragraph is indented, by a wide space.
+            || self.text.starts_with('\u{3000}')
+        {
             return false;
         }
         self.indent == first
@@ -219,13 +225,17 @@ fn is_drawn(paragraph: &[SourceLine<'_>]) -> bool {
 }
 
 /// Returns whether the lines were filled by hand: no line could have taken the first word of the next
-/// one.
+/// one, or its first characters where there are no spaces between words.
 fn is_filled(run: &[SourceLine<'_>]) -> bool {
     let widest = run.iter().map(|line| columns(line.whole)).max();
     let widest = widest.unwrap_or(0);
     let is_full = |pair: &[SourceLine<'_>]| {
+        let above = columns(pair[0].whole);
+        if joint::is_without_space(pair[0].text, pair[1].text) {
+            return above + SLACK > widest;
+        }
         let word = pair[1].text.split(' ').next().unwrap_or_default();
-        columns(pair[0].whole) + 1 + columns(word) + SLACK > widest
+        above + 1 + columns(word) + SLACK > widest
     };
     widest <= FILLED && run.windows(2).all(is_full)
 }
@@ -241,8 +251,11 @@ fn fill_run(run: &[SourceLine<'_>], width: usize, lines: &mut Vec<String>) {
     };
     let mut text = first.text.to_owned();
     for line in &run[1..] {
-        text.push(' ');
-        text.push_str(line.whole.trim_matches(' '));
+        let line = line.whole.trim_matches(' ');
+        if !joint::is_without_space(&text, line) {
+            text.push(' ');
+        }
+        text.push_str(line);
     }
     fill(&text, &margin, hang, width, lines);
 }

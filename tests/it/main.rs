@@ -18,6 +18,7 @@ mod folders;
 mod fortune;
 mod harness;
 mod index;
+mod joint;
 mod layout;
 mod list;
 mod markdown;

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, Tag};
 
-use crate::entry::sanitize;
 use crate::entry::shallow::Shallow;
+use crate::entry::{joint, sanitize};
 use crate::format::markdown::references::Reference;
 use crate::format::parsed::ParsedBuilder;
 
@@ -73,6 +73,11 @@ pub(crate) fn read(source: &str, start: usize) -> (Vec<Heading>, Vec<Reference>)
             Event::End(_) => {
                 depth -= 1;
                 is_heading &= depth > 0;
+            }
+            Event::SoftBreak if is_heading => {
+                if let Some(Heading { plain, .. }) = headings.last_mut() {
+                    plain.push_str(joint::soft_break(plain, &source[start + range.end..]));
+                }
             }
             event => {
                 if let Some(heading) = headings.last_mut().filter(|_| is_heading) {

@@ -15,7 +15,7 @@ use std::fmt::Write as _;
 use pulldown_cmark::{Event, HeadingLevel, Tag};
 
 use crate::entry::shallow::Shallow;
-use crate::entry::{Entry, Form, id};
+use crate::entry::{Entry, Form, id, joint};
 use crate::format::markdown::metadata::Body;
 use crate::format::markdown::references::missing_end;
 
@@ -135,14 +135,16 @@ fn push_low_heading(low: &mut String, heading: &str, level: HeadingLevel) {
     let end = &heading[body.len()..];
     // An underlined heading has at least two lines, one with hash signs only one.
     if let Some((words, _)) = body.rsplit_once('\n') {
-        low.push_str("####");
+        low.push_str("#### ");
         let mut lines = words.lines().map(str::trim).peekable();
         while let Some(line) = lines.next() {
             let slashes = line.len() - line.trim_end_matches('\\').len();
             // A heading on one line can have no hard line break.
             let breaks = lines.peek().is_some() && slashes % 2 == 1;
-            low.push(' ');
             low.push_str(&line[..line.len() - usize::from(breaks)]);
+            if let Some(below) = lines.peek() {
+                low.push_str(joint::soft_break(low, below));
+            }
         }
         // A hash sign at the end would be read as the heading's closing sequence.
         low.push_str(if low.ends_with('#') { " ####" } else { "" });
