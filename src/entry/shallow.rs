@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::mem;
 
-use pulldown_cmark::{Options, Parser};
+use pulldown_cmark::{BrokenLinkCallback, Options, Parser};
 
 /// The highest depth that is parsed. For each line of a paragraph, the parser visits all quotes and
 /// lists around it, so its time would grow as the square of the text's length.
@@ -55,6 +55,12 @@ impl<'a> Shallow<'a> {
     /// Returns a parser, whose ranges are valid in the original text too.
     pub fn parser(&self) -> Parser<'_> {
         Parser::new_ext(&self.0, SYNTAX)
+    }
+
+    /// Returns a parser that calls `resolve` for each link by reference whose definition is not in the
+    /// text.
+    pub fn parser_with<'p, F: BrokenLinkCallback<'p>>(&'p self, resolve: F) -> Parser<'p, F> {
+        Parser::new_with_broken_link_callback(&self.0, SYNTAX, Some(resolve))
     }
 }
 

@@ -483,6 +483,51 @@ Nothing [here].
     );
 }
 
+/// The parser bounds how often it copies an address, by the length of what it reads.
+#[test]
+fn three_thousand_entries_can_share_one_definition() {
+    let address = format!("https://example.org/{}", "a".repeat(200));
+    let mut file = String::new();
+    for n in 0..3000 {
+        let _ = write!(
+            file,
+            "### Title {n} [here][B]\n\nSee [it][b] and ![that][B].\n\n"
+        );
+    }
+    let _ = writeln!(file, "[b]: {address}");
+    let parsed = markdown::read(&file, "notes");
+    assert_eq!(parsed.diagnostics, []);
+    assert_eq!(parsed.entries.len(), 3000);
+    for (n, entry) in parsed.entries.iter().enumerate() {
+        assert_eq!(entry.title, format!("Title {n} here"));
+        assert_eq!(
+            entry.text,
+            format!("See [it][b] and ![that][B].\n\n[b]: {address}")
+        );
+    }
+}
+
+#[test]
+fn a_definition_that_is_too_long_for_all_its_copies_is_reported() {
+    let address = format!("https://example.org/{}", "a".repeat(700_000));
+    let mut file = String::new();
+    for n in 0..1000 {
+        let _ = write!(file, "### T{n}\n\n[b], [c]\n\n");
+    }
+    let _ = write!(file, "[b]: {address}\n[c]: d\n");
+    let parsed = markdown::read(&file, "notes");
+    let lengths: usize = parsed.entries.iter().map(|entry| entry.text.len()).sum();
+    assert!(lengths < 3 * file.len(), "{lengths}");
+    // The first two have copies, and the last has the definition itself.
+    assert_eq!(parsed.diagnostics.len(), 997);
+    assert_eq!(
+        parsed.diagnostics[0].to_string(),
+        "9:1: this entry has links whose definitions are too long to be copied to every entry that \
+         uses them; write these links in full"
+    );
+    assert_eq!(parsed.entries[2].text, "[b], [c]\n\n[c]: d");
+}
+
 #[test]
 fn a_line_that_only_looks_like_the_end_of_code_or_html_ends_nothing() {
     let texts = [

@@ -7,7 +7,6 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use crate::entry::commonmark::is_comment;
 use crate::entry::shallow::Shallow;
 use crate::entry::{id, sanitize};
-use crate::format::markdown::outline::push_plain;
 use crate::format::parsed::without_blank_ends;
 
 /// Ends the metadata above a text, or begins the metadata below it.
@@ -311,6 +310,15 @@ impl Inline {
         let mut words = bold.iter().flat_map(|bold| bold.split(','));
         let is_tags = self.is_bold && !bold.is_empty() && words.all(|word| is_tag(word.trim()));
         is_tags.then(|| Attribute::Tags(bold.iter().flat_map(|bold| split_tags(bold)).collect()))
+    }
+}
+
+/// Appends the text of `event`, if it has any, without markup.
+pub(crate) fn push_plain(plain: &mut String, event: &Event<'_>) {
+    match event {
+        Event::Text(text) | Event::Code(text) => plain.push_str(text),
+        Event::SoftBreak | Event::HardBreak => plain.push(' '),
+        _ => {}
     }
 }
 

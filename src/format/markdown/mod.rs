@@ -41,12 +41,13 @@ use std::ops::Range;
 
 use pulldown_cmark::HeadingLevel;
 
+use crate::entry::shallow::Shallow;
 use crate::entry::{Entry, Form, id, sanitize};
 use crate::format::diagnostic::Diagnostic;
 use crate::format::markdown::front_matter::Defaults;
 use crate::format::markdown::metadata::{Body, EMPTY_COMMENT, top_blocks};
 use crate::format::markdown::outline::Heading;
-use crate::format::markdown::references::{Reference, add_definitions};
+use crate::format::markdown::references::Definitions;
 use crate::format::parsed::{Parsed, ParsedBuilder, unique};
 
 /// Reads a Markdown collection. `section` is the section of entries without a section heading above
@@ -69,8 +70,12 @@ use crate::format::parsed::{Parsed, ParsedBuilder, unique};
 pub fn read(source: &str, section: &str) -> Parsed {
     let mut builder = ParsedBuilder::new(source);
     let (defaults, start) = front_matter::read(&mut builder);
-    let (headings, mut references) = outline::read(builder.source, start);
-    keep_shared(&mut references, &headings, builder.source);
+    let source = builder.source;
+    let shallow = Shallow::new(&source[start..]);
+    let mut events = shallow.parser().into_offset_iter();
+    let headings = outline::read(events.by_ref(), start, source.len());
+    let complete = complete_bodies(&headings, source);
+    let mut definitions = Definitions::new(source, start, events.reference_definitions(), complete);
     if headings
         .iter()
         .all(|heading| heading.level != HeadingLevel::H3)
@@ -86,11 +91,11 @@ pub fn read(source: &str, section: &str) -> Parsed {
         match heading.level {
             HeadingLevel::H1 => section.clone_from(&file_section),
             HeadingLevel::H2 => {
-                let name = heading.line(&mut builder, "this heading");
+                let name = heading.line(&mut builder, &definitions, "this heading");
                 let key = builder.section_key(heading.range.start, &name);
                 section = key.unwrap_or_else(|| file_section.clone());
             }
-            _ => read_entry(&mut builder, heading, &references, &section, &defaults),
+            _ => read_entry(&mut builder, heading, &mut definitions, &section, &defaults),
         }
     }
     builder.finish()
@@ -102,7 +107,8 @@ pub(crate) fn untitled(source: &str) -> Vec<Diagnostic> {
     let (_, start) = front_matter::read(&mut ParsedBuilder::new(source));
     let mut builder = ParsedBuilder::new(source);
     let source = builder.source;
-    let (headings, _) = outline::read(source, start);
+    let shallow = Shallow::new(&source[start..]);
+    let headings = outline::read(shallow.parser().into_offset_iter(), start, source.len());
     let is_section = |heading: &&Heading| heading.level == HeadingLevel::H2;
     for heading in headings.iter().filter(is_section) {
         let text = &source[heading.body.clone()];
@@ -150,30 +156,25 @@ pub(crate) fn is_collection(source: &str) -> bool {
         && !entries_in_chapters.any(|entry| is_chapter(&entry.id) || is_chapter(&entry.section))
 }
 
-/// Drops the references to definitions inside a complete body.
-fn keep_shared(references: &mut Vec<Reference>, headings: &[Heading], source: &str) {
-    let bodies = headings.iter().map(|heading| &heading.body);
-    let complete: Vec<&Range<usize>> = bodies
-        .filter(|body| source[(*body).clone()].contains(EMPTY_COMMENT))
-        .filter(|body| Body::parse(&source[(*body).clone()]).is_complete)
-        .collect();
-    references.retain(|reference| {
-        let start = reference.definition.start;
-        let index = complete.partition_point(|body| body.end <= start);
-        complete.get(index).is_none_or(|body| body.start > start)
-    });
+/// Returns the bodies whose definitions of links are not shared.
+fn complete_bodies(headings: &[Heading], source: &str) -> Vec<Range<usize>> {
+    let bodies = headings.iter().map(|heading| heading.body.clone());
+    bodies
+        .filter(|body| source[body.clone()].contains(EMPTY_COMMENT))
+        .filter(|body| Body::parse(&source[body.clone()]).is_complete)
+        .collect()
 }
 
 /// Reads the entry under `heading`.
 fn read_entry(
     builder: &mut ParsedBuilder<'_>,
     heading: &Heading,
-    references: &[Reference],
+    definitions: &mut Definitions<'_>,
     section: &str,
     defaults: &Defaults,
 ) {
     let start = heading.range.start;
-    let title = heading.line(builder, "this title");
+    let title = heading.line(builder, definitions, "this title");
     if title.is_empty() {
         let message = "this heading has no title; add one or remove the entry";
         builder.report(start, message);
@@ -189,10 +190,10 @@ fn read_entry(
         builder.report(start, message);
         return;
     }
-    if !body.is_complete {
-        let index = |offset| references.partition_point(|reference| reference.offset < offset);
-        let own = &references[index(heading.body.start)..index(heading.body.end)];
-        add_definitions(&mut body.text, own, builder.source);
+    if !body.is_complete && definitions.add_to(&mut body.text).is_err() {
+        let message = "this entry has links whose definitions are too long to be copied to every entry \
+                       that uses them; write these links in full";
+        builder.report(start, message);
     }
     let if_taken = match body.id {
         Some(_) => "give this entry another id",

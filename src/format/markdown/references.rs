@@ -3,50 +3,125 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, Tag};
+use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, RefDefs, Tag};
 
-use crate::entry::sanitize;
 use crate::entry::shallow::Shallow;
+use crate::entry::{joint, sanitize};
+use crate::format::markdown::metadata::push_plain;
 
-/// A link by reference, `[text][label]`.
-pub(crate) struct Reference {
-    /// The byte offset of the link in the file.
-    pub(crate) offset: usize,
-    pub(crate) label: String,
-    /// The byte range of the link's definition in the file.
-    pub(crate) definition: Range<usize>,
+/// The definitions of links in a file, which its entries share.
+pub(crate) struct Definitions<'s> {
+    source: &'s str,
+    /// The definitions, whose ranges begin at byte `start` of `source`.
+    found: &'s RefDefs<'s>,
+    start: usize,
+    /// The bodies whose definitions are their own, in the order of the file.
+    complete: Vec<Range<usize>>,
+    /// The number of bytes that may still be copied.
+    budget: usize,
 }
 
-/// Appends the definitions that `references` need and `text` lacks, copied from the file's `source`.
-pub(crate) fn add_definitions(text: &mut String, references: &[Reference], source: &str) {
-    if references.is_empty() {
-        return;
+/// A definition that a text lacks is longer than what may still be copied.
+pub(crate) struct TooLong;
+
+impl<'s> Definitions<'s> {
+    /// Returns the definitions that were `found` from byte `start` of `source` on, without those in the
+    /// `complete` bodies. All copies together have at most a mebibyte, or twice the size of the file: a
+    /// thousand entries with one address of a mebibyte would not fit memory.
+    pub(crate) fn new(
+        source: &'s str,
+        start: usize,
+        found: &'s RefDefs<'s>,
+        complete: Vec<Range<usize>>,
+    ) -> Self {
+        Self {
+            source,
+            found,
+            start,
+            complete,
+            budget: source.len().saturating_mul(2).max(1 << 20),
+        }
     }
-    let mut added = String::new();
-    let mut known = BTreeSet::new();
-    let shallow = Shallow::new(text);
-    let parser = shallow.parser();
-    let own = parser.reference_definitions();
-    for reference in references {
-        if own.get(&reference.label).is_none() && known.insert(reference.definition.start) {
+
+    /// Returns the byte range in the file of the definition of `label`, if it is shared.
+    fn range(&self, label: &str) -> Option<Range<usize>> {
+        let Range { start, end } = self.found.get(label)?.span;
+        let range = self.start + start..self.start + end;
+        let index = self
+            .complete
+            .partition_point(|body| body.end <= range.start);
+        let body = self.complete.get(index);
+        body.is_none_or(|body| body.start > range.start)
+            .then_some(range)
+    }
+
+    /// Returns the text of a heading without its markup. Its links can be defined anywhere in the file.
+    pub(crate) fn plain(&self, heading: &str) -> String {
+        let mut plain = String::new();
+        let shallow = Shallow::new(heading);
+        let is_defined = |link: BrokenLink<'_>| self.range(&link.reference).map(|_| NO_ADDRESS);
+        for (event, range) in shallow.parser_with(is_defined).into_offset_iter() {
+            match event {
+                Event::SoftBreak => {
+                    plain.push_str(joint::soft_break(&plain, &heading[range.end..]));
+                }
+                event => push_plain(&mut plain, &event),
+            }
+        }
+        plain
+    }
+
+    /// Appends copies of the definitions that the links in `text` need and `text` lacks.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a definition is not copied because it is too long.
+    pub(crate) fn add_to(&mut self, text: &mut String) -> Result<(), TooLong> {
+        if !text.contains('[') || self.found.iter().next().is_none() {
+            return Ok(());
+        }
+        let mut needed = Vec::new();
+        let mut known = BTreeSet::new();
+        let shallow = Shallow::new(text);
+        let parser = shallow.parser_with(|link: BrokenLink<'_>| {
+            let range = self.range(&link.reference)?;
+            if known.insert(range.start) {
+                needed.push(range);
+            }
+            Some(NO_ADDRESS)
+        });
+        parser.for_each(drop);
+        let mut added = String::new();
+        let mut result = Ok(());
+        for range in needed {
+            let Some(budget) = self.budget.checked_sub(range.len()) else {
+                result = Err(TooLong);
+                continue;
+            };
+            self.budget = budget;
             // In a quote, the quote's markers precede each line.
-            let lines = source[reference.definition.clone()].lines();
+            let lines = self.source[range].lines();
             let lines = lines.map(|line| line.trim_start_matches([' ', '\t', '>']));
             added.push('\n');
             added.push_str(&sanitize::one_line(&lines.collect::<Vec<_>>().join(" ")));
         }
-    }
-    if added.is_empty() {
-        return;
-    }
-    // After an unclosed block, the definitions would become part of the block.
-    if let Some(end) = missing_end(text).map(str::to_owned) {
+        if added.is_empty() {
+            return result;
+        }
+        // After an unclosed block, the definitions would become part of the block.
+        if let Some(end) = missing_end(text).map(str::to_owned) {
+            text.push('\n');
+            text.push_str(&end);
+        }
         text.push('\n');
-        text.push_str(&end);
+        text.push_str(&added);
+        result
     }
-    text.push('\n');
-    text.push_str(&added);
 }
+
+/// What a link is to the parser if only its being a link matters. The parser bounds the addresses that it
+/// copies, and then takes links for text. An empty address is not counted.
+const NO_ADDRESS: (CowStr<'static>, CowStr<'static>) = (CowStr::Borrowed(""), CowStr::Borrowed(""));
 
 /// Returns the line that closes the code or HTML block at the end of `text`, or `None` if no block is
 /// unclosed. Text appended to an unclosed block would become part of it.
