@@ -63,7 +63,7 @@ fn table() -> Result<String, Vec<String>> {
             fs::read_to_string(&path).map_err(|error| vec![format!("{asset}: {error}")])?;
         let parsed = format::toml::read(&source, section);
         headings.extend(irregular_heading(&source, section));
-        for diagnostic in &parsed.diagnostics {
+        for diagnostic in parsed.diagnostics.iter().chain(&parsed.notes) {
             lines.push(format!("{asset}:{diagnostic}"));
         }
         for (entry, line) in parsed.entries.into_iter().zip(parsed.lines) {

@@ -33,7 +33,8 @@ impl ParsedFile {
             message: sanitize::escape(&problem.message).into_owned(),
             ..problem
         };
-        let problems = self.parsed.diagnostics.into_iter().map(escaped);
+        let problems = self.parsed.diagnostics.into_iter();
+        let problems = problems.chain(self.parsed.notes).map(escaped);
         corpus.add(FindingKind::Form, problems);
         let source = &*self.source;
         let line_starts: Vec<usize> = std::iter::once(0)

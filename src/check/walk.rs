@@ -74,6 +74,6 @@ pub(crate) fn file(path: &Path, named: bool) -> Result<Option<Content>, ReadErro
         return Ok(None);
     }
     let problems = format.check_source(&content.source);
-    content.parsed.diagnostics.extend(problems);
+    content.parsed.notes.extend(problems);
     Ok(Some(Content::Parsed(content)))
 }

@@ -16,6 +16,8 @@ pub struct Parsed {
     pub lines: Vec<usize>,
     /// Everything that is wrong with the file, in the order of the file.
     pub diagnostics: Vec<Diagnostic>,
+    /// What is not wrong, but worth a report when the file is checked, in the order of the file.
+    pub notes: Vec<Diagnostic>,
 }
 
 /// Collects the entries and diagnostics of a file. All offsets are byte indices into `source`.
@@ -27,6 +29,8 @@ pub(crate) struct ParsedBuilder<'s> {
     starts: Vec<usize>,
     /// The messages of the diagnostics, by offset.
     messages: BTreeMap<usize, Vec<String>>,
+    /// The messages of the notes, by offset.
+    notes: BTreeMap<usize, Vec<String>>,
     line_starts: Vec<usize>,
     /// For each id, the offset of the first entry that has it, and the number to try for the next entry
     /// with that id.
@@ -42,6 +46,7 @@ impl<'s> ParsedBuilder<'s> {
             entries: Vec::new(),
             starts: Vec::new(),
             messages: BTreeMap::new(),
+            notes: BTreeMap::new(),
             line_starts: iter::once(0).chain(starts).collect(),
             ids: BTreeMap::new(),
         }
@@ -92,11 +97,12 @@ impl<'s> ParsedBuilder<'s> {
 
     /// Returns a unique id for an entry whose `id`, or the title it is made from, is at `offset`. An
     /// empty id becomes `entry`, and a taken id gets a number; both are reported, with the advice
-    /// `if_empty` or `if_taken`.
+    /// `if_empty` or `if_taken`. Two equal titles are only worth a note.
     pub(crate) fn id(
         &mut self,
         offset: usize,
         mut id: String,
+        is_given: bool,
         if_empty: &str,
         if_taken: &str,
     ) -> String {
@@ -109,7 +115,12 @@ impl<'s> ParsedBuilder<'s> {
             let shown = sanitize::excerpt(&id);
             let message =
                 format!("the id `{shown}` is already used by the entry on line {line}; {if_taken}");
-            self.report(offset, message);
+            let reports = if is_given {
+                &mut self.messages
+            } else {
+                &mut self.notes
+            };
+            reports.entry(offset).or_default().push(message);
             let (number, numbered) = (next..usize::MAX)
                 .map(|number| (number, format!("{id}-{number}")))
                 .find(|(_, id)| !self.ids.contains_key(id))
@@ -122,11 +133,27 @@ impl<'s> ParsedBuilder<'s> {
     }
 
     pub(crate) fn finish(mut self) -> Parsed {
+        let messages = mem::take(&mut self.messages);
+        let notes = mem::take(&mut self.notes);
+        Parsed {
+            lines: self
+                .starts
+                .iter()
+                .map(|start| self.line_at(*start))
+                .collect(),
+            diagnostics: self.located(messages),
+            notes: self.located(notes),
+            entries: self.entries,
+        }
+    }
+
+    /// Returns a diagnostic for each of the messages, which are given by offset.
+    fn located(&self, messages: BTreeMap<usize, Vec<String>>) -> Vec<Diagnostic> {
         let mut diagnostics = Vec::new();
         // Counts columns from the previous diagnostic: counting from the start of the line would take
         // quadratic time in a file that is one long line of faults.
         let (mut counted, mut column) = (0, 1);
-        for (offset, messages) in mem::take(&mut self.messages) {
+        for (offset, messages) in messages {
             let offset = floor_char_boundary(self.source, offset);
             let line = self.line_at(offset);
             let start = self.line_starts[line - 1];
@@ -141,15 +168,7 @@ impl<'s> ParsedBuilder<'s> {
                 message,
             }));
         }
-        Parsed {
-            lines: self
-                .starts
-                .iter()
-                .map(|start| self.line_at(*start))
-                .collect(),
-            entries: self.entries,
-            diagnostics,
-        }
+        diagnostics
     }
 
     /// Returns the line of `offset`, counted from 1.

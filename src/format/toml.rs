@@ -14,7 +14,7 @@ use crate::format::parsed::{Parsed, ParsedBuilder, unique, without_blank_ends};
 /// Reads a TOML collection. `section` is the section of entries without one, in a file without one.
 ///
 /// A fault affects as little as possible: an unknown key is skipped, a control character is replaced, a
-/// taken id gets a number. Only an entry without a title or text is left out.
+/// taken id gets a number. (A number for an id that is made from a title is only a note.) Only an entry without a title or text is left out.
 ///
 /// ```
 /// let parsed = wisdom::format::toml::read("[[entry]]\ntitle = 'A'\ntext = 'b'\ntexd = 1", "user");
@@ -283,7 +283,8 @@ impl<'s> TomlReader<'s> {
 
     /// Returns the entry's id: the `given` one, or the slug of the title.
     fn id(&mut self, table: &DeTable<'s>, given: Option<String>, title: &str) -> String {
-        let key = if given.is_some() { "id" } else { "title" };
+        let is_given = given.is_some();
+        let key = if is_given { "id" } else { "title" };
         let offset = table.get(key).map_or(0, |value| value.span().start);
         let id = given.unwrap_or_else(|| id::slug(title));
         if id.contains(' ') {
@@ -291,9 +292,9 @@ impl<'s> TomlReader<'s> {
             let message = format!("the id `{shown}` contains spaces; use hyphens");
             self.builder.report(offset, message);
         }
-        let if_taken = "give this entry an `id` of its own";
+        let (id, if_taken) = (id.replace(' ', "-"), "give this entry an `id` of its own");
         self.builder
-            .id(offset, id.replace(' ', "-"), "add an `id`", if_taken)
+            .id(offset, id, is_given, "add an `id`", if_taken)
     }
 }
 

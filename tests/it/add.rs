@@ -201,7 +201,7 @@ fn what_is_wrong_with_an_option_is_told_and_the_text_is_kept() {
             "--title has more than one line; put it on one line",
         ),
         (
-            &["--title=a\x1b[31m"],
+            &["--title=a\x1b[2J"],
             "--title contains the control character U+001B; remove it",
         ),
         (
@@ -270,7 +270,7 @@ fn no_text_is_no_entry() {
 fn a_text_that_a_file_may_not_hold_is_kept_and_its_place_named() {
     for (text, told) in [
         (
-            &b"one\ntwo \x1b[31m"[..],
+            &b"one\ntwo \x1b[2J"[..],
             "2:5: the text contains the control character U+001B; remove it",
         ),
         (
@@ -366,6 +366,15 @@ fn a_lock_of_another_program_is_not_waited_for_for_ever() {
     );
     let kept = made(fs::read(call.work().join(".my.kept.txt")));
     assert_eq!(kept, b"My own words");
+}
+
+#[test]
+fn a_text_in_color_is_added_without_its_colors() {
+    let args = ["--title", "\x1b[1mA\x1b[m"];
+    let outcome = adding(&args, "\x1b[31mred\x1b[0m").run();
+    outcome.prints("added a to my.toml\n");
+    let added = "[[entry]]\ntitle = \"A\"\ntext = \"\"\"\nred\n\"\"\"\n";
+    assert_holds(&outcome.work(), &["my.toml"], added);
 }
 
 #[test]

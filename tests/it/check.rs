@@ -116,6 +116,19 @@ fn duplicate_ids_and_broken_toml_are_found() {
 }
 
 #[test]
+fn equal_titles_are_found_by_a_check_and_ignored_by_a_draw() {
+    let file = "### A\n\none\n\n### A\n\ntwo\n";
+    finds(
+        wisdom(["--check", "a.md"]).file("a.md", file),
+        "a.md:5:1: the id `a` is already used by the entry on line 1; give this entry another title\n\
+         2 entries in 1 file: 1 problem\n",
+    );
+    wisdom(["a.md", "--id=a-2"])
+        .file("a.md", file)
+        .prints("A\n\ntwo\n\nA\n");
+}
+
+#[test]
 fn blank_entries_of_a_fortune_file_are_found() {
     finds(
         wisdom(["--check", "a"]).file("a", "one\n%\n \n\n%\ntwo\n%\n%\nthree\n"),
@@ -170,12 +183,13 @@ fn a_toml_file_that_is_not_utf_8_is_found() {
 fn a_markdown_text_without_a_title_is_found_by_a_check_and_ignored_by_a_draw() {
     let file = "\u{feff}---\nauthor: Me\n---\nA word before.\n\n# Book\n\nWhat it is.\n\n## Craft\n\n<!-- a \
                 -->\n\n  One thing\nat a time.\n\nAnd so on.\n\n### Title\n\nShown.\n\n## Empty\n\n[a]: b\n\n---\n\n\
-                ## Last\n#### Small\n\nx\n";
+                ## Last\n#### Small\n\nx\n\n# Appendix\n\nLost.\n\n# Empty\n";
     finds(
         wisdom(["--check", "a.md"]).file("a.md", file),
         "a.md:14:1: this text has no title and is not shown; put a heading `### Title` above it\n\
              a.md:30:1: this text has no title and is not shown; put a heading `### Title` above it\n\
-             1 entry in 1 file: 2 problems\n",
+             a.md:36:1: this text has no title and is not shown; put a heading `### Title` above it\n\
+             1 entry in 1 file: 3 problems\n",
     );
     wisdom(["a.md", "--format", "fortune"])
         .file("a.md", file)

@@ -715,12 +715,11 @@ a
 }
 
 #[test]
-fn a_taken_id_gets_a_number_and_is_reported() {
+fn equal_titles_get_numbered_ids_and_are_only_noted() {
+    let file = "### A\n\na\n\n### a!\n\nb\n\n### A\n\nc\n";
     check(
-        "### A\n\na\n\n### a!\n\nb\n\n### A\n\nc\n",
+        file,
         "\
-5:1: the id `a` is already used by the entry on line 1; give this entry another title
-9:1: the id `a` is already used by the entry on line 1; give this entry another title
 = a | notes | A |  |  | 
 a
 = a-2 | notes | a! |  |  | 
@@ -728,6 +727,15 @@ b
 = a-3 | notes | A |  |  | 
 c
 ",
+    );
+    let notes = markdown::read(file, "notes").notes;
+    let notes: Vec<_> = notes.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        notes,
+        [
+            "5:1: the id `a` is already used by the entry on line 1; give this entry another title",
+            "9:1: the id `a` is already used by the entry on line 1; give this entry another title",
+        ]
     );
 }
 

@@ -581,27 +581,29 @@ fn an_invalid_tag_is_reported_and_skipped() {
 // Ids.
 
 #[test]
-fn a_taken_id_gets_a_number_and_is_reported() {
-    check(
-        "[[entry]]\ntitle = 'A'\ntext = 'b'\n[[entry]]\ntitle = 'a!'\ntext = 'c'\n\
-         [[entry]]\ntitle = 'A?'\ntext = 'd'\n",
-        &[
+fn a_taken_id_gets_a_number_and_is_reported_and_that_of_a_title_only_noted() {
+    let titles = "[[entry]]\ntitle = 'A'\ntext = 'b'\n[[entry]]\ntitle = 'a!'\ntext = 'c'\n\
+                  [[entry]]\ntitle = 'A?'\ntext = 'd'\n";
+    check(titles, &["= a | A", "= a-2 | a!", "= a-3 | A?"]);
+    let notes = toml::read(titles, "user").notes;
+    let notes: Vec<_> = notes.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        notes,
+        [
             "5:9: the id `a` is already used by the entry on line 2; give this entry an `id` of its own",
             "8:9: the id `a` is already used by the entry on line 2; give this entry an `id` of its own",
-            "= a | A",
-            "= a-2 | a!",
-            "= a-3 | A?",
-        ],
+        ]
     );
     check(
         "[[entry]]\ntitle = 'A'\nid = 'x'\ntext = 'b'\n[[entry]]\ntitle = 'B'\ntext = 'c'\nid = 'x'\n\
-         [[entry]]\ntitle = 'X'\ntext = 'd'\n",
+         [[entry]]\ntitle = 'X'\ntext = 'd'\n[[entry]]\ntitle = 'C'\nid = 'x-3'\ntext = 'e'\n",
         &[
             "8:6: the id `x` is already used by the entry on line 3; give this entry an `id` of its own",
-            "10:9: the id `x` is already used by the entry on line 3; give this entry an `id` of its own",
+            "14:6: the id `x-3` is already used by the entry on line 10; give this entry an `id` of its own",
             "= x | A",
             "= x-2 | B",
             "= x-3 | X",
+            "= x-3-2 | C",
         ],
     );
 }

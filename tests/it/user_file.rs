@@ -249,10 +249,10 @@ fn each_fault_is_told_with_its_place_and_the_way_to_mend_it() {
             with("B\n\ntwo\n\nUser  #x,y\n"),
         ),
         (
-            entry("title = \"Small steps\"\ntext = \"two\""),
-            "my.toml:7:9: the id `small-steps` is already used by the entry on line 2; give this entry \
+            entry("title = \"B\"\nid = \"small-steps\"\ntext = \"two\""),
+            "my.toml:8:6: the id `small-steps` is already used by the entry on line 2; give this entry \
              an `id` of its own",
-            with("Small steps\n\ntwo\n\nUser\n"),
+            with("B\n\ntwo\n\nUser\n"),
         ),
         (
             entry("title = \"B\"\ntext = \"two\"\nquelle = 1"),
@@ -261,9 +261,9 @@ fn each_fault_is_told_with_its_place_and_the_way_to_mend_it() {
             with("B\n\ntwo\n\nUser\n"),
         ),
         (
-            entry("title = \"B\"\ntext = \"t\\u001b[31mwo\""),
+            entry("title = \"B\"\ntext = \"t\\u001b[2Jwo\""),
             "my.toml:8:10: `text` contains the control character U+001B; remove it",
-            with("B\n\nt\u{fffd}[31mwo\n\nUser\n"),
+            with("B\n\nt\u{fffd}[2Jwo\n\nUser\n"),
         ),
         (
             format!("colour = 1\n{STEPS_TOML}"),

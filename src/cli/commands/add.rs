@@ -250,7 +250,7 @@ impl Addition {
         let is_whole = after.entries.len() == before.len() + self.entries.len();
         if is_whole
             && let Some(entry) = self.entries.iter().find(|entry| has_id(&before, &entry.id))
-            && let Some(diagnostic) = after.diagnostics.first()
+            && let Some(diagnostic) = after.diagnostics.first().or(after.notes.last())
         {
             return Err(taken(file, entry, &before, &diagnostic.message));
         }

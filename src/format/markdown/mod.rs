@@ -101,16 +101,21 @@ pub fn read(source: &str, section: &str) -> Parsed {
     builder.finish()
 }
 
-/// Returns a diagnostic for each text directly under the heading of a section, where it is never shown.
-/// Text above the first section introduces the file, and is fine.
+/// Returns a diagnostic for each text directly under the heading of a section or of a part of the file,
+/// where it is never shown. Text above the first section and the first entry introduces the file, and is
+/// fine.
 pub(crate) fn untitled(source: &str) -> Vec<Diagnostic> {
     let (_, start) = front_matter::read(&mut ParsedBuilder::new(source));
     let mut builder = ParsedBuilder::new(source);
     let source = builder.source;
     let shallow = Shallow::new(&source[start..]);
     let headings = outline::read(shallow.parser().into_offset_iter(), start, source.len());
-    let is_section = |heading: &&Heading| heading.level == HeadingLevel::H2;
-    for heading in headings.iter().filter(is_section) {
+    let mut is_introduction = true;
+    for heading in &headings {
+        is_introduction &= heading.level == HeadingLevel::H1;
+        if is_introduction || heading.level == HeadingLevel::H3 {
+            continue;
+        }
         let text = &source[heading.body.clone()];
         if let Some(block) = top_blocks(text).iter().find(|block| block.has_words()) {
             let message =
@@ -195,12 +200,14 @@ fn read_entry(
                        that uses them; write these links in full";
         builder.report(start, message);
     }
-    let if_taken = match body.id {
-        Some(_) => "give this entry another id",
-        None => "give this entry another title",
+    let is_given = body.id.is_some();
+    let if_taken = if is_given {
+        "give this entry another id"
+    } else {
+        "give this entry another title"
     };
     let id = body.id.unwrap_or_else(|| id::slug(&title));
-    let id = builder.id(start, id, "add a word", if_taken);
+    let id = builder.id(start, id, is_given, "add a word", if_taken);
     let tags = body.tags.into_iter().chain(defaults.tags.iter().cloned());
     let author = body.author.or_else(|| defaults.author.clone());
     let origin = body.source.or_else(|| defaults.source.clone());
