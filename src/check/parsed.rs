@@ -11,24 +11,25 @@ use crate::format::{Format, decode};
 /// The source of a file, and what was parsed from it.
 pub(crate) struct ParsedFile {
     pub(crate) source: String,
-    not_utf8: Option<Diagnostic>,
+    /// What is wrong with the encoding.
+    invalid: Option<Diagnostic>,
     pub(crate) parsed: Parsed,
 }
 
 impl ParsedFile {
     /// Parses the bytes of a file. Entries that name no section are in `section`.
     pub(crate) fn new(bytes: Vec<u8>, section: &str, format: Format) -> Self {
-        let (source, not_utf8) = decode::utf8(bytes);
+        let (source, invalid) = decode::text(bytes);
         Self {
             parsed: format.parse(&source, section),
             source,
-            not_utf8,
+            invalid,
         }
     }
 
     /// Checks the file.
     pub(crate) fn check(self, corpus: &mut Corpus) {
-        corpus.add(FindingKind::Character, self.not_utf8);
+        corpus.add(FindingKind::Character, self.invalid);
         let escaped = |problem: Diagnostic| Diagnostic {
             message: sanitize::escape(&problem.message).into_owned(),
             ..problem

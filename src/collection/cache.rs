@@ -150,9 +150,9 @@ impl SourceFile {
     }
 
     fn parse(&self, bytes: Vec<u8>) -> Parsed {
-        let (text, not_utf8) = decode::utf8(bytes);
+        let (text, invalid) = decode::text(bytes);
         let mut parsed = self.format.parse(&text, &self.section);
-        parsed.diagnostics.splice(0..0, not_utf8);
+        parsed.diagnostics.splice(0..0, invalid);
         parsed
     }
 }

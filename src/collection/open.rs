@@ -14,7 +14,7 @@ use crate::collection::user::BOUND;
 use crate::entry::sanitize;
 use crate::format::fortune::index::{self, Index, Summary};
 use crate::format::fortune::{Fortune, Separator};
-use crate::format::{Format, collection_name, diagnostic};
+use crate::format::{Format, collection_name, decode, diagnostic};
 use crate::storage::file::{self, ReadError, read_some_at};
 
 /// The collections of the files and folders that were opened.
@@ -298,8 +298,8 @@ fn by_content(file: &File, size: u64) -> Result<Option<Format>, ReadError> {
     if format == Some(Format::Fortune(Separator::Percent)) {
         return Ok(format);
     }
-    if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") {
-        return Err(ReadError::NotText("the file is UTF-16; save it as UTF-8"));
+    if decode::is_utf_16(head) {
+        return Err(ReadError::NotText(decode::UTF_16));
     }
     if memchr::memchr(0, head).is_some() {
         let message = "not a text file: it contains null bytes";

@@ -369,6 +369,28 @@ fn a_lock_of_another_program_is_not_waited_for_for_ever() {
 }
 
 #[test]
+fn a_text_in_utf_16_is_added_and_a_file_in_utf_16_is_left_alone() {
+    let outcome = adding(&["--title", "A"], b"\xff\xfeh\0\xe9\0").run();
+    outcome.prints("added a to my.toml\n");
+    let added = "[[entry]]\ntitle = \"A\"\ntext = \"\"\"\nh\u{e9}\n\"\"\"\n";
+    assert_holds(&outcome.work(), &["my.toml"], added);
+    let old: Vec<u8> = "\u{feff}# \u{e9}\n"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let outcome = adding(&["--title", "A"], "b").file("my.toml", &old).run();
+    outcome.fails(
+        2,
+        &format!(
+            "wisdom: my.toml: the file is UTF-16; save it as UTF-8, since entries are added in UTF-8\n\
+             wisdom: {}\n",
+            kept()
+        ),
+    );
+    assert_eq!(made(fs::read(outcome.work().join("my.toml"))), old);
+}
+
+#[test]
 fn a_text_in_color_is_added_without_its_colors() {
     let args = ["--title", "\x1b[1mA\x1b[m"];
     let outcome = adding(&args, "\x1b[31mred\x1b[0m").run();

@@ -11,6 +11,7 @@ use wisdom::check::report::FindingKind;
 use wisdom::collection::builtin::ENTRIES;
 use wisdom::collection::offensive::Offensive;
 use wisdom::entry::sanitize;
+use wisdom::format::decode;
 
 use crate::harness::{Call, wisdom};
 
@@ -28,6 +29,12 @@ text = 'And something else altogether.'
 #[track_caller]
 fn finds(call: Call, expected: &str) {
     call.run().fails_after_printing(1, "", expected);
+}
+
+/// Expects that one file with one entry has no problems.
+#[track_caller]
+fn finds_nothing(call: Call) {
+    call.prints("1 entry in 1 file: no problems found\n");
 }
 
 #[test]
@@ -177,6 +184,51 @@ fn a_toml_file_that_is_not_utf_8_is_found() {
         "a.toml:3:12: invalid UTF-8; save the file as UTF-8\n\
              1 entry in 1 file: 1 problem\n",
     );
+}
+
+/// Returns a text as Windows PowerShell writes it, or in the other byte order.
+fn utf_16(text: &str, encode: fn(u16) -> [u8; 2]) -> Vec<u8> {
+    let units = std::iter::once(0xfeff).chain(text.encode_utf16());
+    units.flat_map(encode).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(200) })]
+
+    #[test]
+    fn any_text_in_utf_16_is_decoded_as_it_is(text in any::<String>(), big_endian: bool) {
+        let encode = if big_endian { u16::to_be_bytes } else { u16::to_le_bytes };
+        prop_assert_eq!(decode::text(utf_16(&text, encode)), (text, None));
+    }
+}
+
+#[test]
+fn toml_and_markdown_in_utf_16_are_read_and_what_is_invalid_is_found() {
+    let toml = "[[entry]]\r\ntitle = 'A'\r\ntext = 'caf\u{e9} \u{1f600}'\r\n";
+    let markdown = "### A\r\n\r\ncaf\u{e9} \u{1f600}\r\n";
+    for (name, source) in [("a.toml", toml), ("a.md", markdown)] {
+        for encode in [u16::to_le_bytes, u16::to_be_bytes] {
+            let mut bytes = utf_16(source, encode);
+            wisdom([name])
+                .file(name, &bytes)
+                .prints("A\n\ncaf\u{e9} \u{1f600}\n\nA\n");
+            finds_nothing(wisdom(["--check", name]).file(name, &bytes));
+            bytes.push(b'!');
+            let line = 1 + source.lines().count();
+            finds(
+                wisdom(["--check", name]).file(name, &bytes),
+                &format!(
+                    "{name}:{line}:1: invalid UTF-16; save the file as UTF-8\n\
+                     1 entry in 1 file: 1 problem\n"
+                ),
+            );
+        }
+    }
+    let surrogate = b"\xff\xfe#\0\x00\xd8\n\0";
+    let (text, invalid) = decode::text(surrogate.to_vec());
+    assert_eq!(text, "#\u{fffd}\n");
+    let invalid = invalid.expect("half of a pair is invalid").to_string();
+    assert_eq!(invalid, "1:2: invalid UTF-16; save the file as UTF-8");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::collection::user;
 use crate::entry::{Entry, Form, id, message, sanitize};
 use crate::error::Error;
 use crate::format::diagnostic::{self, Diagnostic};
-use crate::format::{toml, toml_writer};
+use crate::format::{decode, toml, toml_writer};
 
 /// A placeholder for the text before it is known.
 const NO_TEXT: &str = "…";
@@ -60,18 +60,22 @@ fn add_text(args: &Args, file: &UserFile, bytes: &[u8]) -> Result<String, Error>
         let message = "no text on standard input; nothing was added";
         return Err(Error::usage(message));
     }
-    Addition::from_options(args, title, text)?.save(file)
+    Addition::from_options(args, title, &text)?.save(file)
 }
 
 /// Returns the text in `bytes`, or why the user's file may not hold it.
-fn text(bytes: &[u8]) -> Result<&str, Diagnostic> {
-    let text = str::from_utf8(bytes).map_err(|error| Diagnostic {
-        // The default message asks to save a file in another encoding, and there is no file.
-        message: "invalid UTF-8".into(),
-        ..Diagnostic::not_utf8(bytes, error)
-    })?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    sanitize::find_control(text).map_or(Ok(text), |(offset, c)| {
+fn text(bytes: &[u8]) -> Result<String, Diagnostic> {
+    let (text, invalid) = decode::text(bytes.to_vec());
+    if let Some(diagnostic) = invalid {
+        // The advice is to save a file in another encoding, and there is no file.
+        let message = diagnostic.message.split(';').next().unwrap_or_default();
+        return Err(Diagnostic {
+            message: message.to_owned(),
+            ..diagnostic
+        });
+    }
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    sanitize::find_control(text).map_or(Ok(text.to_owned()), |(offset, c)| {
         let message = format!("the text contains {}", message::control_character(c));
         Err(Diagnostic::at(text, offset, message))
     })
@@ -85,12 +89,13 @@ fn from_editor(args: &Args, environment: &Environment) -> Result<String, Error> 
     }
     let template = template(args, &file)?;
     let draft = Draft::edit(&file, "add", template.as_bytes(), environment.input)?;
-    if draft.contents == template.as_bytes() || draft.text()?.trim().is_empty() {
+    let text = draft.text()?;
+    if draft.contents == template.as_bytes() || text.trim().is_empty() {
         draft.remove();
         return Ok("nothing was added".into());
     }
     let addition =
-        Addition::from_source(draft.text()?).map_err(|diagnostics| draft.broken(&diagnostics))?;
+        Addition::from_source(&text).map_err(|diagnostics| draft.broken(&diagnostics))?;
     if addition.entries.is_empty() {
         let message = format!("{}: no [[entry]] in this file; write one", draft.shown);
         return Err(draft.keep(vec![message], "nothing was added"));
@@ -140,6 +145,14 @@ fn template(args: &Args, file: &UserFile) -> Result<String, Error> {
 /// Returns an error if the file cannot be read, or has any problem.
 fn read(file: &UserFile) -> Result<(Option<Vec<u8>>, String), Error> {
     let contents = file.read()?;
+    if contents.as_deref().is_some_and(decode::is_utf_16) {
+        let message = format!(
+            "{}: {}, since entries are added in UTF-8",
+            file.shown,
+            decode::UTF_16
+        );
+        return Err(Error::file(message));
+    }
     let broken = |diagnostics: &[Diagnostic]| {
         let mut lines = diagnostic::lines(&file.shown, diagnostics);
         lines.push("fix this first with wisdom --edit".into());

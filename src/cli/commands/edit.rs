@@ -39,12 +39,13 @@ pub(crate) fn edit(environment: &Environment) -> Result<String, Error> {
         return Ok(format!("{} is unchanged", file.shown));
     }
     // As in git, an empty draft cancels. To have no entries, the user can remove the file.
-    if draft.text()?.trim().is_empty() && !before.trim_ascii().is_empty() {
+    let text = draft.text()?;
+    if text.trim().is_empty() && !before.trim_ascii().is_empty() {
         draft.remove();
         let message = format!("the file you saved is empty; {} is unchanged", file.shown);
         return Err(Error::file(message));
     }
-    let parsed = toml::read(draft.text()?, user::SECTION);
+    let parsed = toml::read(&text, user::SECTION);
     if !parsed.diagnostics.is_empty() {
         return Err(draft.broken(&parsed.diagnostics));
     }

@@ -8,6 +8,7 @@ use crate::cli::environment::{Environment, Input};
 use crate::collection::user;
 use crate::entry::{message, sanitize};
 use crate::error::Error;
+use crate::format::decode;
 use crate::format::diagnostic::{self, Diagnostic};
 use crate::storage::file::{self, ReadError};
 use crate::storage::replace::{Lock, ReplaceError, ReplaceTarget};
@@ -169,12 +170,12 @@ impl Draft {
     ///
     /// # Errors
     ///
-    /// Returns an error if they are not UTF-8.
-    pub(crate) fn text(&self) -> Result<&str, Error> {
-        str::from_utf8(&self.contents).map_err(|error| {
-            let diagnostic = Diagnostic::not_utf8(&self.contents, error);
-            self.broken(&[diagnostic])
-        })
+    /// Returns an error if they cannot be decoded.
+    pub(crate) fn text(&self) -> Result<String, Error> {
+        match decode::text(self.contents.clone()) {
+            (text, None) => Ok(text),
+            (_, Some(diagnostic)) => Err(self.broken(&[diagnostic])),
+        }
     }
 
     /// Returns the error with the problems of the draft, which says that the draft is kept.
