@@ -73,6 +73,15 @@ pub fn is_shown(text: &str) -> bool {
     !text.trim_start().starts_with(['<', '[']) || !Document::parse(text).blocks.is_empty()
 }
 
+/// Appends the text of `event`, if it has any, without markup.
+pub fn push_plain(plain: &mut String, event: &Event<'_>) {
+    match event {
+        Event::Text(text) | Event::Code(text) => plain.push_str(text),
+        Event::SoftBreak | Event::HardBreak => plain.push(' '),
+        _ => {}
+    }
+}
+
 /// The finished blocks, the current block, and the elements that are open around it.
 #[derive(Default)]
 struct DocumentBuilder {

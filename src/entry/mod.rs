@@ -1,5 +1,6 @@
 //! Layer 1: what an entry is, and what its text may contain.
 
+pub mod closing;
 pub mod commonmark;
 pub mod document;
 pub mod id;

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::entry::joint;
+use crate::entry::{closing, joint};
 use crate::presentation::line::columns;
 use crate::presentation::wrap;
 
@@ -53,12 +53,14 @@ pub fn reflow(text: &str, measure: usize, room: usize) -> Cow<'_, str> {
     if text.split('\n').all(|line| columns(line) <= prose_room) {
         return Cow::Borrowed(text);
     }
-    let lines: Vec<_> = text
+    let mut lines: Vec<_> = text
         .split('\n')
         .map(|line| SourceLine::new(line, measure))
         .collect();
     let mut reflowed = Vec::with_capacity(lines.len());
-    for paragraph in lines.chunk_by(|above, below| above.is_blank() == below.is_blank()) {
+    for paragraph in lines.chunk_by_mut(|above, below| above.is_blank() == below.is_blank()) {
+        find_closing_line(paragraph);
+        let paragraph = &*paragraph;
         let is_prose = is_prose(paragraph);
         let room = if is_prose { prose_room } else { room };
         let fits = paragraph.iter().all(|line| columns(line.whole) <= room);
@@ -72,7 +74,7 @@ pub fn reflow(text: &str, measure: usize, room: usize) -> Cow<'_, str> {
                 continue;
             }
             for line in run {
-                let hang = match line.dash() {
+                let hang = match line.dash {
                     _ if is_prose && !line.is_attribution() || line.has_label() => 0,
                     0 => HANG,
                     // The lines of a longer attribution are aligned with its dash.
@@ -95,6 +97,9 @@ struct SourceLine<'t> {
     indent: usize,
     /// The text after the margin, without trailing spaces.
     text: &'t str,
+    /// The columns of the dash before a name, with the spaces after the dash, or 0 if the line doesn't
+    /// name the author of the lines above it.
+    dash: usize,
 }
 
 impl<'t> SourceLine<'t> {
@@ -107,11 +112,18 @@ impl<'t> SourceLine<'t> {
         let text = label(unindented).map(behind);
         let is_short = |text: &&str| 2 * (unindented.len() - text.len()) <= width;
         let text = text.filter(is_short).unwrap_or(unindented);
+        let dash = match closing::split(text) {
+            Some((dash, _)) if closing::is_certain(dash) => columns(dash),
+            // A rule sets the lines above and below it apart too.
+            _ if closing::is_certain(text) => 1,
+            _ => 0,
+        };
         Self {
             whole,
             margin: &whole[..whole.len() - text.len()],
             indent,
             text: text.trim_end_matches(' '),
+            dash,
         }
     }
 
@@ -125,14 +137,11 @@ impl<'t> SourceLine<'t> {
 
     /// Returns whether the line names the author of the lines above it.
     fn is_attribution(&self) -> bool {
-        self.dash() > 0
+        self.dash > 0
     }
 
-    /// Returns the columns of the dash before a name, with the space after the dash.
-    fn dash(&self) -> usize {
-        let mut dashes = ["-- ", "\u{2014} ", "--", "\u{2014}"].into_iter();
-        let dash = dashes.find(|dash| self.text.starts_with(*dash));
-        dash.map_or(0, columns)
+    fn is_aligned_with_name_of(&self, above: &Self) -> bool {
+        above.is_attribution() && self.indent == columns(above.margin) + above.dash
     }
 
     fn ends_sentence(&self) -> bool {
@@ -142,7 +151,8 @@ impl<'t> SourceLine<'t> {
 
     /// Returns whether the label is a dash within a sentence that starts on the line `above`.
     fn is_labelled_by_dash_of(&self, above: &Self) -> bool {
-        self.margin.ends_with("- ")
+        let margin = self.margin.strip_suffix(' ').unwrap_or_default();
+        margin.ends_with(['-', '\u{2013}'])
             && self.text.starts_with(char::is_lowercase)
             && !above.has_label()
             && !above.ends_sentence()
@@ -160,6 +170,7 @@ impl<'t> SourceLine<'t> {
             return false;
         }
         self.indent == first
+            || self.is_aligned_with_name_of(above)
             || self.indent == above.indent && !above.ends_sentence()
             // The first line of a paragraph can be indented further than the rest.
             || !above.has_label() && first > self.indent && first - self.indent <= TAB
@@ -177,7 +188,7 @@ fn label(line: &str) -> Option<usize> {
     }
     let end = line.find(' ')?;
     let is_label = match &line[..end] {
-        "-" | "*" | "\u{2022}" => true,
+        "-" | "\u{2013}" | "*" | "\u{2022}" => true,
         word if word.len() > 3 && word.chars().all(is_time) => word.contains(':'),
         word => match (
             word.trim_end_matches([':', '.', ')']),
@@ -197,6 +208,31 @@ fn label(line: &str) -> Option<usize> {
     let word = &line[..end];
     let is_short = word.len() <= 2 || !word.contains(|c: char| c.is_lowercase() || c == ':');
     (word.ends_with([':', ')', '*', '-']) || word.ends_with('.') && is_short).then_some(end)
+}
+
+/// Finds the line that names the author by a dash that can mean something else too. It is the last line
+/// of the paragraph, or the one above it if the last line is indented further.
+fn find_closing_line(paragraph: &mut [SourceLine<'_>]) {
+    let last = paragraph.len() - 1;
+    let is_continued = last > 0 && paragraph[last].indent > paragraph[last - 1].indent;
+    for index in [last, last.saturating_sub(usize::from(is_continued))] {
+        let line = &paragraph[index];
+        let text = line.whole[line.indent..].trim_end_matches(' ');
+        if line.is_attribution() || !text.starts_with(['-', '\u{2013}', '~']) {
+            continue;
+        }
+        let above: Vec<_> = paragraph[..index].iter().map(|line| line.whole).collect();
+        if let Some((dash, _)) = closing::closes(&above, text) {
+            let margin = &line.whole[..line.indent];
+            let dash = columns(dash);
+            paragraph[index] = SourceLine {
+                margin,
+                text,
+                dash,
+                ..*line
+            };
+        }
+    }
 }
 
 /// Returns whether the paragraph is a single line, apart from a topic above it and attributions below.
@@ -246,6 +282,8 @@ fn fill_run(run: &[SourceLine<'_>], width: usize, lines: &mut Vec<String>) {
     let margin = narrowed(first, width);
     let hang = if next.indent == columns(first.margin) {
         columns(&margin)
+    } else if next.is_aligned_with_name_of(first) {
+        columns(&margin) + first.dash
     } else {
         next.indent.min(width / 4)
     };

@@ -7,6 +7,7 @@ use textwrap::wrap_algorithms::wrap_first_fit;
 use unicode_linebreak::BreakOpportunity;
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::entry::closing;
 use crate::presentation::line::columns;
 
 /// A last line is lonely if it is narrower than the width divided by this number. To avoid one, a
@@ -123,11 +124,21 @@ fn segments(text: &str, width: usize, unbreakable: fn(&str) -> bool) -> Vec<Segm
         let whole = &text[start..end];
         let word = trim_end(whole);
         let spaces = columns(&whole[word.len()..]);
-        let segment = Segment {
+        let mut segment = Segment {
             range: start..start + word.len(),
             width: columns(word),
             spaces,
         };
+        // A dash at the start, or before an address, would be a line of its own.
+        let is_kept = unbreakable(word);
+        let is_first = segments.len() == 1;
+        if let Some(dash) = segments.pop_if(|last: &mut Segment| {
+            (is_kept || is_first && last.width + last.spaces + segment.width <= width)
+                && closing::is_dash(&text[last.range.clone()])
+        }) {
+            segment.range.start = dash.range.start;
+            segment.width += dash.width + dash.spaces;
+        }
         if segment.width > width && !unbreakable(word) {
             split(text, segment.range, width, &mut segments);
             if let Some(last) = segments.last_mut() {

@@ -1559,6 +1559,83 @@ the build.
     );
 }
 
+const NIGHT: &str = "It was a dark and stormy night, and the kettle";
+
+#[test]
+fn a_closing_line_stays_below_the_text_behind_every_dash() {
+    for line in [
+        "-- Yi",
+        "--Yi",
+        "\u{2014} Yi",
+        "\u{2014}\u{2014}\u{5937}",
+        "\u{2015} Yi",
+        "\u{2015}Yi",
+        "\u{2015}- Yi",
+        "- Yi",
+        "-Yi",
+        "\u{2013} Yi",
+        "\u{2013}Yi",
+        "~ Yi",
+        "~Yi",
+        "~ Martin Luther King, Jr.",
+        "- (anon.)",
+    ] {
+        for end in [" sang.", " sang"] {
+            let indent = " ".repeat(40 - columns(line));
+            becomes(
+                &format!("{NIGHT}{end}\n{}{line}", " ".repeat(60)),
+                &format!("It was a dark and stormy night, and the\nkettle{end}\n{indent}{line}"),
+            );
+        }
+    }
+}
+
+#[test]
+fn a_sign_at_the_start_of_a_filled_line_names_nobody() {
+    for rest in [
+        "~ four o'clock.",
+        "~/notes.",
+        "~40 of them.",
+        "-5 degrees.",
+        "\u{2013} red \u{2013} again.",
+    ] {
+        let begins = "the build had broken in the afternoon, about";
+        let text = format!("{NIGHT} sang since\n{begins}\n{rest}");
+        let filled = reflow(&text, 50, 50);
+        assert_eq!(filled.lines().count(), 3, "{filled}");
+        assert_eq!(filled.replace('\n', " "), text.replace('\n', " "));
+    }
+}
+
+#[test]
+fn lines_of_dialogue_hang_behind_their_dash() {
+    for dash in ["-", "\u{2013}"] {
+        becomes(
+            &format!(
+                "{dash} Why does the kettle sing to the whole house?\n{dash} The build is red."
+            ),
+            &format!(
+                "{dash} Why does the kettle sing to the whole\n  house?\n{dash} The build is red."
+            ),
+        );
+    }
+}
+
+#[test]
+fn a_dash_is_never_a_line_of_its_own() {
+    let address = "https://example.org/an/address/that/is/wider/than/the/screen";
+    for dash in ["--", "\u{2014}", "\u{2015}", "-", "~"] {
+        becomes(
+            &format!("The kettle sang. The build was red. {dash} {address}"),
+            &format!("The kettle sang. The build was red.\n{dash} {address}"),
+        );
+        becomes(
+            &format!("The kettle sang, as the build was red.\n{dash} {address}"),
+            &format!("The kettle sang, as the build was red.\n{dash} {address}"),
+        );
+    }
+}
+
 #[test]
 fn only_the_first_line_of_a_paragraph_keeps_its_indent() {
     becomes(

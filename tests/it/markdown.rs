@@ -255,16 +255,55 @@ fn a_bold_sentence_or_a_line_that_only_looks_like_tags_is_text() {
 fn an_author_stands_behind_a_dash() {
     check_body("x\n\n\u{2014} Yi", " | Yi | ", "x");
     check_body("x\n\n-- *Yi* of X", " | Yi of X | ", "x");
+    for dash in ["\u{2014}", "\u{2015}", "\u{2013}", "--", "~", "-"] {
+        for body in [
+            format!("Go slow.\n\n{dash} Yi"),
+            format!("Go slow.\n{dash} Yi"),
+            format!("Go slow.\n{dash}Yi"),
+            format!("Go *slow*\n{dash} **Yi**"),
+            format!("Go slow.\\\n{dash} Yi"),
+            format!("Go slow.  \n{dash} Yi\n\n<!-- a -->"),
+            format!("> Go slow.\n> {dash} Yi"),
+            format!("> Go slow.\n{dash} Yi"),
+            format!("> and go\n> slow\n>\n> {dash} Yi"),
+            format!("> Go slow.\n\n{dash} Yi"),
+            format!("# x\n\n> > Go slow.\n> > {dash} Yi"),
+        ] {
+            let parsed = markdown::metadata::Body::parse(&body);
+            assert_eq!(parsed.author.as_deref(), Some("Yi"), "{body}");
+            assert!(
+                parsed
+                    .text
+                    .trim_end_matches("\n\n<!-- a -->")
+                    .ends_with(['w', '.', '*']),
+                "{body}"
+            );
+        }
+    }
     for text in [
         "\u{2014} Yi",
-        "x\n\n\u{2014}Yi",
-        "x\n\n- Yi",
-        "x\n\u{2014} Yi",
+        "- Yi",
+        "x\n\n--verbose",
+        "x\n\n~/notes",
+        "x:\n\n- Yi",
+        "x?\n\n- Yi",
+        "x.\n\n- see *below*",
+        "x.\n\n- [Yi](a)",
+        "x.\n\n- One.\n- Two",
+        "- x.\n- Yi",
+        "x.\n- Yi\n  and more",
+        "and the long line ends\n- so it goes on",
+        "and the long line ends in the middle of it\n\u{2014} as Yi does \u{2014}\nand goes on",
+        "and the long line ends in the middle\nof what it says, and then there is\n\u{2014} Yi",
         "x\n\n\u{2014} and so\nit goes on",
         "\u{2014} Yi\n\nx",
-        "> x\n>\n> \u{2014} Yi",
+        "> x\n\n## \u{2014} Yi",
+        "```\nx.\n-- Yi\n```",
+        "> ```\n> x.\n> -- Yi",
+        "<!-- -->\n\nx.\n-- Yi\n\n<!-- -->",
     ] {
-        check_body(text, " |  | ", text);
+        let parsed = markdown::metadata::Body::parse(text);
+        assert_eq!(parsed.author, None, "{text}");
     }
     check_body("x\n\n-- A\n\n-- B", " | B | ", "x\n\n-- A");
 }

@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
-use crate::entry::commonmark::is_comment;
+use crate::entry::commonmark::{is_comment, push_plain};
 use crate::entry::shallow::Shallow;
-use crate::entry::{id, sanitize};
+use crate::entry::{closing, id, sanitize};
+use crate::format::markdown::closing_line;
 use crate::format::parsed::without_blank_ends;
 
 /// Ends the metadata above a text, or begins the metadata below it.
@@ -44,23 +45,38 @@ impl Body {
         let head = head_length(&blocks);
         let foot = head + text_length(&blocks[head..]);
         let is_complete = blocks[..head].last().is_some_and(TopBlock::is_bound);
-        let is_bounded = is_complete || blocks.get(foot).is_some_and(TopBlock::is_bound);
+        let ends_at_bound = blocks.get(foot).is_some_and(TopBlock::is_bound);
+        let is_bounded = is_complete || ends_at_bound;
         let mut body = Self {
             is_complete,
             ..Self::default()
+        };
+        let has_author = blocks[foot..].iter().any(TopBlock::has_author);
+        let closing = match &blocks[head..foot] {
+            [before @ .., last] if !ends_at_bound && !has_author => {
+                let above = before.last().filter(|block| block.is_text());
+                let above = above.map(|block| block.range.start);
+                closing_line::find(source, last.range.clone(), last.last_paragraph, above)
+            }
+            _ => None,
         };
         // The text is everything except the metadata, rather than the text blocks, because link
         // definitions are not part of any block.
         let mut text = String::with_capacity(source.len());
         let mut from = 0;
         for (index, block) in blocks.into_iter().enumerate() {
-            if (head..foot).contains(&index) || matches!(block.role, BlockRole::Comment) {
+            let is_closed = closing.as_ref().filter(|_| index + 1 == foot);
+            if is_closed.is_none()
+                && ((head..foot).contains(&index) || matches!(block.role, BlockRole::Comment))
+            {
                 continue;
             }
-            text.push_str(&source[from..block.range.start]);
-            from = block.range.end;
-            let BlockRole::Metadata(lines) = block.role else {
-                continue;
+            let removed = is_closed.map_or(block.range, |closing| closing.range.clone());
+            text.push_str(&source[from..removed.start]);
+            from = removed.end;
+            let lines = match block.role {
+                BlockRole::Metadata(lines) if is_closed.is_none() => lines,
+                _ => continue,
             };
             for line in lines {
                 match line.value {
@@ -72,6 +88,9 @@ impl Body {
             }
         }
         text.push_str(&source[from..]);
+        if let Some(closing) = closing {
+            body.author = Some(closing.author);
+        }
         if is_bounded || head < foot {
             without_blank_ends(&text).clone_into(&mut body.text);
         }
@@ -139,6 +158,8 @@ pub(crate) struct TopBlock {
     /// The byte range of the block in the body.
     pub(crate) range: Range<usize>,
     role: BlockRole,
+    /// The byte at which the last paragraph in the block begins, unless something else follows it.
+    last_paragraph: Option<usize>,
 }
 
 enum BlockRole {
@@ -158,6 +179,14 @@ impl TopBlock {
     /// Returns whether the block ends the metadata.
     fn is_bound(&self) -> bool {
         matches!(self.role, BlockRole::EmptyComment)
+    }
+
+    fn has_author(&self) -> bool {
+        let BlockRole::Metadata(lines) = &self.role else {
+            return false;
+        };
+        let mut lines = lines.iter();
+        lines.any(|line| matches!(line.value, Attribute::Author(_)))
     }
 
     /// Returns whether the block shows words to a reader.
@@ -186,7 +215,24 @@ pub(crate) fn top_blocks(body: &str) -> Vec<TopBlock> {
                 Event::Start(Tag::HtmlBlock) if is_comment(source) => BlockRole::Comment,
                 _ => BlockRole::Text,
             };
-            blocks.push(TopBlock { range, role });
+            blocks.push(TopBlock {
+                range: range.clone(),
+                role,
+                last_paragraph: None,
+            });
+        }
+        if let Some(block) = blocks.last_mut() {
+            match event {
+                // A tight item has no paragraph of its own.
+                Event::Start(Tag::Paragraph | Tag::Item) => {
+                    block.last_paragraph = Some(range.start);
+                }
+                Event::Start(
+                    Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::Table(_) | Tag::Heading { .. },
+                )
+                | Event::Rule => block.last_paragraph = None,
+                _ => {}
+            }
         }
         match event {
             Event::Start(_) => depth += 1,
@@ -295,8 +341,7 @@ impl Inline {
     /// Returns the metadata that only the form of the line identifies.
     fn by_form(self) -> Option<Attribute> {
         let Self { plain, bold, .. } = self;
-        let mut dashes = ["\u{2014} ", "-- "].iter();
-        if let Some(author) = dashes.find_map(|dash| plain.strip_prefix(dash)) {
+        if let Some(author) = closing::name(&plain) {
             return Some(Attribute::Author(author.into()));
         }
         // In other letters, or with a space, it is rather a sentence.
@@ -310,15 +355,6 @@ impl Inline {
         let mut words = bold.iter().flat_map(|bold| bold.split(','));
         let is_tags = self.is_bold && !bold.is_empty() && words.all(|word| is_tag(word.trim()));
         is_tags.then(|| Attribute::Tags(bold.iter().flat_map(|bold| split_tags(bold)).collect()))
-    }
-}
-
-/// Appends the text of `event`, if it has any, without markup.
-pub(crate) fn push_plain(plain: &mut String, event: &Event<'_>) {
-    match event {
-        Event::Text(text) | Event::Code(text) => plain.push_str(text),
-        Event::SoftBreak | Event::HardBreak => plain.push(' '),
-        _ => {}
     }
 }
 

@@ -16,8 +16,12 @@
 //! | below, if something is above it | `**rag, agents**`, `**rag** · **agents**`, if each [looks like a tag](metadata::is_tag) | tags |
 //! | above a text | bold tags, if the paragraph has at least two | tags |
 //! | below, if something is above it | `<https://…>`, `https://…` | source |
-//! | below, if something is above it | `— name`, `-- name` | author |
+//! | below, if something is above it | `— name`, `-- name`, `― name`, `– name`, `~ name` | author |
 //! | below, if something is above it | `id: name` | id, instead of that of the title |
+//!
+//! The last line of a paragraph or a quote, or a list of one line below them, names the author too, if
+//! it [closes](crate::entry::closing::closes) the text: a dash and a name, below a line that is ended on
+//! purpose.
 //!
 //! An empty comment, `<!-- -->`, separates the text from its metadata, which allows a text to begin or
 //! end with a paragraph that looks like metadata. Other comments stay in the text, where they are not
@@ -34,6 +38,7 @@
 pub mod metadata;
 pub mod references;
 
+mod closing_line;
 mod front_matter;
 mod outline;
 

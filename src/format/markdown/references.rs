@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, RefDefs, Tag};
 
+use crate::entry::commonmark::push_plain;
 use crate::entry::shallow::Shallow;
 use crate::entry::{joint, sanitize};
-use crate::format::markdown::metadata::push_plain;
 
 /// The definitions of links in a file, which its entries share.
 pub(crate) struct Definitions<'s> {

@@ -1,0 +1,116 @@
+//! The closing line of a text, which names the author after a dash.
+
+use unicode_width::UnicodeWidthStr;
+
+/// The characters that people type as a dash before a name.
+const SIGNS: [char; 5] = ['-', '\u{2013}', '\u{2014}', '\u{2015}', '~'];
+
+/// The most characters of a dash. A longer run of them is a rule.
+const MAX_DASH: usize = 3;
+
+/// The most characters of a name, including what follows it, such as the title of a book.
+const MAX_NAME: usize = 100;
+
+/// People fill lines by eye, and break them up to this many columns early.
+const SLACK: usize = 12;
+
+/// Returns whether `word` is a dash.
+pub fn is_dash(word: &str) -> bool {
+    !word.is_empty() && word.chars().count() <= MAX_DASH && word.chars().all(|c| SIGNS.contains(&c))
+}
+
+/// Splits a line that begins with a dash into the dash, including the spaces after it, and the rest.
+///
+/// ```
+/// use wisdom::entry::closing::split;
+/// assert_eq!(split("-- Yi"), Some(("-- ", "Yi")));
+/// assert_eq!(split("\u{2015}Yi"), Some(("\u{2015}", "Yi")));
+/// assert_eq!(split("-----"), None);
+/// ```
+pub fn split(line: &str) -> Option<(&str, &str)> {
+    let after = line.trim_start_matches(SIGNS);
+    let rest = after.trim_start_matches(' ');
+    let is_dash = is_dash(&line[..line.len() - after.len()]) && !rest.is_empty();
+    is_dash.then(|| line.split_at(line.len() - rest.len()))
+}
+
+/// Returns whether a line that begins with this `dash` is one that names an author, whatever is around
+/// it: `-`, `–` and `~` can also begin an item or a line of dialogue.
+pub fn is_certain(dash: &str) -> bool {
+    dash.starts_with("--") || dash.starts_with(['\u{2014}', '\u{2015}'])
+}
+
+/// Returns the name in a line that stands alone below a text.
+///
+/// ```
+/// use wisdom::entry::closing::name;
+/// assert_eq!(name("\u{2014} the author of this"), Some("the author of this"));
+/// assert_eq!(name("~ Yi, in a letter"), Some("Yi, in a letter"));
+/// assert_eq!(name("--verbose"), None);
+/// ```
+pub fn name(line: &str) -> Option<&str> {
+    let (dash, name) = split(line)?;
+    let is_apart = is_certain(dash) && dash.ends_with(' ');
+    (is_apart || is_name(dash, name)).then_some(name)
+}
+
+/// Returns the dash, including the spaces after it, and the name in the last `line` of a paragraph, if
+/// the line names the author of the lines `above` it.
+///
+/// The line above must be one that its author ended on purpose: with the end of a sentence, early, or
+/// as the only one. After another line with the dash, a question or a colon, it is an item or dialogue.
+///
+/// ```
+/// use wisdom::entry::closing::closes;
+/// assert_eq!(closes(&["Be brief."], "- Yi"), Some(("- ", "Yi")));
+/// assert_eq!(closes(&["- Why?"], "- No reason"), None);
+/// ```
+pub fn closes<'l>(above: &[&str], line: &'l str) -> Option<(&'l str, &'l str)> {
+    let (dash, name) = split(line)?;
+    let last = above.last()?.trim();
+    let can_be_dialogue = dash.starts_with(['-', '\u{2013}', '\u{2014}', '\u{2015}']);
+    if last.is_empty()
+        || !is_name(dash, name)
+        || last.ends_with([':', '\u{ff1a}'])
+        || can_be_dialogue && last.ends_with(['?', '\u{ff1f}'])
+        || above
+            .iter()
+            .any(|line| line.trim_start().chars().next() == dash.chars().next())
+    {
+        return None;
+    }
+    let is_ended = last.ends_with(ends_sentence);
+    let is_ended_on_purpose = is_ended || above.len() == 1 || {
+        let widest = above.iter().map(|line| line.width()).max().unwrap_or(0);
+        let word = name.split(' ').next().unwrap_or_default();
+        above.last()?.width() + 1 + dash.width() + word.width() + SLACK <= widest
+    };
+    // `- see below` is an item.
+    let is_lower = name.starts_with(char::is_lowercase);
+    let can_be_lower = is_ended && dash.trim_end() != "-";
+    (is_ended_on_purpose && (can_be_lower || !is_lower)).then_some((dash, name))
+}
+
+/// Returns whether the text after a `dash` can be a name. Directly after the dash, it must begin with a
+/// letter that is not lower-case, unlike an option or a path.
+fn is_name(dash: &str, name: &str) -> bool {
+    let is_opening = |c: char| {
+        c.is_alphabetic()
+            || "\"'(@[*_<\u{201c}\u{2018}\u{ab}\u{201e}\u{300a}\u{300c}\u{3010}\u{ff08}".contains(c)
+    };
+    let begins = if dash.ends_with(' ') {
+        name.starts_with(is_opening)
+    } else {
+        name.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())
+    };
+    let last_word = name.rsplit(' ').next().unwrap_or_default();
+    // `Jr.` ends in a full stop, a sentence in a longer word.
+    let is_sentence = name.ends_with(['?', '!', ':', ';', '\u{3002}', '\u{ff01}', '\u{ff1f}'])
+        || name.ends_with('.') && last_word.chars().count() > 4;
+    begins && !is_sentence && name.chars().nth(MAX_NAME).is_none()
+}
+
+/// Returns whether a sentence or a quotation can end in `c`.
+fn ends_sentence(c: char) -> bool {
+    ".!?\u{2026}\u{3002}\u{ff01}\u{ff1f}\"'\u{201d}\u{2019}\u{bb}\u{201c}\u{300d}\u{300f}\u{300b})\u{ff09}*_".contains(c)
+}
