@@ -16,7 +16,9 @@ const SLACK: usize = 12;
 
 /// Returns whether `word` is a dash.
 pub fn is_dash(word: &str) -> bool {
-    !word.is_empty() && word.chars().count() <= MAX_DASH && word.chars().all(|c| SIGNS.contains(&c))
+    word.starts_with(SIGNS)
+        && word.chars().count() <= MAX_DASH
+        && word.chars().all(|c| SIGNS.contains(&c))
 }
 
 /// Splits a line that begins with a dash into the dash, including the spaces after it, and the rest.

@@ -130,11 +130,11 @@ fn segments(text: &str, width: usize, unbreakable: fn(&str) -> bool) -> Vec<Segm
             spaces,
         };
         // A dash at the start, or before an address, would be a line of its own.
-        let is_kept = unbreakable(word);
         let is_first = segments.len() == 1;
         if let Some(dash) = segments.pop_if(|last: &mut Segment| {
-            (is_kept || is_first && last.width + last.spaces + segment.width <= width)
-                && closing::is_dash(&text[last.range.clone()])
+            closing::is_dash(&text[last.range.clone()])
+                && (unbreakable(word)
+                    || is_first && last.width + last.spaces + segment.width <= width)
         }) {
             segment.range.start = dash.range.start;
             segment.width += dash.width + dash.spaces;
