@@ -97,7 +97,7 @@ impl Format {
     /// than a collection, such as documentation or the configuration of another program.
     pub fn is_unrelated(self, source: &[u8]) -> bool {
         match self {
-            Self::Markdown => !markdown::is_collection(&String::from_utf8_lossy(source)),
+            Self::Markdown => !markdown::readme::is_collection(&String::from_utf8_lossy(source)),
             Self::Toml => memchr::memmem::find(source, b"[[entry").is_none(),
             Self::Fortune(_) => false,
         }

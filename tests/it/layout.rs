@@ -7,7 +7,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 use wisdom::entry::document::{BlockKind, Document, Style};
 use wisdom::entry::{Entry, id, sanitize};
-use wisdom::format::markdown::metadata::is_tag;
+use wisdom::format::markdown::metadata_line::is_tag;
 use wisdom::format::toml;
 use wisdom::presentation::layout::Layout;
 use wisdom::presentation::line::{Line, Role};

@@ -13,7 +13,7 @@
 //! |---|---|---|
 //! | above or below | `#rag #agents`, `Tags: rag, agents` | tags |
 //! | below | `Source: Some Book` | source |
-//! | below, if something is above it | `**rag, agents**`, `**rag** · **agents**`, if each [looks like a tag](metadata::is_tag) | tags |
+//! | below, if something is above it | `**rag, agents**`, `**rag** · **agents**`, if each [looks like a tag](metadata_line::is_tag) | tags |
 //! | above a text | bold tags, if the paragraph has at least two | tags |
 //! | below, if something is above it | `<https://…>`, `https://…` | source |
 //! | below, if something is above it | `— name`, `-- name`, `― name`, `– name`, `~ name` | author |
@@ -36,6 +36,8 @@
 //! keys are skipped, since they are for other tools.
 
 pub mod metadata;
+pub mod metadata_line;
+pub(crate) mod readme;
 pub mod references;
 
 mod closing_line;
@@ -131,39 +133,6 @@ pub(crate) fn untitled(source: &str) -> Vec<Diagnostic> {
         }
     }
     builder.finish().diagnostics
-}
-
-/// The ids of headings that documentation has.
-const CHAPTERS: [&str; 18] = [
-    "build",
-    "building",
-    "configuration",
-    "contributing",
-    "dependencies",
-    "development",
-    "features",
-    "getting-started",
-    "install",
-    "installation",
-    "installing",
-    "licence",
-    "license",
-    "prerequisites",
-    "quick-start",
-    "quickstart",
-    "requirements",
-    "usage",
-];
-
-/// Returns whether `source`, which may be a README, is a collection rather than documentation: no entry
-/// is a chapter of documentation, or in one, and most texts are those of entries.
-pub(crate) fn is_collection(source: &str) -> bool {
-    let entries = read(source, "").entries;
-    let is_chapter = |key: &str| CHAPTERS.contains(&key);
-    let mut entries_in_chapters = entries.iter();
-    !entries.is_empty()
-        && entries.len() >= 4 * untitled(source).len()
-        && !entries_in_chapters.any(|entry| is_chapter(&entry.id) || is_chapter(&entry.section))
 }
 
 /// Returns the bodies whose definitions of links are not shared.
