@@ -23,6 +23,7 @@ mod format {
     pub(crate) mod diagnostic;
     pub(crate) mod parsed;
     pub(crate) mod toml;
+    mod toml_chunks;
 }
 
 /// The keys of the built-in sections, in order. Each section has a file `assets/KEY.toml`.

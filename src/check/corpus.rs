@@ -1,5 +1,7 @@
 //! All entries and problems of a check, for the rules that compare entries across files.
 
+use std::mem;
+
 use crate::check::duplicates::{Duplicates, Similarity};
 use crate::check::report::{Finding, FindingKind, Report};
 use crate::check::tags::Tags;
@@ -18,7 +20,13 @@ pub(crate) struct Corpus {
     tags: Tags,
     duplicates: Duplicates,
     problems: Vec<(usize, FindingKind, Diagnostic)>,
+    /// For each file, the number of problems that are listed, and of those that are not.
+    counts: Vec<(usize, usize)>,
 }
+
+/// The number of problems of a file that are listed. More of them would be longer than the file, and
+/// nobody reads them.
+const MAX_PROBLEMS: usize = 1000;
 
 #[derive(Clone, Copy, Debug)]
 struct Location {
@@ -31,6 +39,7 @@ impl Corpus {
     /// Starts a file. Entries and problems added from now on belong to it.
     pub(crate) fn start_file(&mut self, name: String) {
         self.files.push(name);
+        self.counts.push((0, 0));
     }
 
     /// Adds an entry that starts on `line`.
@@ -48,9 +57,26 @@ impl Corpus {
         problems: impl IntoIterator<Item = Diagnostic>,
     ) {
         let file = self.files.len() - 1;
-        let problems = problems.into_iter();
-        self.problems
-            .extend(problems.map(|problem| (file, kind, problem)));
+        for problem in problems {
+            self.add_to_file(file, kind, problem);
+        }
+    }
+
+    /// Counts problems of the current file that are not listed.
+    pub(crate) fn add_unlisted(&mut self, count: usize) {
+        if let Some((_, unlisted)) = self.counts.last_mut() {
+            *unlisted += count;
+        }
+    }
+
+    fn add_to_file(&mut self, file: usize, kind: FindingKind, problem: Diagnostic) {
+        let (listed, unlisted) = &mut self.counts[file];
+        if *listed < MAX_PROBLEMS {
+            *listed += 1;
+            self.problems.push((file, kind, problem));
+        } else {
+            *unlisted += 1;
+        }
     }
 
     /// Compares the entries with each other and returns all problems.
@@ -60,6 +86,9 @@ impl Corpus {
         // The sort is stable: problems at one position stay in the order in which they were found.
         self.problems
             .sort_by_key(|(file, _, problem)| (*file, problem.line, problem.column));
+        let counts = self.counts.iter();
+        let problems = counts.map(|(listed, unlisted)| listed + unlisted).sum();
+        self.count_unlisted();
         let finding = |(file, kind, problem): (usize, FindingKind, Diagnostic)| Finding {
             path: self.files[file].clone(),
             line: problem.line,
@@ -70,6 +99,7 @@ impl Corpus {
         Report {
             entries: self.entries.len(),
             files: self.files.len(),
+            problems,
             findings: self.problems.into_iter().map(finding).collect(),
         }
     }
@@ -95,6 +125,26 @@ impl Corpus {
     fn add_to_entry(&mut self, index: usize, kind: FindingKind, message: String) {
         let Location { file, line } = self.entries[index];
         let problem = Diagnostic::on_line(line, message);
-        self.problems.push((file, kind, problem));
+        self.add_to_file(file, kind, problem);
+    }
+
+    /// Adds to each file that has them the number of problems that are not listed, at its last problem.
+    fn count_unlisted(&mut self) {
+        for index in (0..self.problems.len()).rev() {
+            let (file, _, last) = &self.problems[index];
+            let unlisted = mem::take(&mut self.counts[*file].1);
+            if unlisted > 0 {
+                let message = format!("and {unlisted} more problems in this file; fix these first");
+                let (file, problem) = (
+                    *file,
+                    Diagnostic {
+                        message,
+                        ..last.clone()
+                    },
+                );
+                self.problems
+                    .insert(index + 1, (file, FindingKind::More, problem));
+            }
+        }
     }
 }

@@ -37,6 +37,7 @@ impl ParsedFile {
         let problems = self.parsed.diagnostics.into_iter();
         let problems = problems.chain(self.parsed.notes).map(escaped);
         corpus.add(FindingKind::Form, problems);
+        corpus.add_unlisted(self.parsed.unlisted + self.parsed.unlisted_notes);
         let source = &*self.source;
         let line_starts: Vec<usize> = std::iter::once(0)
             .chain(source.match_indices('\n').map(|(end, _)| end + 1))
@@ -44,12 +45,16 @@ impl ParsedFile {
         let starts = self.parsed.lines.iter().map(|line| line_starts[line - 1]);
         let ends = starts.clone().skip(1).chain([source.len()]);
         let lines = self.parsed.lines.iter();
-        for ((entry, line), (start, end)) in
-            self.parsed.entries.iter().zip(lines).zip(starts.zip(ends))
+        for ((entry, line), (start, end)) in self
+            .parsed
+            .entries
+            .into_iter()
+            .zip(lines)
+            .zip(starts.zip(ends))
         {
             let source = source.get(start..end).unwrap_or_default();
-            corpus.add(FindingKind::Wide, width::check(entry, *line, source));
-            corpus.add_entry(*line, entry);
+            corpus.add(FindingKind::Wide, width::check(&entry, *line, source));
+            corpus.add_entry(*line, &entry);
         }
     }
 }

@@ -36,6 +36,8 @@ pub enum FindingKind {
     Tag,
     /// The index of a fortune file does not match its text.
     Index,
+    /// The number of problems that are not listed.
+    More,
 }
 
 impl FindingKind {
@@ -51,6 +53,7 @@ impl FindingKind {
             Self::Near => "near",
             Self::Tag => "tag",
             Self::Index => "index",
+            Self::More => "more",
         }
     }
 }
@@ -62,6 +65,8 @@ pub struct Report {
     pub entries: usize,
     /// The number of files checked.
     pub files: usize,
+    /// The number of problems, of which at most a thousand of each file are among the findings.
+    pub problems: usize,
     /// The problems, file by file, in the order of their lines.
     pub findings: Vec<Finding>,
 }

@@ -8,9 +8,12 @@ use crate::entry::{sanitize, suggest};
 /// A tag that only one entry has is a problem only if at least this many entries have tags.
 const TAGGED_ENTRIES: usize = 10;
 
-/// Every lone tag is compared with every common one. Beyond this many comparisons, which take about a
-/// second, no tag is suggested.
-const COMPARISONS: usize = 4_000_000;
+/// Every lone tag is compared with every common one, character by character. Beyond this many comparisons
+/// of characters, which take about half a second, no tag is suggested.
+const COMPARISONS: usize = 40_000_000;
+
+/// The size in bytes of the longest tag that is compared. Nobody mistypes one letter of a longer tag.
+const LONGEST: usize = 60;
 
 /// All tags, each with the index of its entry.
 #[derive(Debug, Default)]
@@ -35,10 +38,17 @@ impl Tags {
         }
         let (lone, common): (Vec<_>, Vec<_>) =
             entries.iter().partition(|(_, entries)| entries.len() == 1);
-        let suggests = lone.len().saturating_mul(common.len()) <= COMPARISONS;
+        let is_compared = |tag: &str| tag.len() <= LONGEST;
+        let names = common.iter().map(|(name, _)| **name);
+        let names: Vec<_> = names.filter(|name| is_compared(name)).collect();
+        let bytes = |tags: &[&str]| tags.iter().map(|tag| tag.len()).sum::<usize>();
+        let mistyped = lone.iter().map(|(tag, _)| **tag);
+        let mistyped: Vec<_> = mistyped.filter(|tag| is_compared(tag)).collect();
+        let suggests = bytes(&mistyped).saturating_mul(bytes(&names)) <= COMPARISONS;
         let message = |tag: &str| {
-            let names = common.iter().map(|(name, _)| **name);
-            let remedy = match suggest::near(tag, names.filter(|_| suggests)).first() {
+            let names = names.iter().copied();
+            let names = names.filter(|_| suggests && is_compared(tag));
+            let remedy = match suggest::near(tag, names).first() {
                 Some(near) => format!("did you mean `{}`?", sanitize::excerpt(near)),
                 None => "use it on others or remove it".into(),
             };

@@ -37,7 +37,10 @@ pub(crate) enum Content {
 pub(crate) fn may_be_collection(error: &ReadError) -> bool {
     matches!(
         error,
-        ReadError::Io(_) | ReadError::TooLarge(_) | ReadError::Distrusted(_)
+        ReadError::Io(_)
+            | ReadError::TooLarge(_)
+            | ReadError::Unindexed(_)
+            | ReadError::Distrusted(_)
     )
 }
 
@@ -64,6 +67,7 @@ pub(crate) fn file(path: &Path, named: bool) -> Result<Option<Content>, ReadErro
     };
     if let Format::Fortune(separator) = format {
         let fortune = Fortune::new(name, path, &file, size, separator, dat);
+        fortune.require_index()?;
         return Ok(Some(Content::Fortune(Box::new(fortune), file)));
     }
     let bytes = file::read_whole(&file, size, user::BOUND)?;

@@ -24,11 +24,14 @@ use crate::storage::own;
 use crate::storage::stamp::Stamp;
 
 /// The version of the layout of cache files. The release is a part of their identity too.
-const LAYOUT: u32 = 1;
+const LAYOUT: u32 = 2;
 
 /// The size of the smallest source that is cached. A smaller one has one or two entries, and is parsed
 /// about as fast as a cache file is read.
 const MIN_SOURCE_BYTES: u64 = 512;
+
+/// How much larger than its source a cache file may be. Usually they are about as large.
+const MAX_FACTOR: u64 = 4;
 
 /// The beginning of the names of cache files.
 const PREFIX: &str = "parsed-";
@@ -57,6 +60,8 @@ pub struct Loaded {
     pub entries: LoadedEntries,
     /// What is wrong with the source.
     pub diagnostics: Vec<Diagnostic>,
+    /// The number of further problems.
+    pub unlisted: usize,
 }
 
 /// The entries of a source.
@@ -94,7 +99,7 @@ pub fn read(source: SourceFile, folder: Option<&Path>) -> Result<Loaded, ReadErr
     };
     let stamp = Stamp::new(&metadata);
     let (path, identity) = (source.cache_path(folder), source.identity(stamp));
-    if let Some((file, diagnostics)) = CacheFile::open(path.clone(), &identity) {
+    if let Some((file, diagnostics, unlisted)) = CacheFile::open(path.clone(), &identity) {
         let parsed = OnceCell::new();
         let cached = Box::new(Cached {
             file,
@@ -104,6 +109,7 @@ pub fn read(source: SourceFile, folder: Option<&Path>) -> Result<Loaded, ReadErr
         return Ok(Loaded {
             entries: LoadedEntries::Cached(cached),
             diagnostics,
+            unlisted,
         });
     }
     // Created before the source is read: every change after the read then has a later time.
@@ -113,9 +119,11 @@ pub fn read(source: SourceFile, folder: Option<&Path>) -> Result<Loaded, ReadErr
         created.is_ok_and(|created| stamp.is_older_than(&created))
     });
     let parsed = source.parse(file::read_whole(&file, size, source.bound)?);
-    if let Some(new) = new {
-        // Without a cache file, the next run parses the source again.
-        let _ = keep(new, &path, &cache_file::encode(&identity, &parsed));
+    // Without a cache file, the next run parses the source again.
+    if let Some(new) = new
+        && let Some(parts) = cache_file::encode(&identity, &parsed, copy_bound(size))
+    {
+        let _ = keep(new, &path, &parts);
     }
     Ok(parsed.into())
 }
@@ -125,6 +133,7 @@ impl From<Parsed> for Loaded {
         Self {
             entries: LoadedEntries::Parsed(parsed.entries),
             diagnostics: parsed.diagnostics,
+            unlisted: parsed.unlisted,
         }
     }
 }
@@ -211,12 +220,17 @@ impl Cached {
     }
 }
 
-/// Writes a cache file, unless it would be too large, and evicts old ones.
-fn keep(mut new: AtomicFile<'_>, path: &Path, bytes: &[u8]) -> io::Result<()> {
-    if bytes.len() as u64 > MAX_BYTES {
-        return Ok(());
+/// Returns the size in bytes of the largest cache file of a source of `size` bytes.
+fn copy_bound(size: u64) -> usize {
+    let bound = size.saturating_mul(MAX_FACTOR).min(MAX_BYTES / 2);
+    usize::try_from(bound).unwrap_or(usize::MAX)
+}
+
+/// Writes a cache file, and evicts old ones.
+fn keep(mut new: AtomicFile<'_>, path: &Path, parts: &[Vec<u8>; 2]) -> io::Result<()> {
+    for part in parts {
+        new.file.write_all(part)?;
     }
-    new.file.write_all(bytes)?;
     new.commit()?;
     evict(path)
 }

@@ -5,7 +5,7 @@
 //! - the identity of its source;
 //! - the length of the file, the length of the diagnostics, the number of entries, and a hash of these
 //!   three numbers;
-//! - the diagnostics;
+//! - the number of problems that are not listed, and the diagnostics;
 //! - the offset of each record, and the end of the last record;
 //! - a record for each entry.
 //!
@@ -43,9 +43,10 @@ pub(crate) struct CacheFile {
 }
 
 impl CacheFile {
-    /// Opens the cache file at `path`, and returns it with its diagnostics. Returns `None` if the file is
-    /// missing or broken, belongs to another user, or has another `identity`.
-    pub(crate) fn open(path: PathBuf, identity: &[u8]) -> Option<(Self, Vec<Diagnostic>)> {
+    /// Opens the cache file at `path`, and returns it with its diagnostics and the number of problems that
+    /// are not listed. Returns `None` if the file is missing or broken, belongs to another user, or has
+    /// another `identity`.
+    pub(crate) fn open(path: PathBuf, identity: &[u8]) -> Option<(Self, Vec<Diagnostic>, usize)> {
         let (file, metadata) = open(&path).ok()?;
         let length = metadata.len();
         if length > MAX_BYTES {
@@ -73,7 +74,11 @@ impl CacheFile {
             count,
             offsets,
         };
-        Some((cache_file, Decoder(&diagnostics).diagnostics()?))
+        let mut diagnostics = Decoder(&diagnostics);
+        let unlisted = diagnostics.size()?;
+        let diagnostics = diagnostics.diagnostics()?;
+        let is_valid = unlisted == 0 || !diagnostics.is_empty();
+        is_valid.then_some((cache_file, diagnostics, unlisted))
     }
 
     /// Returns the number of entries.
@@ -113,9 +118,10 @@ fn open(path: &Path) -> io::Result<(File, Metadata)> {
     file::open_own(OpenOptions::new().read(true), path)
 }
 
-/// Returns the bytes of a cache file.
-pub(crate) fn encode(identity: &[u8], parsed: &Parsed) -> Vec<u8> {
+/// Returns the bytes of a cache file, in two parts, or `None` if there would be more than `bound`.
+pub(crate) fn encode(identity: &[u8], parsed: &Parsed, bound: usize) -> Option<[Vec<u8>; 2]> {
     let mut diagnostics = Vec::new();
+    put_number(&mut diagnostics, parsed.unlisted);
     for diagnostic in &parsed.diagnostics {
         put_number(&mut diagnostics, diagnostic.line);
         put_number(&mut diagnostics, diagnostic.column);
@@ -127,6 +133,9 @@ pub(crate) fn encode(identity: &[u8], parsed: &Parsed) -> Vec<u8> {
     for entry in entries {
         put_number(&mut offsets, start + records.len());
         put_entry(&mut records, entry);
+        if offsets.len() + records.len() > bound {
+            return None;
+        }
     }
     put_number(&mut offsets, start + records.len());
     let mut head = Vec::new();
@@ -134,7 +143,8 @@ pub(crate) fn encode(identity: &[u8], parsed: &Parsed) -> Vec<u8> {
     put_number(&mut head, diagnostics.len());
     put_number(&mut head, entries.len());
     let hash = fnv1a(&[&head]).to_le_bytes();
-    [identity, &head, &hash, &diagnostics, &offsets, &records].concat()
+    let head = [identity, &head, &hash, &diagnostics, &offsets].concat();
+    Some([head, records])
 }
 
 fn put_entry(bytes: &mut Vec<u8>, entry: &Entry<'_>) {

@@ -12,7 +12,7 @@ use crate::collection::offensive::Offensive;
 use crate::collection::pool::{Collection, Entries};
 use crate::collection::user::BOUND;
 use crate::entry::sanitize;
-use crate::format::fortune::index::{self, Index, Summary};
+use crate::format::fortune::index::{self, Index, IndexError, Summary};
 use crate::format::fortune::{Fortune, Separator};
 use crate::format::{Format, collection_name, decode, diagnostic};
 use crate::storage::file::{self, ReadError, read_some_at};
@@ -84,14 +84,16 @@ pub fn open(path: &Path, offensive: Offensive, cache: Option<&Path>) -> Result<O
 /// Returns an error if `path` is not a fortune file with `%` between entries, or if the index cannot be
 /// written.
 pub fn write_index(path: &Path) -> Result<Summary, OpenError> {
-    let mut opened = Opened::new(None);
-    let read = opened.file(path, true);
-    read.map_err(|error| OpenError::new(path, error))?;
-    let collection = opened.collections.pop();
-    match collection.map(|collection| collection.entries) {
-        Some(Entries::Fortune(fortune)) if fortune.separator() == Separator::Percent => {
-            index::write(path).map_err(|error| OpenError::new(path, error))
+    let detected = detect(path, true).map_err(|error| OpenError::new(path, error))?;
+    match detected {
+        // Otherwise the error would come after a scan of the whole file.
+        Some(Detected { size, .. }) if u32::try_from(size).is_err() => {
+            Err(OpenError::new(path, IndexError::TooLarge))
         }
+        Some(Detected {
+            format: Format::Fortune(Separator::Percent),
+            ..
+        }) => index::write(path).map_err(|error| OpenError::new(path, error)),
         _ => {
             let reason = "only a fortune file with % between its entries can have an index";
             Err(OpenError::new(path, reason))
@@ -164,7 +166,10 @@ impl Opened {
                 continue;
             }
             if let Err(
-                error @ (ReadError::Io(_) | ReadError::TooLarge(_) | ReadError::Distrusted(_)),
+                error @ (ReadError::Io(_)
+                | ReadError::TooLarge(_)
+                | ReadError::Unindexed(_)
+                | ReadError::Distrusted(_)),
             ) = self.file(&file, false)
                 && !leads_nowhere(&file)
             {
@@ -196,6 +201,7 @@ impl Opened {
                 file, size, dat, ..
             } = detected;
             let fortune = Fortune::new(name.clone(), path, &file, size, separator, dat);
+            fortune.require_index()?;
             Entries::Fortune(Box::new(fortune))
         } else {
             let source = SourceFile {
@@ -211,7 +217,7 @@ impl Opened {
                 return Ok(());
             }
             let shown = sanitize::path(path);
-            let lines = diagnostic::lines(&shown, &loaded.diagnostics);
+            let lines = diagnostic::lines_of(&shown, &loaded.diagnostics, loaded.unlisted);
             self.diagnostics.extend(lines);
             entries
         };

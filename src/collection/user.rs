@@ -43,7 +43,7 @@ pub fn read(path: &Path, expected: bool, cache: Option<&Path>) -> User {
     let problem = match cache::read(source, cache) {
         Ok(loaded) => {
             return User {
-                diagnostics: diagnostic::lines(&shown, &loaded.diagnostics),
+                diagnostics: diagnostic::lines_of(&shown, &loaded.diagnostics, loaded.unlisted),
                 entries: Some(loaded.entries.into()),
             };
         }

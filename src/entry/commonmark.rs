@@ -9,15 +9,20 @@ use crate::entry::document::{Block, BlockKind, Container, Document, Style};
 use crate::entry::shallow::Shallow;
 use crate::entry::{joint, sanitize};
 
+/// The size of the longest text that is parsed, in bytes. A block of two bytes, such as an empty list
+/// item, takes 350 bytes for each of them.
+const MAX_BYTES: usize = 64 << 10;
+
 impl Document {
     /// Parses `CommonMark` that [`sanitize::text`] has cleaned.
     ///
     /// Decoded text is sanitized again, because an entity such as `&#27;` is harmless only until it is
     /// decoded. HTML is kept as text, since a terminal doesn't render it; a block of comments is
-    /// skipped. A text whose quotes and lists are nested [too deep](Shallow) is shown as typed.
+    /// skipped. A text is shown as typed if it is longer than 64 KiB, or if its markup is nested too deep
+    /// or [too dense](Shallow).
     pub fn parse(text: &str) -> Self {
         let shallow = Shallow::new(text);
-        if shallow.is_changed() {
+        if text.len() > MAX_BYTES || shallow.is_changed() {
             return Self::plain(text.trim_end_matches('\n'));
         }
         let mut builder = DocumentBuilder::default();

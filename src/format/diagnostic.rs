@@ -67,12 +67,18 @@ pub(crate) fn floor_char_boundary(text: &str, offset: usize) -> usize {
 /// Returns the lines to report about the file called `shown`: the first diagnostics, and the number of
 /// the others, because a long report at login would scroll everything else away.
 pub fn lines(shown: &str, diagnostics: &[Diagnostic]) -> Vec<String> {
+    lines_of(shown, diagnostics, 0)
+}
+
+/// Returns the [lines] to report if there are `unlisted` more problems than `diagnostics`.
+pub fn lines_of(shown: &str, diagnostics: &[Diagnostic], unlisted: usize) -> Vec<String> {
     const MAX_LINES: usize = 5;
     let first = diagnostics.iter().take(MAX_LINES);
     let mut lines: Vec<_> = first
         .map(|diagnostic| format!("{shown}:{diagnostic}"))
         .collect();
-    if let more @ 1.. = diagnostics.len().saturating_sub(MAX_LINES) {
+    let count = diagnostics.len().saturating_add(unlisted);
+    if let more @ 1.. = count.saturating_sub(MAX_LINES) {
         lines.push(format!("{shown}: and {more} more"));
     }
     lines

@@ -6,6 +6,7 @@ pub mod fortune;
 pub mod markdown;
 pub mod parsed;
 pub mod toml;
+mod toml_chunks;
 pub mod toml_writer;
 
 use std::ffi::OsStr;

@@ -14,27 +14,67 @@ pub struct Parsed {
     pub entries: Vec<Entry<'static>>,
     /// The line on which each entry begins, counted from 1.
     pub lines: Vec<usize>,
-    /// Everything that is wrong with the file, in the order of the file.
+    /// What is wrong with the file, in the order of the file: the first thousand problems.
     pub diagnostics: Vec<Diagnostic>,
-    /// What is not wrong, but worth a report when the file is checked, in the order of the file.
+    /// What is not wrong, but worth a report when the file is checked: the first thousand notes.
     pub notes: Vec<Diagnostic>,
+    /// The number of further problems.
+    pub unlisted: usize,
+    /// The number of further notes.
+    pub unlisted_notes: usize,
 }
 
-/// Collects the entries and diagnostics of a file. All offsets are byte indices into `source`.
+/// The number of problems that are kept. A file full of mistakes would otherwise take many times its size
+/// in memory, and nobody reads more of them.
+const MAX_PROBLEMS: usize = 1000;
+
+/// How many times its size, and how many bytes in any case, a file may give to its entries by what they
+/// share, as the section of a file. Each entry has a copy: without a bound, a long section and many
+/// entries would take memory as the square of the file.
+const MAX_SHARED: usize = 8;
+const MIN_SHARED: usize = 512 << 10;
+
+/// Collects the entries and diagnostics of a file. All offsets are byte indices into `source`, relative to
+/// `base`.
 pub(crate) struct ParsedBuilder<'s> {
     /// The text of the file, without a byte order mark.
     pub(crate) source: &'s str,
+    /// The byte that offsets are relative to.
+    pub(crate) base: usize,
     entries: Vec<Entry<'static>>,
     /// The offset at which each entry begins.
     starts: Vec<usize>,
-    /// The messages of the diagnostics, by offset.
-    messages: BTreeMap<usize, Vec<String>>,
-    /// The messages of the notes, by offset.
-    notes: BTreeMap<usize, Vec<String>>,
+    diagnostics: Messages,
+    notes: Messages,
+    /// The number of bytes that the file may still give to its entries by what they share.
+    shareable: Option<usize>,
     line_starts: Vec<usize>,
     /// For each id, the offset of the first entry that has it, and the number to try for the next entry
     /// with that id.
     ids: BTreeMap<String, (usize, usize)>,
+}
+
+/// Messages about a file.
+#[derive(Default)]
+struct Messages {
+    /// The first of them, by offset.
+    kept: BTreeMap<usize, Vec<String>>,
+    /// The number of all.
+    count: usize,
+}
+
+impl Messages {
+    fn add(&mut self, offset: usize, message: String) {
+        self.count += 1;
+        if self.count <= MAX_PROBLEMS {
+            self.kept.entry(offset).or_default().push(message);
+        }
+    }
+
+    /// Returns the number of messages that are not kept.
+    fn unlisted(&self) -> usize {
+        self.count.saturating_sub(MAX_PROBLEMS)
+    }
 }
 
 impl<'s> ParsedBuilder<'s> {
@@ -43,10 +83,12 @@ impl<'s> ParsedBuilder<'s> {
         let starts = source.match_indices('\n').map(|(index, _)| index + 1);
         Self {
             source,
+            base: 0,
+            shareable: Some(MIN_SHARED.max(MAX_SHARED * source.len())),
             entries: Vec::new(),
             starts: Vec::new(),
-            messages: BTreeMap::new(),
-            notes: BTreeMap::new(),
+            diagnostics: Messages::default(),
+            notes: Messages::default(),
             line_starts: iter::once(0).chain(starts).collect(),
             ids: BTreeMap::new(),
         }
@@ -54,27 +96,24 @@ impl<'s> ParsedBuilder<'s> {
 
     /// Adds the entry that begins at `start`.
     pub(crate) fn push(&mut self, start: usize, entry: Entry<'static>) {
-        self.starts.push(start);
+        self.starts.push(self.base + start);
         self.entries.push(entry);
     }
 
     pub(crate) fn report(&mut self, offset: usize, message: impl Into<String>) {
-        self.messages
-            .entry(offset)
-            .or_default()
-            .push(message.into());
+        self.diagnostics.add(self.base + offset, message.into());
     }
 
     /// Reports `message` unless `offset` already has a report.
     pub(crate) fn report_if_first(&mut self, offset: usize, message: impl Into<String>) {
-        if !self.messages.contains_key(&offset) {
+        if !self.diagnostics.kept.contains_key(&(self.base + offset)) {
             self.report(offset, message);
         }
     }
 
     /// Removes all reports at `offset`.
     pub(crate) fn discard(&mut self, offset: usize) {
-        self.messages.remove(&offset);
+        self.diagnostics.kept.remove(&(self.base + offset));
     }
 
     /// Reports that the field called `name` contains the control character `c`.
@@ -115,12 +154,12 @@ impl<'s> ParsedBuilder<'s> {
             let shown = sanitize::excerpt(&id);
             let message =
                 format!("the id `{shown}` is already used by the entry on line {line}; {if_taken}");
-            let reports = if is_given {
-                &mut self.messages
+            let messages = if is_given {
+                &mut self.diagnostics
             } else {
                 &mut self.notes
             };
-            reports.entry(offset).or_default().push(message);
+            messages.add(self.base + offset, message);
             let (number, numbered) = (next..usize::MAX)
                 .map(|number| (number, format!("{id}-{number}")))
                 .find(|(_, id)| !self.ids.contains_key(id))
@@ -128,12 +167,27 @@ impl<'s> ParsedBuilder<'s> {
             self.ids.insert(id, (first, number + 1));
             id = numbered;
         }
-        self.ids.insert(id.clone(), (offset, 2));
+        self.ids.insert(id.clone(), (self.base + offset, 2));
         id
     }
 
+    /// Returns whether the entry at `offset` may get `length` bytes that it shares with other entries, and
+    /// reports the first one that may not.
+    pub(crate) fn share(&mut self, offset: usize, length: usize) -> bool {
+        let Some(left) = self.shareable else {
+            return length == 0;
+        };
+        self.shareable = left.checked_sub(length);
+        if self.shareable.is_none() {
+            let message = "what this entry shares with others, such as its section, is too long to be \
+                           repeated; shorten it";
+            self.report(offset, message);
+        }
+        self.shareable.is_some()
+    }
+
     pub(crate) fn finish(mut self) -> Parsed {
-        let messages = mem::take(&mut self.messages);
+        let diagnostics = mem::take(&mut self.diagnostics);
         let notes = mem::take(&mut self.notes);
         Parsed {
             lines: self
@@ -141,8 +195,10 @@ impl<'s> ParsedBuilder<'s> {
                 .iter()
                 .map(|start| self.line_at(*start))
                 .collect(),
-            diagnostics: self.located(messages),
-            notes: self.located(notes),
+            unlisted: diagnostics.unlisted(),
+            unlisted_notes: notes.unlisted(),
+            diagnostics: self.located(diagnostics.kept),
+            notes: self.located(notes.kept),
             entries: self.entries,
         }
     }

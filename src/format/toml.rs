@@ -10,6 +10,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::entry::{Entry, Form, commonmark, id, message, sanitize, suggest};
 use crate::format::parsed::{Parsed, ParsedBuilder, unique, without_blank_ends};
+use crate::format::toml_chunks;
 
 /// Reads a TOML collection. `section` is the section of entries without one, in a file without one.
 ///
@@ -25,29 +26,38 @@ use crate::format::parsed::{Parsed, ParsedBuilder, unique, without_blank_ends};
 /// );
 /// ```
 pub fn read(source: &str, section: &str) -> Parsed {
-    let mut builder = ParsedBuilder::new(source);
-    let end = builder.source.len();
-    let document = parse_toml(&mut builder, 0..end);
     let mut reader = TomlReader {
-        builder,
+        builder: ParsedBuilder::new(source),
         section: id::section_key(section),
+        own_section: None,
+        chunk: "",
     };
-    reader.document(document.get_ref());
+    let source = reader.builder.source;
+    for chunk in toml_chunks::chunks(source) {
+        reader.builder.base = chunk.start;
+        reader.chunk = &source[chunk];
+        let document = parse_toml(&mut reader.builder, reader.chunk, 0);
+        reader.document(document.get_ref());
+    }
     reader.builder.finish()
 }
 
-/// Parses `range` of the source, and reports syntax errors. The spans of values are relative to the
-/// start of the range.
+/// Parses the part `toml` of the source, which begins at `start`, and reports syntax errors. The spans of
+/// values are relative to the start of the part.
 pub(crate) fn parse_toml<'s>(
-    builder: &mut ParsedBuilder<'s>,
-    range: Range<usize>,
+    builder: &mut ParsedBuilder<'_>,
+    toml: &'s str,
+    start: usize,
 ) -> Spanned<DeTable<'s>> {
-    let (table, errors) = DeTable::parse_recoverable(&builder.source[range.clone()]);
+    if toml_chunks::is_too_complex(toml) {
+        let message = "too many values to read; this part of the file is skipped";
+        builder.report(start, message);
+        return Spanned::new(0..0, DeTable::new());
+    }
+    let (table, errors) = DeTable::parse_recoverable(toml);
     for error in errors {
-        let offset = error
-            .span()
-            .map_or(range.end, |span| range.start + span.start);
-        let rest = builder.source.get(offset..).unwrap_or_default();
+        let offset = start + error.span().map_or(toml.len(), |span| span.start);
+        let rest = toml.get(offset - start..).unwrap_or_default();
         let message = match rest.chars().next() {
             // The parser's message gives no advice.
             Some(c) if c < ' ' && !"\t\r\n".contains(c) => message::control_character(c),
@@ -63,8 +73,12 @@ const ENTRY_KEYS: [&str; 7] = ["title", "section", "tags", "text", "author", "so
 
 struct TomlReader<'s> {
     builder: ParsedBuilder<'s>,
-    /// The key of the section for entries without one.
+    /// The key of the section for entries without one, in a file without one.
     section: String,
+    /// The key of the file's section.
+    own_section: Option<String>,
+    /// The part of the source that is being read. Spans are relative to its start.
+    chunk: &'s str,
 }
 
 type TomlValue<'s> = Spanned<DeValue<'s>>;
@@ -75,7 +89,7 @@ impl<'s> TomlReader<'s> {
         if let Some(value) = document.get("section")
             && let Some(section) = self.section(value)
         {
-            self.section = section;
+            self.own_section = Some(section);
         }
         let Some(value) = document.get("entry") else {
             return;
@@ -125,9 +139,15 @@ impl<'s> TomlReader<'s> {
             return;
         };
         let id = self.id(table, given, &title);
+        let builder = &mut self.builder;
+        let own_section = self.own_section.as_ref();
+        let section = section.unwrap_or_else(|| {
+            let shared = own_section.filter(|section| builder.share(start, section.len()));
+            shared.unwrap_or(&self.section).clone()
+        });
         let entry = Entry {
             id: id.into(),
-            section: section.unwrap_or_else(|| self.section.clone()).into(),
+            section: section.into(),
             title: title.into(),
             tags: unique(tags.unwrap_or_default()).into(),
             text: text.into(),
@@ -232,7 +252,7 @@ impl<'s> TomlReader<'s> {
     /// Returns the offset of the control character `c`, or of its escape, in the value at `span`, after
     /// `earlier` others. Returns the start of the value if it is not found.
     fn control_offset(&self, c: char, mut earlier: usize, span: Range<usize>) -> usize {
-        let value = self.builder.source.get(span.clone()).unwrap_or_default();
+        let value = self.chunk.get(span.clone()).unwrap_or_default();
         let has_escapes = value.starts_with('"');
         let mut chars = value.char_indices();
         while let Some((index, raw)) = chars.next() {

@@ -27,6 +27,9 @@ const LABEL_GAP: &str = "  ";
 /// The margin of code, which sets it apart from text where there is no color.
 const CODE_MARGIN: &str = "  ";
 
+/// Takes the lines of an entry, one after the other.
+type Visit<'v, 'a> = &'v mut dyn FnMut(Line<'a>);
+
 /// Returns the line above an entry that names its collection.
 pub fn collection(name: &str) -> Line<'static> {
     let mut line = Line::default();
@@ -40,23 +43,35 @@ impl Layout<'_> {
     /// drawings, addresses and labels, which are not broken.
     pub fn entry<'a>(&self, entry: &'a Entry<'_>, document: &'a Document) -> Vec<Line<'a>> {
         let mut lines = Vec::with_capacity(24);
+        self.each_line(entry, document, &mut |line| lines.push(line));
+        lines
+    }
+
+    /// Calls `visit` for each line of an [entry](Self::entry). Together, the lines of a long text would
+    /// take a hundred times its size.
+    pub fn each_line<'a>(
+        &self,
+        entry: &'a Entry<'_>,
+        document: &'a Document,
+        visit: Visit<'_, 'a>,
+    ) {
         if !entry.title.is_empty() {
-            self.text(&entry.title, Role::Title, &mut lines);
-            lines.push(Line::default());
+            self.text(&entry.title, Role::Title, visit);
+            visit(Line::default());
         }
         for (index, block) in document.blocks.iter().enumerate() {
             if index > 0 && !block.tight {
-                lines.push(self.gap(&document.blocks[index - 1], block));
+                visit(self.gap(&document.blocks[index - 1], block));
             }
-            self.block(block, &mut lines);
+            self.block(block, visit);
         }
         // A fortune has no footer, unless it has tags.
         if entry.title.is_empty() && entry.tags.is_empty() {
-            return lines;
+            return;
         }
-        lines.push(Line::default());
+        visit(Line::default());
         if let Some(author) = &entry.author {
-            self.author(author, &mut lines);
+            self.author(author, visit);
         }
         if let Some(source) = &entry.source {
             // A source is not searched, so it has no matches.
@@ -68,32 +83,32 @@ impl Layout<'_> {
             for range in wrap::wrap(source, self.width) {
                 let mut line = Line::default();
                 line.push(&source[range], Role::Author, style);
-                lines.push(line);
+                visit(line);
             }
         }
-        self.labels(entry, &mut lines);
-        lines
+        self.labels(entry, visit);
     }
 
     /// Returns the number of rows that an entry takes on a screen of `columns` columns. The terminal
     /// breaks lines that are wider.
     pub fn height(&self, entry: &Entry<'_>, columns: usize) -> usize {
         let document = entry.document();
-        let lines = self.entry(entry, &document);
-        lines.iter().map(|line| line.rows(columns)).sum()
+        let mut rows = 0;
+        self.each_line(entry, &document, &mut |line| rows += line.rows(columns));
+        rows
     }
 
     /// Lays out a paragraph without markup.
-    fn text<'a>(&self, text: &'a str, role: Role, lines: &mut Vec<Line<'a>>) {
+    fn text<'a>(&self, text: &'a str, role: Role, visit: Visit<'_, 'a>) {
         let styles = self.highlighted(text, &[]);
         for range in wrap::wrap(text, self.width) {
             let mut line = Line::default();
             line.push_styled(text, range, &styles, role);
-            lines.push(line);
+            visit(line);
         }
     }
 
-    fn author<'a>(&self, author: &'a str, lines: &mut Vec<Line<'a>>) {
+    fn author<'a>(&self, author: &'a str, visit: Visit<'_, 'a>) {
         const DASH: &str = "\u{2014} ";
         let styles = self.highlighted(author, &[]);
         // Like any margin, the dash must leave half of the width to the text.
@@ -106,13 +121,13 @@ impl Layout<'_> {
             let mut line = Line::default();
             line.push(dash, Role::Author, Style::PLAIN);
             line.push_styled(author, range, &styles, Role::Author);
-            lines.push(line);
+            visit(line);
             dash = hang;
         }
     }
 
     /// Lays out the section and the tags.
-    fn labels(&self, entry: &Entry<'_>, lines: &mut Vec<Line<'_>>) {
+    fn labels(&self, entry: &Entry<'_>, visit: Visit<'_, '_>) {
         let mut labels = id::section_heading(&entry.section);
         let mut matches = Vec::new();
         for tag in entry.tags.iter() {
@@ -126,13 +141,13 @@ impl Layout<'_> {
         for range in wrap::wrap_at(&labels, LABEL_GAP, self.width) {
             let mut line = Line::default();
             line.push_styled(&labels, range, &styles, Role::Label);
-            lines.push(line.into_owned());
+            visit(line.into_owned());
         }
     }
 
-    fn block<'a>(&self, block: &'a Block, lines: &mut Vec<Line<'a>>) {
+    fn block<'a>(&self, block: &'a Block, visit: Visit<'_, 'a>) {
         if block.kind == BlockKind::Plain {
-            return self.plain(&block.text, lines);
+            return self.plain(&block.text, visit);
         }
         let first = Margin::first(&block.inside, self.width);
         let next = Margin::next(&block.inside, self.width);
@@ -142,7 +157,7 @@ impl Layout<'_> {
         if block.kind == BlockKind::Rule {
             let mut line = margin.line();
             line.push("\u{2500}".repeat(width.min(3)), Role::Marker, Style::PLAIN);
-            lines.push(line);
+            visit(line);
             return;
         }
         let mut start = 0;
@@ -160,20 +175,20 @@ impl Layout<'_> {
                 let range = start + range.start..start + range.end;
                 line.push_styled(&block.text, range, &styles, Role::Body);
                 line.trim_end();
-                lines.push(line);
+                visit(line);
                 margin = &next;
             }
             start += paragraph.len() + 1;
         }
     }
 
-    fn plain(&self, text: &str, lines: &mut Vec<Line<'_>>) {
+    fn plain(&self, text: &str, visit: Visit<'_, '_>) {
         for text in reflow::reflow(text, self.width, self.room).split('\n') {
             let mut line = Line::default();
             let styles = self.highlighted(text, &[]);
             line.push_styled(text, 0..text.len(), &styles, Role::Body);
             line.trim_end();
-            lines.push(line.into_owned());
+            visit(line.into_owned());
         }
     }
 

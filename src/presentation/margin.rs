@@ -5,6 +5,9 @@ use std::borrow::Cow;
 use crate::entry::document::{Container, Style};
 use crate::presentation::line::{Line, Role, columns};
 
+/// The widest margin, in columns. A line of one letter can continue a paragraph in many quotes.
+const MAX_WIDTH: usize = 40;
+
 /// The part of a line to the left of a block: markers, bars, and the indents below markers.
 pub(crate) struct Margin(Vec<Cow<'static, str>>);
 
@@ -19,7 +22,7 @@ impl Margin {
         Self::new(inside, width, false)
     }
 
-    /// Returns a margin that leaves half of `width` to the text. The outermost parts of a wider margin
+    /// Returns a margin of at most 40 columns that leaves half of `width` to the text. The outermost parts of a wider margin
     /// are left out.
     fn new(inside: &[Container], width: usize, first: bool) -> Self {
         let mut depth = 0;
@@ -50,10 +53,13 @@ impl Margin {
                 }
             })
             .collect();
-        let inwards = parts.iter().rev().scan(width / 2, |room, part| {
-            *room = room.checked_sub(columns(part))?;
-            Some(())
-        });
+        let inwards = parts
+            .iter()
+            .rev()
+            .scan(MAX_WIDTH.min(width / 2), |room, part| {
+                *room = room.checked_sub(columns(part))?;
+                Some(())
+            });
         let kept = inwards.count();
         parts.drain(..parts.len() - kept);
         Self(parts)

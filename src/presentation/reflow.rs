@@ -33,7 +33,7 @@ const SLACK: usize = 12;
 const FILLED: usize = 120;
 
 /// Returns `text` in lines that fit a screen of `room` columns, as far as they can be broken without
-/// harm.
+/// harm. A text that is [too long](wrap::MAX_BYTES) is returned as it is.
 ///
 /// A paragraph that fits is kept, to the last space. In one that doesn't, lines that were filled by
 /// hand are filled again, to `measure` columns. Other lines are verse: each is broken on its own, and
@@ -50,7 +50,7 @@ const FILLED: usize = 120;
 /// ```
 pub fn reflow(text: &str, measure: usize, room: usize) -> Cow<'_, str> {
     let prose_room = room.min(measure.max(DEFAULT_WIDTH));
-    if text.split('\n').all(|line| columns(line) <= prose_room) {
+    if text.len() > wrap::MAX_BYTES || text.split('\n').all(|line| columns(line) <= prose_room) {
         return Cow::Borrowed(text);
     }
     let mut lines: Vec<_> = text

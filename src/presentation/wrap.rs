@@ -8,6 +8,7 @@ use unicode_linebreak::BreakOpportunity;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::entry::closing;
+use crate::format::diagnostic::floor_char_boundary;
 use crate::presentation::line::columns;
 
 /// A last line is lonely if it is narrower than the width divided by this number. To avoid one, a
@@ -17,6 +18,10 @@ const LONELY: usize = 8;
 /// A wider paragraph narrows by no more columns than one of this width: a reader doesn't compare the
 /// ends of longer lines, and each narrower width is one more pass over the text.
 const WIDE: usize = 200;
+
+/// The size of the longest text that is wrapped, in bytes. A word or a character takes a hundred bytes
+/// until its line is written, and nobody reads a paragraph of ten thousand words.
+pub const MAX_BYTES: usize = 64 << 10;
 
 /// A piece of text that stays on one line.
 #[derive(Debug)]
@@ -50,13 +55,17 @@ fn to_f64(columns: usize) -> f64 {
 /// of each line, without trailing spaces. A text of spaces is one empty line.
 ///
 /// A word that is wider than a line is broken between grapheme clusters, but an address is never
-/// broken, since it could no longer be followed.
+/// broken, since it could no longer be followed. Neither is a text of more than [`MAX_BYTES`].
 ///
 /// Lines are filled one after the other. Balancing them over the paragraph (`textwrap`'s optimal fit)
 /// takes more time than the rest of the program, and lets a line overflow where that is cheaper.
 /// Instead, a paragraph whose last line is a lonely word is filled again, a little narrower, if that
 /// takes no more lines.
 pub fn wrap(text: &str, width: usize) -> Vec<Range<usize>> {
+    if text.len() > MAX_BYTES {
+        let whole = 0..trim_end(text).len();
+        return vec![whole];
+    }
     let width = width.max(1);
     let segments = segments(text, width, is_address);
     let lines = fill(&segments, width);
@@ -79,6 +88,10 @@ pub fn wrap(text: &str, width: usize) -> Vec<Range<usize>> {
 
 /// Breaks `text` like [`wrap`], but only at the `gap`s in it.
 pub fn wrap_at(text: &str, gap: &str, width: usize) -> Vec<Range<usize>> {
+    if text.len() > MAX_BYTES {
+        let whole = 0..text.len();
+        return vec![whole];
+    }
     let mut segments = Vec::new();
     let mut start = 0;
     for part in text.split(gap) {
@@ -95,6 +108,7 @@ pub fn wrap_at(text: &str, gap: &str, width: usize) -> Vec<Range<usize>> {
 /// Returns the beginning of `text` that fits `width` columns. It ends after a word. If the first word
 /// is too wide, even an address, it ends between grapheme clusters.
 pub fn cut(text: &str, width: usize) -> &str {
+    let text = &text[..floor_char_boundary(text, MAX_BYTES)];
     let lines = fill(&segments(text, width, |_| false), width);
     let first = lines.first().map_or("", |range| &text[range.clone()]);
     // A single cluster can be wider than that: Hangul syllables have any number of letters.

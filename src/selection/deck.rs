@@ -29,7 +29,7 @@ const RESTART_BYTES: usize = 64 << 10;
 /// The highest valid round. Draws alone never lead beyond it, so a deck with a higher round is restarted.
 const LAST_ROUND: u64 = u64::MAX / 2;
 
-/// The number of bytes that are read of a deck.
+/// The number of bytes that are read of a deck. A larger one is restarted.
 const MAX_BYTES: u64 = 16 << 20;
 
 /// The number of attempts to draw an entry that no other process drew first. An attempt fails only if
@@ -97,6 +97,9 @@ impl Deck {
             text: Vec::new(),
         };
         (&deck.file).take(MAX_BYTES).read_to_end(&mut deck.text)?;
+        if deck.file.metadata()?.len() > MAX_BYTES {
+            deck.restart()?;
+        }
         if deck.text.is_empty() {
             deck.append(HEADER)?;
         } else if !deck.text.starts_with(HEADER.as_bytes()) {
@@ -142,7 +145,9 @@ impl Deck {
         let known = self.text.len();
         let unread = (end - line.len() as u64).saturating_sub(known as u64);
         self.file.seek(SeekFrom::Start(known as u64))?;
-        (&self.file).take(unread).read_to_end(&mut self.text)?;
+        (&self.file)
+            .take(unread.min(MAX_BYTES))
+            .read_to_end(&mut self.text)?;
         let is_taken = draws(&self.text[known..]).contains(&(round, key));
         self.text.extend_from_slice(line.as_bytes());
         Ok(!is_taken)

@@ -26,8 +26,10 @@ pub fn one(pool: &Pool, filter: &Filter, rng: &mut impl Rng) -> Option<usize> {
     }
 }
 
-/// The number of entries to try for one that is shown, before all entries are read.
+/// The number of entries to try for one that is shown, before all entries are read. Of a few entries,
+/// each of which can be large, each is tried this many times on average.
 const TRIES: usize = 100;
+const TRIES_EACH: usize = 4;
 
 /// Returns the index of a random entry that is shown. Only reading an entry tells whether it is shown, so
 /// entries are drawn until a shown one comes up. If none does in [`TRIES`] draws, all entries are read.
@@ -44,7 +46,8 @@ fn any(pool: &Pool, rng: &mut impl Rng) -> Option<usize> {
         pool.weights[drawn].collections.clone()
     };
     let mut spans = spans(pool, &collections);
-    for _ in 0..TRIES {
+    let length: usize = spans.iter().map(ExactSizeIterator::len).sum();
+    for _ in 0..TRIES.min(TRIES_EACH.saturating_mul(length)) {
         let index = draw_index(&spans, rng)?;
         let is_shown = pool.get(index).is_some();
         let spans_after = self::spans(pool, &collections);

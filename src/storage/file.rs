@@ -22,6 +22,8 @@ pub enum ReadError {
     TooLarge(u64),
     /// Root must not read the file, for this reason.
     Distrusted(&'static str),
+    /// The file has more than this many bytes, and no index to find its entries by.
+    Unindexed(u64),
     /// The file is not text, with the message that says so.
     NotText(&'static str),
     /// The system reports an error.
@@ -37,6 +39,12 @@ impl fmt::Display for ReadError {
             Self::Empty => f.write_str("the file is empty"),
             Self::TooLarge(bound) => write!(f, "the file is larger than {} MiB", bound >> 20),
             Self::Distrusted(reason) => write!(f, "not read by root, since {reason}"),
+            Self::Unindexed(bound) => write!(
+                f,
+                "the file is larger than {} MiB and has no current index; run wisdom --index on it, or \
+                 split it",
+                bound >> 20
+            ),
             Self::NotText(message) => f.write_str(message),
             Self::Io(error) => write!(f, "cannot be read: {}", message::io_error(error)),
         }

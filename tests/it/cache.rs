@@ -429,16 +429,25 @@ fn no_more_than_64_mib_of_cache_files_are_kept() {
 }
 
 #[test]
-fn what_would_be_more_than_64_mib_is_not_kept() {
-    // The section stands once in the source, and with every entry in a cache file.
-    let section = format!("section = '{}'\n", "x".repeat(50_000));
-    let entries = section + &"[[entry]]\ntitle='a'\ntext='b'\n".repeat(1500);
-    let call = wisdom(["user"]).user_file(entries);
-    settle(&call.user_path());
+fn a_copy_that_would_be_much_larger_than_its_file_is_not_kept() {
+    // A copy has eight numbers for each entry.
+    let call = wisdom(["--id", "a", "./tiny.md"]).file("tiny.md", "### a\nb\n".repeat(1000));
+    settle(&call.work().join("tiny.md"));
     let cache = call.home().join(".cache/wisdom");
     let outcome = call.run();
     outcome.exits(0);
     assert_eq!(names(&cache), [""; 0]);
+}
+
+#[test]
+fn a_section_is_given_to_entries_until_that_is_eight_times_the_file() {
+    let section = format!("section = '{}'\n", "x".repeat(50_000));
+    let entries = section + &"[[entry]]\ntitle='a'\ntext='b'\n".repeat(1500);
+    let outcome = wisdom(["--list=sections", "user"]).user_file(entries).run();
+    outcome.exits(0);
+    let sections: Vec<_> = outcome.output().lines().collect();
+    assert!(sections[0].ends_with("  14"), "{sections:?}");
+    assert!(sections[1].ends_with("1486"), "{sections:?}");
 }
 
 #[test]

@@ -145,6 +145,36 @@ fn blank_entries_of_a_fortune_file_are_found() {
 }
 
 #[test]
+fn a_thousand_problems_of_a_file_are_listed_and_the_others_counted() {
+    let outcome = wisdom(["--check", "a"])
+        .file("a", "\n%\n".repeat(1500))
+        .run();
+    outcome.exits(1);
+    let lines: Vec<_> = outcome.output().lines().collect();
+    assert_eq!(
+        lines[999..],
+        [
+            "a:1999:1: this entry is blank; add text or remove it",
+            "a:1999:1: and 500 more problems in this file; fix these first",
+            "0 entries in 1 file: 1500 problems",
+        ]
+    );
+}
+
+#[test]
+fn a_file_too_large_to_be_scanned_is_found() {
+    let call = wisdom(["--check", "--json", "a"]).file("a", "one\n%\n");
+    // These bytes take no room on the disk.
+    let file = fs::File::options().append(true).open(call.work().join("a"));
+    file.unwrap().set_len((256 << 20) + 1).unwrap();
+    finds(
+        call,
+        "{\"path\":\"a\",\"line\":1,\"column\":1,\"kind\":\"unread\",\"message\":\"the file is larger than 256 \
+         MiB and has no current index; run wisdom --index on it, or split it\"}\n",
+    );
+}
+
+#[test]
 fn an_entry_that_is_too_long_is_found_with_the_separator_that_would_split_it() {
     let long = "x\n".repeat(1 << 20);
     for line in ["%", "----"] {

@@ -249,6 +249,19 @@ fn a_deck_of_another_user_is_neither_believed_nor_changed() {
 }
 
 #[test]
+fn a_deck_that_something_else_has_filled_is_restarted() {
+    let mut table = Table::new(3);
+    let keys = keys(3);
+    let first = table.draw("deck", &keys);
+    let path = table.folder().join("deck");
+    let file = fs::File::options().append(true).open(&path).unwrap();
+    // These bytes take no room on the disk.
+    file.set_len(1 << 40).unwrap();
+    assert_ne!(table.draw("deck", &keys), first);
+    assert!(fs::metadata(path).unwrap().len() < 100);
+}
+
+#[test]
 fn nothing_is_drawn_from_nothing() {
     let mut table = Table::new(0);
     assert_eq!(draw(&table.folder(), "deck", &[], &mut table.rng), None);

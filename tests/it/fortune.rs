@@ -286,6 +286,32 @@ fn an_entry_of_886_lines_is_an_entry() {
 }
 
 #[test]
+fn a_file_of_more_than_256_mib_needs_an_index() {
+    let made = wisdom(["./a"])
+        .file("a", "one\n%\ntwo\n%\n")
+        .prepare(|call| {
+            // These bytes take no room on the disk.
+            let file = fs::File::options().append(true).open(call.work().join("a"));
+            file.unwrap().set_len(1 << 40).unwrap();
+        });
+    made.fails(
+        2,
+        "./a: the file is larger than 256 MiB and has no current index; run wisdom --index on it, or \
+         split it\n",
+    );
+    let made = wisdom(["--index", "./a"])
+        .file("a", "one\n%\n")
+        .prepare(|call| {
+            let file = fs::File::options().append(true).open(call.work().join("a"));
+            file.unwrap().set_len(1 << 40).unwrap();
+        });
+    made.fails(
+        2,
+        "./a: cannot write the index: the file is larger than 4 GiB\n",
+    );
+}
+
+#[test]
 fn an_entry_of_more_than_a_mebibyte_is_skipped_and_keeps_its_number() {
     let long = "All work and no play.\n".repeat((2 << 20) / 22);
     let line = "x".repeat(2 << 20);

@@ -9,6 +9,8 @@
 
 mod add;
 mod assets;
+#[cfg(target_os = "linux")]
+mod bounds;
 mod cache;
 mod check;
 mod daily;

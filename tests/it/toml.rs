@@ -331,11 +331,11 @@ fn an_invalid_value_is_reported_once() {
 #[test]
 fn deep_nesting_is_a_fault_like_any_other() {
     for source in [
-        format!("a = {}", "[".repeat(100_000)),
-        format!("a = {}{}", "[".repeat(100_000), "]".repeat(100_000)),
-        format!("a = {}", "{a=".repeat(100_000)),
-        format!("{}a = 1", "a.".repeat(100_000)),
-        format!("[{}a]", "a.".repeat(100_000)),
+        format!("a = {}", "[".repeat(10_000)),
+        format!("a = {}{}", "[".repeat(10_000), "]".repeat(10_000)),
+        format!("a = {}", "{a=".repeat(10_000)),
+        format!("{}a = 1", "a.".repeat(10_000)),
+        format!("[{}a]", "a.".repeat(10_000)),
     ] {
         let parsed = toml::read(&source, "user");
         assert!(parsed.entries.is_empty());
@@ -555,8 +555,8 @@ fn a_tag_that_could_not_be_asked_for_is_reported() {
 }
 
 #[test]
-fn fifty_thousand_tags_are_read() {
-    let tags: Vec<_> = (0..50_000).map(|n| format!("t{n}")).collect();
+fn ten_thousand_tags_are_read() {
+    let tags: Vec<_> = (0..10_000).map(|n| format!("t{n}")).collect();
     let source = format!("[[entry]]\ntitle = 'A'\ntext = 'b'\ntags = {tags:?}\n");
     let parsed = toml::read(&source, "user");
     assert_eq!(found(&parsed), "= a | A");
@@ -752,7 +752,7 @@ fn a_control_character_in_a_long_text_is_reported_with_its_line() {
 
 /// The TOML parser reports each of them too, in its own words.
 #[test]
-fn forty_thousand_control_characters_are_reported_once_each() {
+fn a_thousand_problems_are_listed_and_all_are_counted() {
     let mut source = String::new();
     let mut expected = String::new();
     for n in 0..20_000 {
@@ -769,7 +769,9 @@ fn forty_thousand_control_characters_are_reported_once_each() {
     assert_eq!(parsed.entries.len(), 20_000);
     let found = found(&parsed);
     let diagnostics = found.split("= ").next().unwrap_or_default();
-    assert!(diagnostics == expected, "{}", &found[..500]);
+    let listed: String = expected.split_inclusive('\n').take(1000).collect();
+    assert!(diagnostics == listed, "{}", &found[..500]);
+    assert_eq!(parsed.unlisted, 39_000);
 }
 
 #[test]

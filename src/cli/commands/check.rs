@@ -96,7 +96,7 @@ fn lines(report: &Report) -> Vec<Line<'_>> {
 fn summary(report: &Report) -> String {
     let entries = counted(report.entries, "entry", "entries");
     let files = counted(report.files, "file", "files");
-    let findings = match report.findings.len() {
+    let findings = match report.problems {
         0 => "no problems found".into(),
         count => counted(count, "problem", "problems"),
     };

@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 use crate::entry::{Entry, Form, id, sanitize};
 use crate::filter::Filter;
 use crate::format::fortune::index::Index;
-use crate::storage::file;
+use crate::storage::file::{self, ReadError};
 
 pub use crate::format::fortune::encoding::TextFlags;
 pub(crate) use crate::format::fortune::scan::Record;
@@ -57,6 +57,9 @@ struct SparseIndex {
 /// The distance between the records whose offsets are kept.
 const STRIDE: usize = 256;
 
+/// The size in bytes of the largest file that is scanned for its entries, which takes about a second.
+const MAX_UNINDEXED: u64 = 256 << 20;
+
 impl Fortune {
     /// Returns the collection in the open `file` at `path`, which has `size` bytes and this `index`.
     pub fn new(
@@ -91,6 +94,18 @@ impl Fortune {
             fortune.index_is_trusted.set(true);
         }
         fortune
+    }
+
+    /// Returns an error if the entries can be found only by a scan that would take too long.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the file is larger than 256 MiB and has no valid index.
+    pub(crate) fn require_index(&self) -> Result<(), ReadError> {
+        if self.size > MAX_UNINDEXED && self.trusted_index().is_none() {
+            return Err(ReadError::Unindexed(MAX_UNINDEXED));
+        }
+        Ok(())
     }
 
     /// Returns the separator between the entries.

@@ -136,6 +136,14 @@ fn list<'s>(value: &str, lines: &mut Peekable<impl Iterator<Item = (usize, &'s s
 }
 
 impl Defaults {
+    /// Returns the number of bytes that an entry gets, without the section.
+    pub(crate) fn len(&self) -> usize {
+        // A tag takes more memory than its bytes.
+        let tags = self.tags.iter().map(|tag| tag.len() + size_of::<String>());
+        let lines = [&self.author, &self.source].into_iter().flatten();
+        tags.chain(lines.map(String::len)).sum()
+    }
+
     /// Reads lines of the form `key: value`, each given with its offset.
     fn read_pairs(&mut self, builder: &mut ParsedBuilder<'_>, lines: &[(usize, &str)]) {
         let mut lines = lines.iter().copied().peekable();
@@ -156,7 +164,7 @@ impl Defaults {
     }
 
     fn read_toml(&mut self, builder: &mut ParsedBuilder<'_>, range: Range<usize>) {
-        let table = parse_toml(builder, range.clone());
+        let table = parse_toml(builder, &builder.source[range.clone()], range.start);
         for (key, value) in table.get_ref() {
             let offset = range.start + value.span().start;
             match value.get_ref() {

@@ -91,18 +91,21 @@ pub fn read(source: &str, section: &str) -> Parsed {
             "no entries in this file; write each as a heading `### Title` with its text below it";
         builder.report(start, message);
     }
-    let file_section = defaults.section.clone();
-    let file_section = file_section.unwrap_or_else(|| id::section_key(section));
+    let name = id::section_key(section);
+    let file_section = defaults.section.as_ref().unwrap_or(&name);
     let mut section = file_section.clone();
-    for heading in &headings {
+    for heading in headings {
         match heading.level {
-            HeadingLevel::H1 => section.clone_from(&file_section),
+            HeadingLevel::H1 => section.clone_from(file_section),
             HeadingLevel::H2 => {
                 let name = heading.line(&mut builder, &definitions, "this heading");
                 let key = builder.section_key(heading.range.start, &name);
                 section = key.unwrap_or_else(|| file_section.clone());
             }
-            _ => read_entry(&mut builder, heading, &mut definitions, &section, &defaults),
+            _ => {
+                let shared = (&*section, &defaults);
+                read_entry(&mut builder, &heading, &mut definitions, shared, &name);
+            }
         }
     }
     builder.finish()
@@ -144,13 +147,14 @@ fn complete_bodies(headings: &[Heading], source: &str) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// Reads the entry under `heading`.
+/// Reads the entry under `heading`, to which its file gives a section and the defaults. If these are too
+/// long, the section is `name`.
 fn read_entry(
     builder: &mut ParsedBuilder<'_>,
     heading: &Heading,
     definitions: &mut Definitions<'_>,
-    section: &str,
-    defaults: &Defaults,
+    (section, defaults): (&str, &Defaults),
+    name: &str,
 ) {
     let start = heading.range.start;
     let title = heading.line(builder, definitions, "this title");
@@ -182,9 +186,13 @@ fn read_entry(
     };
     let id = body.id.unwrap_or_else(|| id::slug(&title));
     let id = builder.id(start, id, is_given, "add a word", if_taken);
-    let tags = body.tags.into_iter().chain(defaults.tags.iter().cloned());
-    let author = body.author.or_else(|| defaults.author.clone());
-    let origin = body.source.or_else(|| defaults.source.clone());
+    let is_shared = builder.share(start, section.len() + defaults.len());
+    let section = if is_shared { section } else { name };
+    let defaults = is_shared.then_some(defaults);
+    let tags = defaults.map_or(&[][..], |defaults| &defaults.tags);
+    let tags = body.tags.into_iter().chain(tags.iter().cloned());
+    let author = body.author.or_else(|| defaults?.author.clone());
+    let origin = body.source.or_else(|| defaults?.source.clone());
     let entry = Entry {
         id: id.into(),
         title: title.into(),

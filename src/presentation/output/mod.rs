@@ -116,7 +116,13 @@ impl<'a, 'o> EntryWriter<'a, 'o> {
                 .lines(&[layout::collection(collection), Line::default()])?;
         }
         let document = entry.document();
-        self.page.lines(&self.layout.entry(entry, &document))
+        let mut result = Ok(());
+        self.layout.each_line(entry, &document, &mut |line| {
+            if result.is_ok() {
+                result = self.page.lines(&[line]);
+            }
+        });
+        result
     }
 
     /// Writes an entry as Markdown. The first entry of a collection and of a section is preceded by a
@@ -144,8 +150,11 @@ impl<'a, 'o> EntryWriter<'a, 'o> {
             self.page.line(&format!("({collection})"))?;
         }
         let document = entry.document();
-        let lines = self.layout.entry(entry, &document);
-        self.page.text(&fortune::entry(&lines))
+        let mut text = String::new();
+        let mut push = |line| fortune::push_line(&mut text, &line);
+        self.layout.each_line(entry, &document, &mut push);
+        text.push_str(fortune::END);
+        self.page.text(&text)
     }
 }
 

@@ -1,0 +1,66 @@
+//! Splits a TOML file into its entries before it is parsed: the parser keeps each token and each error of
+//! what it parses, which takes hundreds of bytes for each byte of a file full of brackets.
+
+use std::iter;
+use std::ops::Range;
+
+use toml_parser::lexer::{Token, TokenKind};
+use toml_parser::{Raw, Source};
+
+/// The highest number of tokens that are parsed at once. An entry with all keys has about 40: a text is
+/// one.
+const MAX_TOKENS: usize = 1 << 15;
+
+/// Returns whether `source` has too many tokens to be parsed.
+pub(crate) fn is_too_complex(source: &str) -> bool {
+    if source.len() <= MAX_TOKENS {
+        return false;
+    }
+    let bytes = source.as_bytes();
+    // In a string, which is one token, each of these can be an error.
+    let is_odd = |(at, byte): &(usize, &u8)| match byte {
+        b'\r' => bytes.get(at + 1) != Some(&b'\n'),
+        b'\n' | b'\t' => false,
+        byte => byte.is_ascii_control() || **byte == b'\\',
+    };
+    let odd = bytes.iter().enumerate().filter(is_odd).count();
+    odd > MAX_TOKENS || Source::new(source).lex().nth(MAX_TOKENS).is_some()
+}
+
+/// Returns the byte ranges of the chunks of `source`, in order: everything above the first entry, and each
+/// entry with its header.
+pub(crate) fn chunks(source: &str) -> impl Iterator<Item = Range<usize>> {
+    let lexed = Source::new(source);
+    let mut tokens = lexed.lex();
+    let mut next = Some(0);
+    iter::from_fn(move || {
+        let start = next.take()?;
+        // The first tokens of the current line.
+        let mut line: Vec<Token> = Vec::with_capacity(HEADER.len() + 1);
+        let header = tokens.find(|token| {
+            if token.kind() == TokenKind::Newline {
+                line.clear();
+            } else if token.kind() != TokenKind::Whitespace && line.len() <= HEADER.len() {
+                line.push(*token);
+                return is_header(&line, lexed);
+            }
+            false
+        });
+        next = header.map(|_| line[0].span().start());
+        Some(start..next.unwrap_or(source.len()))
+    })
+}
+
+/// The tokens of the line `[[entry]]`.
+const HEADER: [TokenKind; 5] = [
+    TokenKind::LeftSquareBracket,
+    TokenKind::LeftSquareBracket,
+    TokenKind::Atom,
+    TokenKind::RightSquareBracket,
+    TokenKind::RightSquareBracket,
+];
+
+fn is_header(line: &[Token], source: Source<'_>) -> bool {
+    line.iter().map(Token::kind).eq(HEADER)
+        && source.get(line[2]).as_ref().map(Raw::as_str) == Some("entry")
+}
