@@ -30,14 +30,21 @@ pub fn read(source: &str, section: &str) -> Parsed {
         builder: ParsedBuilder::new(source),
         section: id::section_key(section),
         own_section: None,
+        has_other_entry: false,
         chunk: "",
     };
     let source = reader.builder.source;
-    for chunk in toml_chunks::chunks(source) {
+    for (index, chunk) in toml_chunks::chunks(source).enumerate() {
         reader.builder.base = chunk.start;
         reader.chunk = &source[chunk];
+        if reader.has_other_entry {
+            let message = "invalid TOML: duplicate key";
+            reader.builder.report(0, message);
+        }
         let document = parse_toml(&mut reader.builder, reader.chunk, 0);
         reader.document(document.get_ref());
+        // Above the first header, `entry` can only be something else.
+        reader.has_other_entry = index == 0 && document.get_ref().contains_key("entry");
     }
     reader.builder.finish()
 }
@@ -77,6 +84,8 @@ struct TomlReader<'s> {
     section: String,
     /// The key of the file's section.
     own_section: Option<String>,
+    /// Whether the part above the first header has a key `entry`, as no other part may have then.
+    has_other_entry: bool,
     /// The part of the source that is being read. Spans are relative to its start.
     chunk: &'s str,
 }

@@ -36,11 +36,11 @@ pub(crate) fn chunks(source: &str) -> impl Iterator<Item = Range<usize>> {
     iter::from_fn(move || {
         let start = next.take()?;
         // The first tokens of the current line.
-        let mut line: Vec<Token> = Vec::with_capacity(HEADER.len() + 1);
+        let mut line: Vec<Token> = Vec::with_capacity(HEADER + 1);
         let header = tokens.find(|token| {
             if token.kind() == TokenKind::Newline {
                 line.clear();
-            } else if token.kind() != TokenKind::Whitespace && line.len() <= HEADER.len() {
+            } else if token.kind() != TokenKind::Whitespace && line.len() <= HEADER {
                 line.push(*token);
                 return is_header(&line, lexed);
             }
@@ -51,16 +51,14 @@ pub(crate) fn chunks(source: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// The tokens of the line `[[entry]]`.
-const HEADER: [TokenKind; 5] = [
-    TokenKind::LeftSquareBracket,
-    TokenKind::LeftSquareBracket,
-    TokenKind::Atom,
-    TokenKind::RightSquareBracket,
-    TokenKind::RightSquareBracket,
-];
+/// The number of tokens of the line `[[entry]]`.
+const HEADER: usize = 5;
 
 fn is_header(line: &[Token], source: Source<'_>) -> bool {
-    line.iter().map(Token::kind).eq(HEADER)
-        && source.get(line[2]).as_ref().map(Raw::as_str) == Some("entry")
+    let text = |token: &Token| source.get(*token).as_ref().map_or("", Raw::as_str);
+    let [open, open_too, key, close, close_too] = line else {
+        return false;
+    };
+    let is_key = matches!(text(key), "entry" | "\"entry\"" | "'entry'");
+    is_key && [open, open_too].map(text) == ["["; 2] && [close, close_too].map(text) == ["]"; 2]
 }

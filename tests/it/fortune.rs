@@ -296,7 +296,7 @@ fn a_file_of_more_than_256_mib_needs_an_index() {
         });
     made.fails(
         2,
-        "./a: the file is larger than 256 MiB and has no current index; run wisdom --index on it, or \
+        "wisdom: ./a: the file is larger than 256 MiB and has no current index; run wisdom --index on it, or \
          split it\n",
     );
     let made = wisdom(["--index", "./a"])
@@ -307,7 +307,7 @@ fn a_file_of_more_than_256_mib_needs_an_index() {
         });
     made.fails(
         2,
-        "./a: cannot write the index: the file is larger than 4 GiB\n",
+        "wisdom: ./a: cannot write the index: the file is larger than 4 GiB\n",
     );
 }
 
