@@ -1,6 +1,8 @@
 //! A row of the table of options.
 
 use std::fmt;
+use std::num::{IntErrorKind, ParseIntError};
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use crate::cli::args::Args;
@@ -85,14 +87,21 @@ impl Flag {
     }
 }
 
-/// Parses a whole number that is at least `least`.
-pub(crate) fn number<N>(value: &str, least: N) -> Result<N, InvalidValue>
+/// Parses a whole number in a range that ends at the highest number of its type.
+pub(crate) fn number<N>(value: &str, range: &RangeInclusive<N>) -> Result<N, InvalidValue>
 where
-    N: Copy + fmt::Display + FromStr + PartialOrd,
+    N: fmt::Display + FromStr<Err = ParseIntError> + PartialOrd,
 {
-    let number = value.parse().ok().filter(|number| *number >= least);
-    number.ok_or_else(|| InvalidValue {
-        expected: format!("a whole number of {least} or more"),
+    let (least, most) = (range.start(), range.end());
+    let expected = match value.parse() {
+        Ok(number) if range.contains(&number) => return Ok(number),
+        Err(error) if *error.kind() == IntErrorKind::PosOverflow => {
+            format!("a whole number from {least} to {most}")
+        }
+        _ => format!("a whole number of {least} or more"),
+    };
+    Err(InvalidValue {
+        expected,
         near: None,
     })
 }

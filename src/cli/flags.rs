@@ -50,7 +50,7 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 6] = [
                 name: "length",
                 letters: "n",
                 value: FlagValue::Parsed("N", |args, value| {
-                    number(value, 0).map(|bound| args.length_bound = Some(bound))
+                    number(value, &(0..=usize::MAX)).map(|bound| args.length_bound = Some(bound))
                 }),
                 help: "Length limit for -s and -l [default: 160]; without them, -s",
             },
@@ -64,7 +64,9 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 6] = [
                 name: "fit",
                 letters: "",
                 value: FlagValue::Optional("LINES", |args, value| {
-                    let lines = value.map(|value| number(value, 0)).transpose();
+                    let lines = value
+                        .map(|value| number(value, &(0..=usize::MAX)))
+                        .transpose();
                     lines.map(|lines| args.fit = Some(lines))
                 }),
                 help: "Only entries that fit the terminal, or LINES lines",
@@ -102,7 +104,7 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 6] = [
                 name: "count",
                 letters: "",
                 value: FlagValue::Parsed("N", |args, value| {
-                    number(value, 1).map(|count| args.count = Some(count))
+                    number(value, &(1..=usize::MAX)).map(|count| args.count = Some(count))
                 }),
                 help: "Show N different entries",
             },
@@ -116,7 +118,7 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 6] = [
                 name: "seed",
                 letters: "",
                 value: FlagValue::Parsed("N", |args, value| {
-                    number(value, 0).map(|seed| args.seed = Some(seed))
+                    number(value, &(0..=u64::MAX)).map(|seed| args.seed = Some(seed))
                 }),
                 help: "Seed for the random choice; the same seed gives the same entry",
             },
@@ -185,7 +187,7 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 6] = [
                 name: "width",
                 letters: "",
                 value: FlagValue::Parsed("N", |args, value| {
-                    number(value, 1).map(|width| args.width = Some(width))
+                    number(value, &(1..=usize::MAX)).map(|width| args.width = Some(width))
                 }),
                 help: "Wrap at N columns [default: terminal, prose at most 76]",
             },

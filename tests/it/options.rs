@@ -1022,7 +1022,7 @@ fn wrong_usage_is_reported_with_its_reason_and_exits_2() {
         ),
         (
             &["--seed", "18446744073709551616"],
-            "--seed takes a whole number of 0 or more, not '18446744073709551616'",
+            "--seed takes a whole number from 0 to 18446744073709551615, not '18446744073709551616'",
         ),
         (
             &["-n", "1.5"],
@@ -1154,6 +1154,23 @@ fn a_number_below_zero_is_answered_with_the_numbers_that_are_taken() {
         let message =
             format!("wisdom: --{name} takes a whole number of {least} or more, not '-1'\n");
         wisdom([option, "-1"]).fails(2, &message);
+    }
+}
+
+#[test]
+fn a_number_that_is_too_large_is_answered_with_the_largest() {
+    // On systems of 32 bits, 4294967296 columns are too many already.
+    let most = usize::MAX as u128;
+    for (option, name, least) in [
+        ("--count", "count", 1),
+        ("--width", "width", 1),
+        ("-n", "length", 0),
+    ] {
+        let message = format!(
+            "wisdom: --{name} takes a whole number from {least} to {most}, not '{}'\n",
+            most + 1
+        );
+        wisdom([option, &(most + 1).to_string()]).fails(2, &message);
     }
 }
 
