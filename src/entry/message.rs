@@ -22,17 +22,21 @@ pub fn counted<N: Copy + fmt::Display + From<u8> + PartialEq>(
     format!("{count} {noun}")
 }
 
-/// Returns the system's message for an error, without the error number, which means nothing to a user.
+/// Returns the system's message for an error, without the error number, which means nothing to a user,
+/// and without the full stop that Windows writes, since more may follow on the line.
 ///
 /// ```
 /// let error = std::io::Error::from_raw_os_error(2);
 /// let message = wisdom::entry::message::io_error(&error);
 /// # #[cfg(unix)]
 /// assert_eq!(message, "no such file or directory");
+/// let error = std::io::Error::other("Access is denied. (os error 5)");
+/// assert_eq!(wisdom::entry::message::io_error(&error), "access is denied");
 /// ```
 pub fn io_error(error: &io::Error) -> String {
     let message = error.to_string();
     let message = message.split(" (os error ").next().unwrap_or_default();
+    let message = message.trim_end_matches(['.', '。']);
     let mut letters = message.chars();
     // The message continues a line, but an acronym keeps its capitals.
     match (letters.next(), letters.clone().next()) {

@@ -174,7 +174,8 @@ pub(crate) fn open_own(options: &mut OpenOptions, path: &Path) -> io::Result<(Fi
 }
 
 /// Sets the flags that keep a named pipe from blocking the open, and a terminal from becoming the
-/// controlling terminal. Without `follows_links`, opening a symbolic link fails.
+/// controlling terminal. Without `follows_links`, opening a symbolic link fails. On Windows, sets the
+/// flag that lets a folder be opened and recognized, which would otherwise be an access that is denied.
 fn nonblocking(options: &mut OpenOptions, follows_links: bool) -> &OpenOptions {
     #[cfg(unix)]
     {
@@ -183,6 +184,11 @@ fn nonblocking(options: &mut OpenOptions, follows_links: bool) -> &OpenOptions {
         let mut flags = OFlags::NONBLOCK | OFlags::NOCTTY;
         flags.set(OFlags::NOFOLLOW, !follows_links);
         options.custom_flags(flags.bits().cast_signed());
+    }
+    #[cfg(windows)]
+    {
+        const FILE_FLAG_BACKUP_SEMANTICS: u32 = 0x0200_0000;
+        std::os::windows::fs::OpenOptionsExt::custom_flags(options, FILE_FLAG_BACKUP_SEMANTICS);
     }
     #[cfg(not(unix))]
     let _ = follows_links;

@@ -23,8 +23,8 @@ impl UserFolder {
     /// [xdg]: https://specifications.freedesktop.org/basedir-spec/latest/
     pub(crate) fn path(self) -> Option<PathBuf> {
         let (variable, default) = match self {
-            Self::Cache if cfg!(windows) => ("LOCALAPPDATA", "AppData/Local"),
-            _ if cfg!(windows) => ("APPDATA", "AppData/Roaming"),
+            Self::Cache if cfg!(windows) => ("LOCALAPPDATA", r"AppData\Local"),
+            _ if cfg!(windows) => ("APPDATA", r"AppData\Roaming"),
             Self::Config => ("XDG_CONFIG_HOME", ".config"),
             Self::Data => ("XDG_DATA_HOME", ".local/share"),
             Self::State => ("XDG_STATE_HOME", ".local/state"),

@@ -6,9 +6,13 @@ use std::path::PathBuf;
 
 use wisdom::collection::search_path::{SearchPath, languages};
 
-use crate::system::folders::{UserFolder, home};
+use crate::system::folders::UserFolder;
+#[cfg(not(windows))]
+use crate::system::folders::home;
 
-/// Where systems keep fortunes. Folders for local installations come first.
+/// Where systems keep fortunes. Folders for local installations come first. On Windows, the paths would
+/// lead to folders of the current drive that any user may create.
+#[cfg(not(windows))]
 const SYSTEM_FOLDERS: [&str; 10] = [
     "/usr/local/share/games/fortunes",
     "/usr/local/share/fortunes",
@@ -23,6 +27,7 @@ const SYSTEM_FOLDERS: [&str; 10] = [
 ];
 
 /// Where a Nix profile keeps fortunes, relative to the home folder.
+#[cfg(not(windows))]
 const NIX_PROFILE: &str = ".nix-profile/share/games/fortunes";
 
 /// Returns the search path: the folders of `$WISDOM_PATH`, the user's, and the system's.
@@ -31,8 +36,11 @@ pub(crate) fn search_path() -> SearchPath {
     let named = named.iter().flat_map(env::split_paths);
     let mut folders: Vec<PathBuf> = named.filter(|path| !path.as_os_str().is_empty()).collect();
     folders.extend(UserFolder::Data.path().map(|data| data.join("wisdom")));
-    folders.extend(home().map(|home| home.join(NIX_PROFILE)));
-    folders.extend(SYSTEM_FOLDERS.map(PathBuf::from));
+    #[cfg(not(windows))]
+    {
+        folders.extend(home().map(|home| home.join(NIX_PROFILE)));
+        folders.extend(SYSTEM_FOLDERS.map(PathBuf::from));
+    }
     SearchPath {
         folders,
         languages: preferred_languages(),

@@ -506,6 +506,20 @@ fn paths_shows_each_path_and_whether_it_exists() {
     );
 }
 
+#[test]
+#[cfg(windows)]
+fn paths_of_windows_are_those_of_the_user_alone() {
+    let local = bare("--paths");
+    let folder = local.home().join("local");
+    local.env("LOCALAPPDATA", folder).prints(
+        "entries  ~/.config/wisdom/entries.toml  (does not exist)\n\
+         config   ~/.config/wisdom  (does not exist)\n\
+         state    ~/.config/wisdom  (does not exist)\n\
+         cache    ~/local/wisdom  (does not exist)\n\
+         search   ~/.config/wisdom  (does not exist)\n",
+    );
+}
+
 #[cfg(unix)]
 mod unix {
     use std::collections::BTreeSet;
