@@ -77,7 +77,7 @@ impl Check {
     pub fn path(&mut self, path: &Path, offensive: Offensive) -> Result<(), CheckError> {
         if path.is_dir() {
             let unreadable = |error| CheckError::Unreadable(path.to_owned(), error);
-            if self.folder(path, offensive).map_err(unreadable)? == 0 {
+            if self.folder(path, offensive, &[]).map_err(unreadable)? == 0 {
                 let reason = open::no_collections(path, offensive);
                 return Err(CheckError::NoCollection(path.to_owned(), reason));
             }
@@ -105,11 +105,12 @@ impl Check {
         Ok(())
     }
 
-    /// Checks the collections in `folders` that `offensive` admits. A folder that cannot be read is
-    /// skipped.
-    pub fn folders(&mut self, folders: &[PathBuf], offensive: Offensive) {
+    /// Checks the collections in `folders` that `offensive` admits, without the files `except`. A folder
+    /// that cannot be read is skipped.
+    pub fn folders(&mut self, folders: &[PathBuf], offensive: Offensive, except: &[PathBuf]) {
+        let except = open::canonical(except);
         for folder in folders {
-            let _ = self.folder(folder, offensive);
+            let _ = self.folder(folder, offensive, &except);
         }
     }
 
@@ -129,10 +130,18 @@ impl Check {
         self.corpus.into_report()
     }
 
-    /// Checks the collections in a folder, and returns their number.
-    fn folder(&mut self, path: &Path, offensive: Offensive) -> Result<usize, ReadError> {
+    /// Checks the collections in a folder, without the canonical files `except`, and returns their number.
+    fn folder(
+        &mut self,
+        path: &Path,
+        offensive: Offensive,
+        except: &[PathBuf],
+    ) -> Result<usize, ReadError> {
         let mut count = 0;
         for path in candidates(path, offensive).map_err(ReadError::Io)? {
+            if open::is_one_of(&path, except) {
+                continue;
+            }
             match self.file(&path, false) {
                 Ok(is_collection) => count += usize::from(is_collection),
                 Err(error) if walk::may_be_collection(&error) => {

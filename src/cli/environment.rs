@@ -180,11 +180,16 @@ impl Environment {
                 is_set: true,
             });
         }
-        let folder = self.config_folder.as_ref()?.join("wisdom");
         Some(UserPath {
-            path: folder.join("entries.toml"),
+            path: self.default_user_file()?,
             is_set: false,
         })
+    }
+
+    /// Returns the path of the user's file if `$WISDOM_FILE` is not set. None without a home directory.
+    pub fn default_user_file(&self) -> Option<PathBuf> {
+        let folder = self.config_folder.as_ref()?.join("wisdom");
+        Some(folder.join("entries.toml"))
     }
 
     /// Returns the user's file.

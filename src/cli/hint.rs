@@ -90,7 +90,7 @@ fn near_name(
     let meant = exact.or_else(|| {
         let cache = environment.cache();
         let folders = search_path.all(offensive);
-        let collections = open::folders(&folders, offensive, None, cache.as_deref()).collections;
+        let collections = open::folders(&folders, offensive, &[], cache.as_deref()).collections;
         let collections = collections.into_iter().map(|one| one.name.into_owned());
         let special = ["builtin", "user", "all"].map(String::from);
         let collections = ("", typed.to_owned(), collections.chain(special).collect());

@@ -57,11 +57,15 @@ impl<'a> Resolver<'a> {
             return Ok(vec![CollectionSource::Folders {
                 paths,
                 offensive: self.offensive,
-                except: None,
+                except: Vec::new(),
             }]);
         }
         let user = self.environment.user_file();
-        let except = user.as_ref().map(|file| file.path.clone());
+        // The user's file is a source of its own. The default one is not, if `$WISDOM_FILE` names
+        // another. Both can be in a folder of the search path, as the default one is on Windows.
+        let default = self.environment.default_user_file();
+        let except = user.iter().map(|file| file.path.clone());
+        let except = except.chain(default).collect();
         let user = user.map(|file| CollectionSource::User { file, named: false });
         let folders = CollectionSource::Folders {
             paths,

@@ -21,12 +21,11 @@ pub(crate) enum CollectionSource {
     Builtin,
     /// The user's file, which must have entries if it was `named` on the command line.
     User { file: UserPath, named: bool },
-    /// The collections in the folders `paths` that `offensive` admits. The file `except` is left out,
-    /// since it is a source of its own.
+    /// The collections in the folders `paths` that `offensive` admits, without the files `except`.
     Folders {
         paths: Vec<PathBuf>,
         offensive: Offensive,
-        except: Option<PathBuf>,
+        except: Vec<PathBuf>,
     },
     /// A file, or the files of a folder that `offensive` admits.
     Path { path: PathBuf, offensive: Offensive },
@@ -109,7 +108,7 @@ impl Resolved {
                 offensive,
                 except,
             } => {
-                self.extend(open::folders(paths, *offensive, except.as_deref(), cache));
+                self.extend(open::folders(paths, *offensive, except, cache));
             }
             CollectionSource::Path { path, offensive } => {
                 let opened = open::open(path, *offensive, cache);

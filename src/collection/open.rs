@@ -24,8 +24,8 @@ pub struct Opened {
     pub collections: Vec<Collection>,
     /// What is wrong with the files, in sanitized lines.
     pub diagnostics: Vec<String>,
-    /// The file that is left out because it is in use already.
-    except: Option<PathBuf>,
+    /// The files that are left out.
+    except: Vec<PathBuf>,
     /// The folder of cache files.
     cache: Option<PathBuf>,
 }
@@ -101,16 +101,16 @@ pub fn write_index(path: &Path) -> Result<Summary, OpenError> {
     }
 }
 
-/// Opens all collections in the folders `paths` that `offensive` admits, except the file `except`. Folders
-/// that cannot be read are skipped.
+/// Opens all collections in the folders `paths` that `offensive` admits, without the files `except`.
+/// Folders that cannot be read are skipped.
 pub fn folders(
     paths: &[PathBuf],
     offensive: Offensive,
-    except: Option<&Path>,
+    except: &[PathBuf],
     cache: Option<&Path>,
 ) -> Opened {
     let mut opened = Opened {
-        except: except.and_then(|path| path.canonicalize().ok()),
+        except: canonical(except),
         ..Opened::new(cache)
     };
     for path in paths {
@@ -130,6 +130,19 @@ pub(crate) fn no_collections(folder: &Path, offensive: Offensive) -> &'static st
         }
         _ => "no collections in this folder",
     }
+}
+
+/// Returns the canonical paths of those `files` that exist.
+pub(crate) fn canonical(files: &[PathBuf]) -> Vec<PathBuf> {
+    let files = files.iter().filter_map(|path| path.canonicalize().ok());
+    files.collect()
+}
+
+/// Returns whether `file` is one of the `canonical` files, under the same name.
+pub(crate) fn is_one_of(file: &Path, canonical: &[PathBuf]) -> bool {
+    canonical.iter().any(|one| {
+        one.file_name() == file.file_name() && file.canonicalize().is_ok_and(|file| file == *one)
+    })
 }
 
 /// Returns whether a path is a broken link: to a missing file, or to itself.
@@ -162,7 +175,7 @@ impl Opened {
     /// Returns an error if the folder cannot be read. Problems with its files are only reported.
     fn folder(&mut self, path: &Path, offensive: Offensive) -> io::Result<()> {
         for file in candidates(path, offensive)? {
-            if self.is_except(&file) {
+            if is_one_of(&file, &self.except) {
                 continue;
             }
             if let Err(
@@ -177,13 +190,6 @@ impl Opened {
             }
         }
         Ok(())
-    }
-
-    fn is_except(&self, file: &Path) -> bool {
-        self.except.as_ref().is_some_and(|except| {
-            except.file_name() == file.file_name()
-                && file.canonicalize().is_ok_and(|file| file == *except)
-        })
     }
 
     /// Opens a file. Unless the user `named` it, a file that doesn't look like a collection is skipped.

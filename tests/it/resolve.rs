@@ -122,6 +122,40 @@ fn builtin_and_user_are_names() {
         .prints(usual.printed());
 }
 
+#[test]
+fn all_leaves_out_the_default_file_of_the_user_if_another_is_named() {
+    // Windows has one folder for configuration and data.
+    let all = |args: &str| {
+        let call = call(args).env("WISDOM_PATH", "none");
+        let config = call.home().join(".config");
+        call.env("XDG_DATA_HOME", config)
+            .file(
+                "my.toml",
+                "[[entry]]\ntitle = \"Mine\"\ntext = \"My own.\"\n",
+            )
+            .user_file("[[entry]]\ntitle = \"Not mine\"\ntext = \"Another's.\"\nx = 1\n")
+            .env("WISDOM_FILE", "my.toml")
+    };
+    // The machine may have fortunes too.
+    let shown = all("--all --json all").run();
+    assert!(shown.exits(0).output().contains("My own."));
+    assert!(!shown.output().contains("Another's."));
+    let checked = all("--check all").run();
+    assert!(
+        !checked.output().contains("entries.toml"),
+        "{}",
+        checked.output()
+    );
+    // By its path it is checked all the same.
+    let path = "./../home/.config/wisdom/entries.toml";
+    let checked = all(&format!("--check all {path}")).run();
+    assert!(
+        checked.exits(1).output().contains(path),
+        "{}",
+        checked.output()
+    );
+}
+
 #[cfg(unix)]
 #[test]
 fn a_user_without_entries_says_where_they_would_be() {

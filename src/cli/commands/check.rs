@@ -70,8 +70,10 @@ fn add(check: &mut Check, source: &CollectionSource) -> Result<(), CheckError> {
             }
         }
         CollectionSource::Folders {
-            paths, offensive, ..
-        } => check.folders(paths, *offensive),
+            paths,
+            offensive,
+            except,
+        } => check.folders(paths, *offensive, except),
         CollectionSource::Path { path, offensive } => check.path(path, *offensive)?,
     }
     Ok(())
