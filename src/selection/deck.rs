@@ -179,8 +179,9 @@ impl Deck {
         let text = format!("{HEADER}{}", last.unwrap_or_default());
         let mut new = AtomicFile::new(&self.path, false)?;
         new.file.write_all(text.as_bytes())?;
+        // The handle of the old deck is closed here: Windows may refuse to replace an open file.
+        self.file = open_file(new.path())?;
         new.commit()?;
-        self.file = open_file(&self.path)?;
         self.text = text.into_bytes();
         Ok(())
     }

@@ -10,6 +10,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::thread;
 use std::time::Duration;
 
 /// The age from which a temporary file is taken to be abandoned by its process.
@@ -53,6 +54,11 @@ impl<'t> AtomicFile<'t> {
         })
     }
 
+    /// Returns the temporary path.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Waits until the contents are on disk, where they survive a crash of the system.
     ///
     /// # Errors
@@ -70,7 +76,7 @@ impl<'t> AtomicFile<'t> {
     ///
     /// Returns an error if the file cannot be renamed.
     pub fn commit(mut self) -> io::Result<()> {
-        fs::rename(&self.path, self.target)?;
+        rename(&self.path, self.target)?;
         self.is_committed = true;
         let folder = folder(self.target);
         if self.is_synced {
@@ -113,6 +119,27 @@ pub(crate) fn create_new(
             created => return Ok((created?, path)),
         }
     }
+}
+
+/// Renames a file over another one. Windows may refuse to replace a file as long as another process has
+/// it open, which is soon over: the rename is repeated for about half a second.
+fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    let mut renamed = fs::rename(from, to);
+    for pause in [1, 2, 4, 8, 16, 32, 64, 128, 256] {
+        if !cfg!(windows) || !renamed.as_ref().is_err_and(is_denied) {
+            break;
+        }
+        thread::sleep(Duration::from_millis(pause));
+        renamed = fs::rename(from, to);
+    }
+    renamed
+}
+
+/// Returns whether the access was denied, or the file is in use.
+fn is_denied(error: &io::Error) -> bool {
+    const ERROR_SHARING_VIOLATION: i32 = 32;
+    error.kind() == io::ErrorKind::PermissionDenied
+        || error.raw_os_error() == Some(ERROR_SHARING_VIOLATION)
 }
 
 /// Returns the folder that contains `path`.

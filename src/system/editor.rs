@@ -33,7 +33,7 @@ pub(crate) fn edit(path: &Path) -> io::Result<()> {
     let set = |name| env::var_os(name).filter(|value| !is_blank(value));
     let editor = set("VISUAL").or_else(|| set("EDITOR"));
     let editor = editor.unwrap_or_else(|| DEFAULT.into());
-    let failure = match status(command(&editor).arg(path)) {
+    let failure = match status(&mut command(&editor, path)) {
         Ok(status) => failure(status),
         Err(error) => Some(format!("cannot be started: {}", message::io_error(&error))),
     };
@@ -50,25 +50,59 @@ const DEFAULT: &str = "vi";
 const DEFAULT: &str = "notepad";
 
 /// The exit status of a shell that does not find a command.
-const NOT_FOUND: i32 = 127;
+const NOT_FOUND: i32 = if cfg!(windows) { 9009 } else { 127 };
 
-/// Returns the command that starts the editor. A shell splits the words, as for git's `core.editor`:
-/// `code --wait`, or a path in quotes.
+/// Returns the command that opens `path` in the editor. A shell splits the words, as for git's
+/// `core.editor`: `code --wait`, or a path in quotes.
 #[cfg(unix)]
-fn command(editor: &OsStr) -> Command {
+fn command(editor: &OsStr, path: &Path) -> Command {
     let mut script = editor.to_owned();
     script.push(" \"$@\"");
     let mut command = Command::new("sh");
-    command.arg("-c").arg(script).arg(editor);
+    command.arg("-c").arg(script).arg(editor).arg(path);
     command
 }
 
-#[cfg(not(unix))]
-fn command(editor: &OsStr) -> Command {
-    let editor = editor.to_string_lossy();
-    let mut words = editor.split_whitespace();
-    let mut command = Command::new(words.next().unwrap_or(DEFAULT));
-    command.args(words);
+/// Returns the command that opens `path` in the editor. The command interpreter splits the words, and
+/// finds scripts such as `code.cmd`, which the system does not.
+#[cfg(windows)]
+fn command(editor: &OsStr, path: &Path) -> Command {
+    use std::os::windows::process::CommandExt;
+    let mut line = std::ffi::OsString::from("\"");
+    line.push(quote_program(editor));
+    line.push(" \"");
+    line.push(path);
+    line.push("\"\"");
+    let mut command = Command::new("cmd");
+    // The interpreter removes only the first quote and the last one. It runs no command of its own
+    // before.
+    command.args(["/d", "/s", "/c"]).raw_arg(line);
+    command
+}
+
+/// Returns the editor with quotes around its program, if that is a path: as everywhere on Windows, a path
+/// with blanks may be written without quotes, and the shortest beginning that names a file is meant.
+#[cfg(windows)]
+fn quote_program(editor: &OsStr) -> std::borrow::Cow<'_, OsStr> {
+    let Some(text) = editor.to_str().map(str::trim_start) else {
+        return editor.into();
+    };
+    let is_file =
+        |path: &str| Path::new(path).is_file() || Path::new(&format!("{path}.exe")).is_file();
+    let blanks = text.match_indices(' ').map(|(at, _)| at);
+    let mut parts = blanks.chain([text.len()]).map(|end| text.split_at(end));
+    match parts.find(|(program, _)| is_file(program)) {
+        Some((program, arguments)) => {
+            std::ffi::OsString::from(format!("\"{program}\"{arguments}")).into()
+        }
+        None => editor.into(),
+    }
+}
+
+#[cfg(not(any(unix, windows)))]
+fn command(editor: &OsStr, path: &Path) -> Command {
+    let mut command = Command::new(editor);
+    command.arg(path);
     command
 }
 
@@ -94,7 +128,7 @@ fn status(command: &mut Command) -> io::Result<ExitStatus> {
 fn failure(status: ExitStatus) -> Option<String> {
     match status.code() {
         Some(0) => None,
-        Some(NOT_FOUND) if cfg!(unix) => Some("was not found; set VISUAL or EDITOR".into()),
+        Some(NOT_FOUND) => Some("was not found; set VISUAL or EDITOR".into()),
         Some(code) => Some(format!("exited with status {code}")),
         #[cfg(unix)]
         None => {

@@ -32,6 +32,7 @@ pub fn wisdom<A: Into<OsString>>(args: impl IntoIterator<Item = A>) -> Call {
     let mut call = Call {
         args: args.into_iter().map(Into::into).collect(),
         variables: Vec::new(),
+        #[cfg(unix)]
         script: None,
         stdin: Stdio::null(),
         stdout: None,
@@ -57,6 +58,7 @@ pub fn wisdom<A: Into<OsString>>(args: impl IntoIterator<Item = A>) -> Call {
 pub struct Call {
     args: Vec<OsString>,
     variables: Vec<(OsString, OsString)>,
+    #[cfg(unix)]
     script: Option<String>,
     stdin: Stdio,
     stdout: Option<Stdio>,
@@ -100,6 +102,7 @@ impl Call {
     }
 
     /// Calls the program from a script for `sh`, as `"$0" "$@"`.
+    #[cfg(unix)]
     pub fn by_script(mut self, script: &str) -> Self {
         self.script = Some(script.to_owned());
         self
@@ -112,12 +115,14 @@ impl Call {
     }
 
     /// Sets standard output.
+    #[cfg(unix)]
     pub fn stdout(mut self, stdout: impl Into<Stdio>) -> Self {
         self.stdout = Some(stdout.into());
         self
     }
 
     /// Sets standard error.
+    #[cfg(unix)]
     pub fn stderr(mut self, stderr: impl Into<Stdio>) -> Self {
         self.stderr = Some(stderr.into());
         self
@@ -241,6 +246,7 @@ impl Call {
 
     fn words(&self) -> Vec<OsString> {
         let mut words = Vec::new();
+        #[cfg(unix)]
         if let Some(script) = &self.script {
             words.extend(["/bin/sh".into(), "-c".into(), script.into()]);
         }
@@ -338,7 +344,11 @@ impl Folders {
         loop {
             let count = COUNT.fetch_add(1, Ordering::Relaxed);
             let name = format!("wisdom-test-{}-{count}", process::id());
-            let root = fs::canonicalize(env::temp_dir()).expect("a folder for what is temporary");
+            let mut root = env::temp_dir();
+            // A canonical path of Windows begins with `\\?\`, which its command interpreter does not know.
+            if !cfg!(windows) {
+                root = fs::canonicalize(root).expect("a folder for what is temporary");
+            }
             let root = root.join(name);
             match fs::create_dir(&root) {
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
@@ -383,11 +393,13 @@ pub fn assert_file(name: &str, actual: &str) {
     assert_same(actual, &expected, name);
 }
 
-/// Does what `assert_eq!` does, with texts that can be read when it fails.
+/// Does what `assert_eq!` does, with texts that can be read when it fails. On Windows, both separators of
+/// paths are the same.
 #[track_caller]
 pub fn assert_same(actual: &str, expected: &str, what: &str) {
+    let slashes = |text: &str| text.replace('\\', if cfg!(windows) { "/" } else { "\\" });
     assert!(
-        actual == expected,
+        slashes(actual) == slashes(expected),
         "{what} differs\n--- expected\n{}\n--- is\n{}\n---",
         visible(expected),
         visible(actual)
