@@ -57,12 +57,18 @@ fn warn(lines: &[String]) {
 /// it ended.
 fn wait(time: Duration) -> ExitCode {
     #[cfg(unix)]
-    if let Some(signal) = system::wait::wait(time).and_then(|signal| u8::try_from(signal).ok()) {
-        return ExitCode::from(128 + signal);
+    let signal = system::wait::wait(time);
+    #[cfg(windows)]
+    let signal = system::console::wait(time);
+    #[cfg(not(any(unix, windows)))]
+    let signal = {
+        std::thread::sleep(time);
+        None::<usize>
+    };
+    match signal.and_then(|signal| u8::try_from(signal).ok()) {
+        Some(signal) => ExitCode::from(128 + signal),
+        None => ExitCode::SUCCESS,
     }
-    #[cfg(not(unix))]
-    std::thread::sleep(time);
-    ExitCode::SUCCESS
 }
 
 fn environment(out: &io::StdoutLock<'_>) -> Environment {
@@ -73,8 +79,13 @@ fn environment(out: &io::StdoutLock<'_>) -> Environment {
     let size = stdout_is_terminal
         .then(|| terminal_size::terminal_size_of(out))
         .flatten();
+    #[cfg(windows)]
+    let stdout_is_console = system::console::enable_colors();
+    #[cfg(not(windows))]
+    let stdout_is_console = false;
     Environment {
         stdout_is_terminal,
+        stdout_is_console,
         stdout_columns: size.map(|(width, _)| width.0),
         stdout_lines: size.map(|(_, height)| height.0),
         no_color: env::var_os("NO_COLOR"),

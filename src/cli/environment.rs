@@ -14,6 +14,8 @@ use crate::selection::daily::{self, Date};
 pub struct Environment {
     /// Whether standard output is a terminal.
     pub stdout_is_terminal: bool,
+    /// Whether that terminal is a console of Windows that shows colors. Windows sets no `$TERM`.
+    pub stdout_is_console: bool,
     /// The columns of that terminal, if it says.
     pub stdout_columns: Option<u16>,
     /// The lines of that terminal, if it says.
@@ -129,7 +131,8 @@ const DEFAULT_LINES: usize = 24;
 impl Environment {
     /// Returns whether output is in color, as `--color` says, then
     /// [`NO_COLOR`](https://no-color.org), then [`CLICOLOR_FORCE`](https://bixense.com/clicolors), then
-    /// by whether standard output is a terminal. An empty variable counts as unset.
+    /// by whether standard output is a terminal whose `TERM` is not `dumb`. A terminal without `TERM` has
+    /// no color, except for a console of Windows. An empty variable counts as unset.
     pub fn use_color(&self, when: ColorWhen) -> bool {
         let set = |value: &Option<OsString>| value.as_deref().is_some_and(|v| !v.is_empty());
         let is = |value: &Option<OsString>, what: &str| value.as_ref().is_some_and(|v| v == what);
@@ -138,9 +141,10 @@ impl Environment {
             ColorWhen::Never => false,
             ColorWhen::Auto if set(&self.no_color) => false,
             ColorWhen::Auto if set(&self.clicolor_force) && !is(&self.clicolor_force, "0") => true,
-            ColorWhen::Auto => {
-                self.stdout_is_terminal && set(&self.term) && !is(&self.term, "dumb")
+            ColorWhen::Auto if set(&self.term) => {
+                self.stdout_is_terminal && !is(&self.term, "dumb")
             }
+            ColorWhen::Auto => self.stdout_is_terminal && self.stdout_is_console,
         }
     }
 

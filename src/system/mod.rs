@@ -7,6 +7,8 @@
 )]
 
 pub(crate) mod clock;
+#[cfg(windows)]
+pub(crate) mod console;
 pub(crate) mod editor;
 pub(crate) mod folders;
 pub(crate) mod search_folders;

@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use crate::harness::{Call, assert_file, assert_inert, assert_same, wisdom};
 use proptest::prelude::*;
 use wisdom::cli::args::Args;
+use wisdom::cli::environment::{ColorWhen, Environment};
 use wisdom::cli::flags::flags;
 use wisdom::cli::options::{Draw, Options};
 use wisdom::cli::parse::parse;
@@ -791,6 +792,29 @@ fn a_table_keeps_its_lines_in_every_format_and_is_searched_as_it_is_shown() {
         bare("--format fortune").prints(&format!("{shown}%\n"));
         bare("--format markdown").prints(&markdown);
         bare("--json").prints(&format!("{json}\"author\":null,\"source\":null}}\n"));
+    }
+}
+
+#[test]
+fn a_terminal_needs_term_for_color_and_a_console_of_windows_does_not() {
+    let colored = |term: Option<&str>, stdout_is_terminal, stdout_is_console| {
+        let environment = Environment {
+            stdout_is_terminal,
+            stdout_is_console,
+            term: term.map(OsString::from),
+            ..Environment::default()
+        };
+        environment.use_color(ColorWhen::Auto)
+    };
+    for (term, terminal, console) in [
+        (Some("xterm"), true, true),
+        (Some(""), false, true),
+        (None, false, true),
+        (Some("dumb"), false, false),
+    ] {
+        assert_eq!(colored(term, true, false), terminal, "{term:?}");
+        assert_eq!(colored(term, true, true), console, "{term:?}");
+        assert!(!colored(term, false, false), "{term:?}");
     }
 }
 
