@@ -586,12 +586,12 @@ fn a_missing_file_is_an_error_as_elsewhere() {
 #[test]
 fn a_file_that_cannot_be_read_is_a_finding() {
     finds(
-        wisdom(["--check", "empty", "nul", "a"])
+        wisdom(["--check", "empty", "zero", "a"])
             .file("empty", "")
-            .file("nul", "a\0b")
+            .file("zero", "a\0b")
             .file("a", "Tea.\n%\n \n%\n"),
         "empty:1:1: the file is empty\n\
-             nul:1:1: not a text file: it contains null bytes\n\
+             zero:1:1: not a text file: it contains null bytes\n\
              a:3:1: this entry is blank; add text or remove it\n\
              1 entry in 3 files: 3 problems\n",
     );

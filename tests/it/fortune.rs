@@ -10,7 +10,9 @@ use std::process;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime};
 
-use crate::harness::{Call, made, wisdom};
+#[cfg(unix)]
+use crate::harness::made;
+use crate::harness::{Call, wisdom};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;

@@ -1,6 +1,7 @@
 //! `--index`, which writes what `strfile` writes.
 
 use std::fs;
+#[cfg(unix)]
 use std::path::Path;
 
 use crate::harness::wisdom;
@@ -115,6 +116,7 @@ fn a_new_index_can_be_read_by_nobody_who_could_not_read_the_old_one() {
 }
 
 /// Returns the names in a folder, sorted.
+#[cfg(unix)]
 pub(crate) fn names(folder: &Path) -> Vec<String> {
     let names = fs::read_dir(folder).expect("a folder");
     let names = names.map(|item| item.unwrap().file_name().into_string().unwrap());

@@ -3,10 +3,13 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
+#[cfg(unix)]
 use std::path::Path;
 use std::time::Duration;
 
-use crate::harness::{Call, assert_same, wisdom};
+#[cfg(unix)]
+use crate::harness::assert_same;
+use crate::harness::{Call, wisdom};
 use wisdom::cli::environment::Environment;
 use wisdom::cli::outcome::Outcome;
 use wisdom::cli::run::run;
@@ -432,6 +435,23 @@ fn the_wait_is_a_second_for_20_characters_and_six_at_least() {
             "{characters}"
         );
     }
+}
+
+#[test]
+fn a_deck_is_the_same_file_on_every_system() {
+    let outcome = bare("--no-repeat ./one.toml").file("one.toml", USER).run();
+    outcome.printed();
+    let state = if cfg!(windows) {
+        "home/.config/wisdom"
+    } else {
+        "home/.local/state/wisdom"
+    };
+    let deck = outcome
+        .work()
+        .with_file_name(state)
+        .join("deck-d730a4cad55f0d07");
+    let drawn = std::fs::read_to_string(deck).expect("a deck");
+    assert_eq!(drawn, "wisdom deck 1\n0 53c9c0f43755d512\n");
 }
 
 // --paths
