@@ -181,8 +181,11 @@ fn nonblocking(options: &mut OpenOptions, follows_links: bool) -> &OpenOptions {
     {
         use rustix::fs::OFlags;
         use std::os::unix::fs::OpenOptionsExt;
-        let mut flags = OFlags::NONBLOCK | OFlags::NOCTTY;
+        let mut flags = OFlags::NONBLOCK;
         flags.set(OFlags::NOFOLLOW, !follows_links);
+        // Redox does not have this flag.
+        #[cfg(not(target_os = "redox"))]
+        flags.insert(OFlags::NOCTTY);
         options.custom_flags(flags.bits().cast_signed());
     }
     #[cfg(windows)]
