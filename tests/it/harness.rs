@@ -16,6 +16,7 @@ use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 use std::{env, fs, process, thread};
 
+use regex::{Captures, Regex};
 use wisdom::cli::environment::{Environment, SearchPaths};
 use wisdom::cli::outcome::Outcome;
 use wisdom::cli::run;
@@ -361,13 +362,18 @@ impl Folders {
         }
     }
 
-    /// Returns the output with short names for the folders.
+    /// Returns the output with short names for the folders. On Windows, paths in them have slashes, and
+    /// lines end as elsewhere.
     fn named(&self, bytes: &[u8]) -> String {
         let text = str::from_utf8(bytes).expect("what is printed is UTF-8");
         let path = |name| self.0.join(name).to_string_lossy().into_owned();
-        text.replace(&path("home"), "~")
-            .replace(&path("work"), ".")
-            .replace("\r\n", if cfg!(windows) { "\n" } else { "\r\n" })
+        let text = text.replace(&path("home"), "~").replace(&path("work"), ".");
+        if !cfg!(windows) {
+            return text;
+        }
+        let path = Regex::new(r"[~.](?:[\\/][^\\/:\s]+)+").expect("a pattern");
+        let slashes = |path: &Captures<'_>| path[0].replace('\\', "/");
+        path.replace_all(&text, slashes).replace("\r\n", "\n")
     }
 }
 

@@ -1120,9 +1120,9 @@ Go on.
 **steady**
 ",
     );
-    let several = call("-c --all --format markdown steps more*notes.md")
+    let several = call("-c --all --format markdown steps [more]notes.md")
         .file(
-            "lib/more*notes.md",
+            "lib/[more]notes.md",
             "## Pace\n\n### More steps\n\nGo further.\n",
         )
         .run();
@@ -1138,7 +1138,7 @@ Go on.
 
 **steady**
 
-# more\\*notes
+# \\[more\\]notes
 
 ## Pace
 
