@@ -51,7 +51,7 @@ pub(crate) struct ParsedBuilder<'s> {
     line_starts: Vec<usize>,
     /// For each id, the offset of the first entry that has it, and the number to try for the next entry
     /// with that id.
-    ids: BTreeMap<String, (usize, usize)>,
+    ids: BTreeMap<Box<str>, (usize, usize)>,
 }
 
 /// Messages about a file.
@@ -92,6 +92,12 @@ impl<'s> ParsedBuilder<'s> {
             line_starts: iter::once(0).chain(starts).collect(),
             ids: BTreeMap::new(),
         }
+    }
+
+    /// Reserves memory for `count` entries: a growing list of them would be copied, and take twice as much.
+    pub(crate) fn reserve(&mut self, count: usize) {
+        self.starts.reserve_exact(count);
+        self.entries.reserve_exact(count);
     }
 
     /// Adds the entry that begins at `start`.
@@ -149,7 +155,7 @@ impl<'s> ParsedBuilder<'s> {
             self.report(offset, message::no_id("this title", if_empty));
             id = "entry".into();
         }
-        if let Some((first, next)) = self.ids.get(&id).copied() {
+        if let Some((first, next)) = self.ids.get(&*id).copied() {
             let line = self.line_at(first);
             let shown = sanitize::excerpt(&id);
             let message =
@@ -162,12 +168,12 @@ impl<'s> ParsedBuilder<'s> {
             messages.add(self.base + offset, message);
             let (number, numbered) = (next..usize::MAX)
                 .map(|number| (number, format!("{id}-{number}")))
-                .find(|(_, id)| !self.ids.contains_key(id))
+                .find(|(_, id)| !self.ids.contains_key(&**id))
                 .unwrap_or((next, id.clone()));
-            self.ids.insert(id, (first, number + 1));
+            self.ids.insert(id.into(), (first, number + 1));
             id = numbered;
         }
-        self.ids.insert(id.clone(), (self.base + offset, 2));
+        self.ids.insert(id.as_str().into(), (self.base + offset, 2));
         id
     }
 

@@ -17,8 +17,9 @@ const INPUT: usize = 64 << 10;
 const LIMITS: &str = "ulimit -v 28672; ulimit -t 10; exec \"$0\" \"$@\"";
 
 /// How many times the input the output may be. A fortune of one letter, which has four bytes, is a line
-/// of a hundred bytes in JSON.
-const OUTPUT: usize = 32;
+/// of a hundred bytes in JSON. A mebibyte may be copied to entries that share a link, even of a small file,
+/// and takes two at a width of one column.
+const OUTPUT: usize = 40;
 
 const COMMANDS: [&[&str]; 9] = [
     &[],

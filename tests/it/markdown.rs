@@ -222,6 +222,38 @@ fn twenty_thousand_lines_of_tags_are_read() {
 }
 
 #[test]
+fn a_long_file_is_read_like_its_entries_one_by_one() {
+    let texts = [
+        ("```\n", "### code\n\ntext\n\n", "```"),
+        ("<pre>\n", "### HTML\n\ntext\n\n", "</pre>"),
+        ("<div>\n", "### HTML\ntext\n", "</div>"),
+        ("- a\n", "\n  ### item\n\n  text\n", "- b"),
+        ("> a\n", "> ### quote\n> text\n", "> b"),
+        ("a\n", "text\n    ### no heading\n", "b"),
+        ("a\n\n", "text\n\n    ### code\n\n", "[it]"),
+    ];
+    for size in [1_000, 20_000, 70_000, 300_000] {
+        let body = |(open, piece, close): &(&str, &str, &str)| {
+            format!("{open}{}{close}", piece.repeat(size / piece.len()))
+        };
+        let bodies: Vec<_> = texts.iter().map(body).collect();
+        let titled = |(n, body): (usize, &String)| format!("### T{n}\n\n{body}\n\n");
+        let file: String = bodies.iter().enumerate().map(titled).collect();
+        let parsed = markdown::read(&format!("{file}# Links\n\n[IT]: b\n"), "notes");
+        assert_eq!(parsed.diagnostics, []);
+        assert_eq!(parsed.entries.len(), bodies.len());
+        for (entry, body) in parsed.entries.iter().zip(&bodies) {
+            let link = if body.ends_with("[it]") {
+                "\n\n[IT]: b"
+            } else {
+                ""
+            };
+            assert!(*entry.text == format!("{body}{link}"), "{}", entry.title);
+        }
+    }
+}
+
+#[test]
 fn a_bold_sentence_or_a_line_that_only_looks_like_tags_is_text() {
     for text in [
         "**rag, agents**",

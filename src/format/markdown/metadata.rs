@@ -8,6 +8,7 @@ use crate::entry::commonmark::is_comment;
 use crate::entry::shallow::Shallow;
 use crate::format::markdown::closing_line;
 use crate::format::markdown::metadata_line::{Attribute, MetadataLine};
+use crate::format::markdown::parts;
 use crate::format::parsed::without_blank_ends;
 
 /// Ends the metadata above a text, or begins the metadata below it.
@@ -195,16 +196,36 @@ impl TopBlock {
     }
 }
 
+/// The number of bytes at either end of a body where metadata is looked for.
+const REACH: usize = 256 << 10;
+
 /// Returns the blocks at the top level of `body`.
 pub(crate) fn top_blocks(body: &str) -> Vec<TopBlock> {
-    let mut blocks = Vec::new();
+    parts::read(body, 0, |part, start| {
+        let within_reach = |range: &Range<usize>| {
+            start + range.end <= REACH || body.len() - start - range.start <= REACH
+        };
+        top_blocks_of_part(part, start, within_reach)
+    })
+}
+
+/// Returns the blocks at the top level of a `part` that begins at byte `start` of a body, and whether the last
+/// one may go on. Only paragraphs `within_reach` can be metadata.
+fn top_blocks_of_part(
+    part: &str,
+    start: usize,
+    within_reach: impl Fn(&Range<usize>) -> bool,
+) -> (Vec<TopBlock>, bool) {
+    let mut blocks: Vec<TopBlock> = Vec::new();
     let mut depth = 0_usize;
-    for (event, range) in Shallow::new(body).parser().into_offset_iter() {
+    let mut goes_on = false;
+    for (event, range) in Shallow::new(part).parser().into_offset_iter() {
         if depth == 0 {
-            let source = &body[range.clone()];
+            goes_on = parts::may_go_on(&event);
+            let source = &part[range.clone()];
             let role = match event {
                 Event::Rule => BlockRole::Rule,
-                Event::Start(Tag::Paragraph) => {
+                Event::Start(Tag::Paragraph) if within_reach(&range) => {
                     let lines = source.lines().map(MetadataLine::parse);
                     let lines: Option<_> = lines.collect();
                     lines.map_or(BlockRole::Text, BlockRole::Metadata)
@@ -216,7 +237,7 @@ pub(crate) fn top_blocks(body: &str) -> Vec<TopBlock> {
                 _ => BlockRole::Text,
             };
             blocks.push(TopBlock {
-                range: range.clone(),
+                range: start + range.start..start + range.end,
                 role,
                 last_paragraph: None,
             });
@@ -225,7 +246,7 @@ pub(crate) fn top_blocks(body: &str) -> Vec<TopBlock> {
             match event {
                 // A tight item has no paragraph of its own.
                 Event::Start(Tag::Paragraph | Tag::Item) => {
-                    block.last_paragraph = Some(range.start);
+                    block.last_paragraph = Some(start + range.start);
                 }
                 Event::Start(
                     Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::Table(_) | Tag::Heading { .. },
@@ -240,5 +261,5 @@ pub(crate) fn top_blocks(body: &str) -> Vec<TopBlock> {
             _ => {}
         }
     }
-    blocks
+    (blocks, goes_on)
 }

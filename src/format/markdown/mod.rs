@@ -43,17 +43,17 @@ pub mod references;
 mod closing_line;
 mod front_matter;
 mod outline;
+mod parts;
 
 use std::ops::Range;
 
 use pulldown_cmark::HeadingLevel;
 
-use crate::entry::shallow::Shallow;
 use crate::entry::{Entry, Form, id, sanitize};
 use crate::format::diagnostic::Diagnostic;
 use crate::format::markdown::front_matter::Defaults;
 use crate::format::markdown::metadata::{Body, EMPTY_COMMENT, top_blocks};
-use crate::format::markdown::outline::Heading;
+use crate::format::markdown::outline::{Heading, Outline};
 use crate::format::markdown::references::Definitions;
 use crate::format::parsed::{Parsed, ParsedBuilder, unique};
 
@@ -78,15 +78,18 @@ pub fn read(source: &str, section: &str) -> Parsed {
     let mut builder = ParsedBuilder::new(source);
     let (defaults, start) = front_matter::read(&mut builder);
     let source = builder.source;
-    let shallow = Shallow::new(&source[start..]);
-    let mut events = shallow.parser().into_offset_iter();
-    let headings = outline::read(events.by_ref(), start, source.len());
+    let Outline {
+        headings,
+        definitions,
+    } = Outline::read(source, start);
     let complete = complete_bodies(&headings, source);
-    let mut definitions = Definitions::new(source, start, events.reference_definitions(), complete);
-    if headings
+    let mut definitions = Definitions::new(source, definitions, complete);
+    let titles = headings
         .iter()
-        .all(|heading| heading.level != HeadingLevel::H3)
-    {
+        .filter(|heading| heading.level == HeadingLevel::H3);
+    let entries = titles.count();
+    builder.reserve(entries);
+    if entries == 0 {
         let message =
             "no entries in this file; write each as a heading `### Title` with its text below it";
         builder.report(start, message);
@@ -118,8 +121,7 @@ pub(crate) fn untitled(source: &str) -> Vec<Diagnostic> {
     let (_, start) = front_matter::read(&mut ParsedBuilder::new(source));
     let mut builder = ParsedBuilder::new(source);
     let source = builder.source;
-    let shallow = Shallow::new(&source[start..]);
-    let headings = outline::read(shallow.parser().into_offset_iter(), start, source.len());
+    let headings = Outline::read(source, start).headings;
     let mut is_introduction = true;
     for heading in &headings {
         is_introduction &= heading.level == HeadingLevel::H1;

@@ -1,11 +1,14 @@
-//! The headings of a Markdown file.
+//! The headings of a Markdown file, and the definitions of its links.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, Tag};
 
 use crate::entry::sanitize;
-use crate::format::markdown::references::Definitions;
+use crate::entry::shallow::Shallow;
+use crate::format::markdown::parts;
+use crate::format::markdown::references::{self, Definitions};
 use crate::format::parsed::ParsedBuilder;
 
 /// A heading of the first three levels.
@@ -37,37 +40,67 @@ impl Heading {
     }
 }
 
-/// Returns the headings at the top level, in the order of the file. The `events` are those from byte
-/// `start` of the file, which has `length` bytes, to its end.
-pub(crate) fn read<'e>(
-    events: impl Iterator<Item = (Event<'e>, Range<usize>)>,
+/// The headings of a file, and the definitions of links in it.
+pub(crate) struct Outline {
+    /// The headings at the top level, in the order of the file.
+    pub(crate) headings: Vec<Heading>,
+    /// The byte range of the definition of each [label key](references::label_key).
+    pub(crate) definitions: BTreeMap<String, Range<usize>>,
+}
+
+impl Outline {
+    /// Reads the outline of `source` from byte `start` on.
+    pub(crate) fn read(source: &str, start: usize) -> Self {
+        let mut definitions = BTreeMap::new();
+        let mut headings = parts::read(source, start, |part, start| {
+            headings(part, start, &mut definitions)
+        });
+        let mut end = source.len();
+        for heading in headings.iter_mut().rev() {
+            heading.body.end = end;
+            end = heading.range.start;
+        }
+        Self {
+            headings,
+            definitions,
+        }
+    }
+}
+
+/// Returns the headings, with empty bodies, in a `part` that begins at byte `start` of the file, and whether
+/// its last block may go on. Adds the definitions of links.
+fn headings(
+    part: &str,
     start: usize,
-    length: usize,
-) -> Vec<Heading> {
-    let mut headings: Vec<Heading> = Vec::new();
+    definitions: &mut BTreeMap<String, Range<usize>>,
+) -> (Vec<Heading>, bool) {
+    let shallow = Shallow::new(part);
+    let mut events = shallow.parser().into_offset_iter();
+    let in_file = |range: Range<usize>| start + range.start..start + range.end;
+    let mut headings = Vec::new();
     let mut depth = 0_usize;
-    for (event, range) in events {
-        match event {
-            Event::Start(tag) => {
-                if let Tag::Heading { level, .. } = tag
-                    && depth == 0
-                    && level <= HeadingLevel::H3
-                {
-                    let range = start + range.start..start + range.end;
-                    if let Some(last) = headings.last_mut() {
-                        last.body.end = range.start;
-                    }
-                    headings.push(Heading {
-                        level,
-                        body: range.end..length,
-                        range,
-                    });
-                }
-                depth += 1;
+    let mut goes_on = false;
+    for (event, range) in events.by_ref() {
+        if depth == 0 {
+            goes_on = parts::may_go_on(&event);
+            if let Event::Start(Tag::Heading { level, .. }) = event
+                && level <= HeadingLevel::H3
+            {
+                let range = in_file(range);
+                let body = range.end..range.end;
+                headings.push(Heading { level, range, body });
             }
+        }
+        match event {
+            Event::Start(_) => depth += 1,
             Event::End(_) => depth -= 1,
             _ => {}
         }
     }
-    headings
+    for (label, definition) in events.reference_definitions().iter() {
+        let range = in_file(definition.span.clone());
+        let key = references::label_key(label);
+        definitions.entry(key).or_insert(range);
+    }
+    (headings, goes_on)
 }

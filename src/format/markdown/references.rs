@@ -1,9 +1,9 @@
 //! Links by reference, whose definition is elsewhere in the file.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, RefDefs, Tag};
+use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Tag};
 
 use crate::entry::commonmark::push_plain;
 use crate::entry::shallow::Shallow;
@@ -12,9 +12,8 @@ use crate::entry::{joint, sanitize};
 /// The definitions of links in a file, which its entries share.
 pub(crate) struct Definitions<'s> {
     source: &'s str,
-    /// The definitions, whose ranges begin at byte `start` of `source`.
-    found: &'s RefDefs<'s>,
-    start: usize,
+    /// The byte range of the definition of each [label key](label_key).
+    found: BTreeMap<String, Range<usize>>,
     /// The bodies whose definitions are their own, in the order of the file.
     complete: Vec<Range<usize>>,
     /// The number of bytes that may still be copied.
@@ -25,19 +24,17 @@ pub(crate) struct Definitions<'s> {
 pub(crate) struct TooLong;
 
 impl<'s> Definitions<'s> {
-    /// Returns the definitions that were `found` from byte `start` of `source` on, without those in the
-    /// `complete` bodies. All copies together have at most a mebibyte, or twice the size of the file: a
-    /// thousand entries with one address of a mebibyte would not fit memory.
+    /// Returns the definitions that were `found` in `source`, without those in the `complete` bodies. All
+    /// copies together have at most a mebibyte, or twice the size of the file: a thousand entries with one
+    /// address of a mebibyte would not fit memory.
     pub(crate) fn new(
         source: &'s str,
-        start: usize,
-        found: &'s RefDefs<'s>,
+        found: BTreeMap<String, Range<usize>>,
         complete: Vec<Range<usize>>,
     ) -> Self {
         Self {
             source,
             found,
-            start,
             complete,
             budget: source.len().saturating_mul(2).max(1 << 20),
         }
@@ -45,8 +42,7 @@ impl<'s> Definitions<'s> {
 
     /// Returns the byte range in the file of the definition of `label`, if it is shared.
     fn range(&self, label: &str) -> Option<Range<usize>> {
-        let Range { start, end } = self.found.get(label)?.span;
-        let range = self.start + start..self.start + end;
+        let range = self.found.get(&label_key(label))?.clone();
         let index = self
             .complete
             .partition_point(|body| body.end <= range.start);
@@ -77,7 +73,7 @@ impl<'s> Definitions<'s> {
     ///
     /// Returns an error if a definition is not copied because it is too long.
     pub(crate) fn add_to(&mut self, text: &mut String) -> Result<(), TooLong> {
-        if !text.contains('[') || self.found.iter().next().is_none() {
+        if !text.contains('[') || self.found.is_empty() {
             return Ok(());
         }
         let mut needed = Vec::new();
@@ -117,6 +113,11 @@ impl<'s> Definitions<'s> {
         text.push_str(&added);
         result
     }
+}
+
+/// Returns the form of a link's label by which it is compared: case does not matter.
+pub(crate) fn label_key(label: &str) -> String {
+    label.to_uppercase()
 }
 
 /// What a link is to the parser if only its being a link matters. The parser bounds the addresses that it

@@ -1,0 +1,60 @@
+//! Parses a long file in parts: the parser takes more than fifty bytes of memory for each byte.
+
+use pulldown_cmark::{Event, Tag};
+
+/// The size in bytes of a part.
+const PART: usize = 64 << 10;
+
+/// The size in bytes from which a part may end within a paragraph.
+const LONG_PART: usize = 4 * PART;
+
+/// Calls `read` for each part of `source` from byte `start` on, with the byte at which the part begins,
+/// and returns all that it found.
+///
+/// A part ends where a block begins at the top level. Where that is not certain, since the part ends
+/// with a block that [may go on](may_go_on), `read` returns `true`, and is called again with a longer part.
+pub(crate) fn read<T>(
+    source: &str,
+    start: usize,
+    mut read: impl FnMut(&str, usize) -> (Vec<T>, bool),
+) -> Vec<T> {
+    let mut all = Vec::new();
+    let (mut from, mut size) = (start, PART);
+    while from < source.len() {
+        let part = first_part(&source[from..], size);
+        let end = from + part.len();
+        let (found, goes_on) = read(part, from);
+        if goes_on && end < source.len() {
+            size = 2 * part.len();
+        } else {
+            all.extend(found);
+            (from, size) = (end, PART);
+        }
+    }
+    all
+}
+
+/// Returns whether the block that `event` begins at the top level may contain what looks like the
+/// beginning of another.
+pub(crate) fn may_go_on(event: &Event<'_>) -> bool {
+    matches!(event, Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock))
+}
+
+/// Returns the beginning of `source`, of at least `size` bytes, that ends above a heading, above text below
+/// a blank line, or, if there is neither in a long part, above any line that does not underline a heading.
+fn first_part(source: &str, size: usize) -> &str {
+    const HEADINGS: [&str; 3] = ["# ", "## ", "### "];
+    let mut end = 0;
+    let mut is_below_blank = false;
+    for line in source.split_inclusive('\n') {
+        let begins_block = HEADINGS.iter().any(|heading| line.starts_with(heading))
+            || is_below_blank && !line.starts_with(|c: char| c.is_ascii_whitespace())
+            || end >= LONG_PART && !line.starts_with([' ', '\t', '\r', '\n', '-', '=']);
+        if end >= size && begins_block {
+            return &source[..end];
+        }
+        is_below_blank = line.trim_ascii().is_empty();
+        end += line.len();
+    }
+    source
+}
