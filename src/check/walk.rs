@@ -71,13 +71,15 @@ pub(crate) fn file(path: &Path, named: bool) -> Result<Option<Content>, ReadErro
         return Ok(Some(Content::Fortune(Box::new(fortune), file)));
     }
     let bytes = file::read_whole(&file, size, user::BOUND)?;
-    let mut content = ParsedFile::new(bytes, &name, format);
-    let source = content.source.as_bytes();
-    let may_be_other = !named && (content.parsed.entries.is_empty() || is_readme(path));
-    if may_be_other && format.is_unrelated(source) {
+    // Found out first, since the entries of a file take much more memory than the file.
+    let is_other = !named && is_readme(path) && format.is_unrelated(&bytes);
+    if is_other {
         return Ok(None);
     }
-    let problems = format.check_source(&content.source);
-    content.parsed.notes.extend(problems);
+    let content = ParsedFile::new(bytes, &name, format);
+    let is_other = !named && content.parsed.entries.is_empty();
+    if is_other && format.is_unrelated(content.source.as_bytes()) {
+        return Ok(None);
+    }
     Ok(Some(Content::Parsed(content)))
 }

@@ -210,6 +210,11 @@ impl Opened {
             fortune.require_index()?;
             Entries::Fortune(Box::new(fortune))
         } else {
+            // Found out first, since the entries of a file take much more memory than the file.
+            let is_other = !named && is_readme(path);
+            if is_other && format.is_unrelated(&file::read(path, BOUND)?) {
+                return Ok(());
+            }
             let source = SourceFile {
                 path: path.to_owned(),
                 bound: BOUND,
@@ -218,8 +223,8 @@ impl Opened {
             };
             let loaded = cache::read(source, self.cache.as_deref())?;
             let entries = loaded.entries.into();
-            let may_be_other = !named && (is_empty(&entries) || is_readme(path));
-            if may_be_other && format.is_unrelated(&file::read(path, BOUND)?) {
+            let is_other = !named && is_empty(&entries);
+            if is_other && format.is_unrelated(&file::read(path, BOUND)?) {
                 return Ok(());
             }
             let shown = sanitize::path(path);

@@ -15,7 +15,8 @@ use crate::format::toml_chunks;
 /// Reads a TOML collection. `section` is the section of entries without one, in a file without one.
 ///
 /// A fault affects as little as possible: an unknown key is skipped, a control character is replaced, a
-/// taken id gets a number. (A number for an id that is made from a title is only a note.) Only an entry without a title or text is left out.
+/// taken id gets a number. (A number for an id that is made from a title is only a note.) Only an entry
+/// without a title or text is left out.
 ///
 /// ```
 /// let parsed = wisdom::format::toml::read("[[entry]]\ntitle = 'A'\ntext = 'b'\ntexd = 1", "user");
@@ -38,8 +39,7 @@ pub fn read(source: &str, section: &str) -> Parsed {
         reader.builder.base = chunk.start;
         reader.chunk = &source[chunk];
         if reader.has_other_entry {
-            let message = "invalid TOML: duplicate key";
-            reader.builder.report(0, message);
+            reader.builder.report(0, "invalid TOML: duplicate key");
         }
         let document = parse_toml(&mut reader.builder, reader.chunk, 0);
         reader.document(document.get_ref());

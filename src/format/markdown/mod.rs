@@ -45,6 +45,7 @@ mod front_matter;
 mod outline;
 mod parts;
 
+use std::mem;
 use std::ops::Range;
 
 use pulldown_cmark::HeadingLevel;
@@ -78,18 +79,12 @@ pub fn read(source: &str, section: &str) -> Parsed {
     let mut builder = ParsedBuilder::new(source);
     let (defaults, start) = front_matter::read(&mut builder);
     let source = builder.source;
-    let Outline {
-        headings,
-        definitions,
-    } = Outline::read(source, start);
-    let complete = complete_bodies(&headings, source);
-    let mut definitions = Definitions::new(source, definitions, complete);
-    let titles = headings
-        .iter()
-        .filter(|heading| heading.level == HeadingLevel::H3);
-    let entries = titles.count();
-    builder.reserve(entries);
-    if entries == 0 {
+    let mut outline = Outline::read(source, start);
+    let found = mem::take(&mut outline.definitions);
+    let mut definitions = Definitions::new(source, found, complete_bodies(&outline, source));
+    let titles = outline.titles();
+    builder.reserve(titles);
+    if titles == 0 {
         let message =
             "no entries in this file; write each as a heading `### Title` with its text below it";
         builder.report(start, message);
@@ -97,7 +92,7 @@ pub fn read(source: &str, section: &str) -> Parsed {
     let name = id::section_key(section);
     let file_section = defaults.section.as_ref().unwrap_or(&name);
     let mut section = file_section.clone();
-    for heading in headings {
+    for (heading, body) in outline.headings() {
         match heading.level {
             HeadingLevel::H1 => section.clone_from(file_section),
             HeadingLevel::H2 => {
@@ -107,7 +102,13 @@ pub fn read(source: &str, section: &str) -> Parsed {
             }
             _ => {
                 let shared = (&*section, &defaults);
-                read_entry(&mut builder, &heading, &mut definitions, shared, &name);
+                read_entry(
+                    &mut builder,
+                    (heading, body),
+                    &mut definitions,
+                    shared,
+                    &name,
+                );
             }
         }
     }
@@ -121,39 +122,39 @@ pub(crate) fn untitled(source: &str) -> Vec<Diagnostic> {
     let (_, start) = front_matter::read(&mut ParsedBuilder::new(source));
     let mut builder = ParsedBuilder::new(source);
     let source = builder.source;
-    let headings = Outline::read(source, start).headings;
+    let outline = Outline::read(source, start);
     let mut is_introduction = true;
-    for heading in &headings {
+    for (heading, body) in outline.headings() {
         is_introduction &= heading.level == HeadingLevel::H1;
         if is_introduction || heading.level == HeadingLevel::H3 {
             continue;
         }
-        let text = &source[heading.body.clone()];
+        let text = &source[body.clone()];
         if let Some(block) = top_blocks(text).iter().find(|block| block.has_words()) {
             let message =
                 "this text has no title and is not shown; put a heading `### Title` above it";
             let line = text[..block.range.start].rfind('\n');
             let index = line.map_or(0, |index| index + 1);
-            builder.report(heading.body.start + index, message);
+            builder.report(body.start + index, message);
         }
     }
     builder.finish().diagnostics
 }
 
 /// Returns the bodies whose definitions of links are not shared.
-fn complete_bodies(headings: &[Heading], source: &str) -> Vec<Range<usize>> {
-    let bodies = headings.iter().map(|heading| heading.body.clone());
+fn complete_bodies(outline: &Outline, source: &str) -> Vec<Range<usize>> {
+    let bodies = outline.headings().map(|(_, body)| body);
     bodies
         .filter(|body| source[body.clone()].contains(EMPTY_COMMENT))
         .filter(|body| Body::parse(&source[body.clone()]).is_complete)
         .collect()
 }
 
-/// Reads the entry under `heading`, to which its file gives a section and the defaults. If these are too
+/// Reads the entry with a `body` under `heading`, to which its file gives a section and the defaults. If these are too
 /// long, the section is `name`.
 fn read_entry(
     builder: &mut ParsedBuilder<'_>,
-    heading: &Heading,
+    (heading, body): (&Heading, Range<usize>),
     definitions: &mut Definitions<'_>,
     (section, defaults): (&str, &Defaults),
     name: &str,
@@ -165,9 +166,9 @@ fn read_entry(
         builder.report(start, message);
         return;
     }
-    let source = &builder.source[heading.body.clone()];
+    let source = &builder.source[body.clone()];
     if let Some((index, c)) = sanitize::find_control(source) {
-        builder.report_control(heading.body.start + index, "this text", c);
+        builder.report_control(body.start + index, "this text", c);
     }
     let mut body = Body::parse(&sanitize::text(source, sanitize::COMMONMARK_TAB));
     if body.text.is_empty() {

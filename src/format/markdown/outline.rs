@@ -16,8 +16,6 @@ pub(crate) struct Heading {
     pub(crate) level: HeadingLevel,
     /// The byte range of the heading in the file.
     pub(crate) range: Range<usize>,
-    /// The byte range of everything up to the next heading.
-    pub(crate) body: Range<usize>,
 }
 
 impl Heading {
@@ -43,7 +41,9 @@ impl Heading {
 /// The headings of a file, and the definitions of links in it.
 pub(crate) struct Outline {
     /// The headings at the top level, in the order of the file.
-    pub(crate) headings: Vec<Heading>,
+    headings: Vec<Heading>,
+    /// The number of bytes of the file.
+    length: usize,
     /// The byte range of the definition of each [label key](references::label_key).
     pub(crate) definitions: BTreeMap<String, Range<usize>>,
 }
@@ -52,23 +52,33 @@ impl Outline {
     /// Reads the outline of `source` from byte `start` on.
     pub(crate) fn read(source: &str, start: usize) -> Self {
         let mut definitions = BTreeMap::new();
-        let mut headings = parts::read(source, start, |part, start| {
+        let headings = parts::read(source, start, |part, start| {
             headings(part, start, &mut definitions)
         });
-        let mut end = source.len();
-        for heading in headings.iter_mut().rev() {
-            heading.body.end = end;
-            end = heading.range.start;
-        }
         Self {
             headings,
+            length: source.len(),
             definitions,
         }
     }
+
+    /// Returns the headings, each with the byte range of everything up to the next one.
+    pub(crate) fn headings(&self) -> impl Iterator<Item = (&Heading, Range<usize>)> {
+        let ends = self.headings.iter().skip(1).map(|next| next.range.start);
+        let headings = self.headings.iter().zip(ends.chain([self.length]));
+        headings.map(|(heading, end)| (heading, heading.range.end..end))
+    }
+
+    /// Returns the number of titles of entries.
+    pub(crate) fn titles(&self) -> usize {
+        let headings = self.headings.iter();
+        headings
+            .filter(|heading| heading.level == HeadingLevel::H3)
+            .count()
+    }
 }
 
-/// Returns the headings, with empty bodies, in a `part` that begins at byte `start` of the file, and whether
-/// its last block may go on. Adds the definitions of links.
+/// Returns the headings in a `part` that begins at byte `start` of the file, and whether its last block may go on. Adds the definitions of links.
 fn headings(
     part: &str,
     start: usize,
@@ -87,8 +97,7 @@ fn headings(
                 && level <= HeadingLevel::H3
             {
                 let range = in_file(range);
-                let body = range.end..range.end;
-                headings.push(Heading { level, range, body });
+                headings.push(Heading { level, range });
             }
         }
         match event {

@@ -27,10 +27,11 @@ const CHAPTERS: [&str; 18] = [
 /// Returns whether `source`, which may be a README, is a collection rather than documentation: no entry
 /// is a chapter of documentation, or in one, and most texts are those of entries.
 pub(crate) fn is_collection(source: &str) -> bool {
+    let untitled = untitled(source).len();
     let entries = read(source, "").entries;
     let is_chapter = |key: &str| CHAPTERS.contains(&key);
     let mut entries_in_chapters = entries.iter();
     !entries.is_empty()
-        && entries.len() >= 4 * untitled(source).len()
+        && entries.len() >= 4 * untitled
         && !entries_in_chapters.any(|entry| is_chapter(&entry.id) || is_chapter(&entry.section))
 }
