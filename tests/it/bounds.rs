@@ -162,6 +162,17 @@ fn deep_nesting_stays_within_the_bounds() {
 }
 
 #[test]
+fn a_markdown_file_of_a_mebibyte_takes_no_more_than_the_manual_says() {
+    // The limits of the manual, besides the program itself.
+    let script = "ulimit -v 77824; exec \"$0\" \"$@\"";
+    for piece in ["b\n", "\\\n", "b\n\n", "### b\n\nb\n\nb\n\n"] {
+        let text = format!("### a\n{}", repeat(piece, 1 << 20));
+        let call = wisdom(["--seed", "1", "./f.md"]).file("f.md", &text);
+        call.by_script(script).run().exits(0);
+    }
+}
+
+#[test]
 fn a_deck_and_an_index_of_any_bytes_stay_within_the_bounds() {
     let deck = numbered("wisdom deck 1\n".into(), |n| format!("1 {n:016x}\n"));
     let fortunes = repeat("a\n%\n", INPUT);
