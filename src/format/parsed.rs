@@ -117,9 +117,11 @@ impl<'s> ParsedBuilder<'s> {
         }
     }
 
-    /// Removes all reports at `offset`.
+    /// Removes the reports at `offset`, of which one was made even if it was not kept.
     pub(crate) fn discard(&mut self, offset: usize) {
-        self.diagnostics.kept.remove(&(self.base + offset));
+        let kept = self.diagnostics.kept.remove(&(self.base + offset));
+        let count = kept.map_or(1, |messages| messages.len());
+        self.diagnostics.count = self.diagnostics.count.saturating_sub(count);
     }
 
     /// Reports that the field called `name` contains the control character `c`.

@@ -56,6 +56,7 @@ pub(crate) fn parse_toml<'s>(
     toml: &'s str,
     start: usize,
 ) -> Spanned<DeTable<'s>> {
+    let toml = toml_chunks::without_last_comments(toml);
     if toml_chunks::is_too_complex(toml) {
         let message = "too many values to read; this part of the file is skipped";
         builder.report(start, message);
@@ -252,7 +253,9 @@ impl<'s> TomlReader<'s> {
             let earlier = string[..index].matches('\x1b').filter(|_| c == '\x1b');
             let offset = self.control_offset(c, earlier.count(), value.span());
             // Replaces the parser's own message about the character, which gives no advice.
-            self.builder.discard(offset);
+            if self.chunk[offset..].starts_with(c) {
+                self.builder.discard(offset);
+            }
             self.builder.report_control(offset, name, c);
         }
         Some(text)

@@ -27,6 +27,19 @@ pub(crate) fn is_too_complex(source: &str) -> bool {
     odd > MAX_TOKENS || Source::new(source).lex().nth(MAX_TOKENS).is_some()
 }
 
+/// Returns `source` without comments and blank lines at its end. Any number of them may follow an entry.
+pub(crate) fn without_last_comments(source: &str) -> &str {
+    let is_comment = |line: &str| line.trim_start().starts_with('#') || line.trim().is_empty();
+    let mut end = source.len();
+    for line in source.split_inclusive('\n').rev() {
+        if end <= MAX_TOKENS || !is_comment(line) {
+            break;
+        }
+        end -= line.len();
+    }
+    &source[..end]
+}
+
 /// Returns the byte ranges of the chunks of `source`, in order: everything above the first entry, and each
 /// entry with its header.
 pub(crate) fn chunks(source: &str) -> impl Iterator<Item = Range<usize>> {
