@@ -12,9 +12,9 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 6] = [
         &[
             Flag {
                 name: "section",
-                letters: "",
-                value: FlagValue::Text("NAME", |args, value| args.sections.push(value)),
-                help: "Only entries in section NAME (comma, repeat: or)",
+                letters: "S",
+                value: FlagValue::Text("NAMES", |args, value| args.sections.push(value)),
+                help: "Only entries in sections NAMES (comma: or, !: not)",
             },
             Flag {
                 name: "tag",

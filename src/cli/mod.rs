@@ -9,6 +9,7 @@ pub mod flag;
 pub mod flags;
 mod help;
 mod hint;
+pub mod names;
 pub mod options;
 pub mod outcome;
 pub mod parse;

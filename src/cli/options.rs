@@ -5,9 +5,10 @@ use std::borrow::Cow;
 use crate::cli::args::{Args, Side};
 use crate::cli::percentages::{self, CollectionArg};
 use crate::collection::offensive::Offensive;
-use crate::entry::{id, sanitize};
+use crate::entry::sanitize;
 use crate::error::Error;
 use crate::filter::pattern::Patterns;
+use crate::filter::sections::Sections;
 use crate::filter::tags::AnyOf;
 use crate::filter::{Filter, Length};
 use crate::presentation::output::OutputFormat;
@@ -186,33 +187,22 @@ fn filter(args: &Args) -> Result<Filter, Error> {
         (Some(Side::Short), _) | (None, Some(_)) => Some(Length::AtMost(bound)),
         (None, None) => None,
     };
-    let sections = args
-        .sections
-        .iter()
-        .flat_map(|names| names.split(','))
-        .map(section);
+    let sections = Sections::parse(args.sections.iter().map(String::as_str)).map_err(|error| {
+        let message = format!("--section {error}; see wisdom --list=sections");
+        Error::usage(message)
+    })?;
     let tags = args.tags.iter().map(|tags| tag(tags));
     let patterns = args.grep.iter().chain(&args.all_matching);
     let patterns: Vec<&str> = patterns.map(String::as_str).collect();
     let patterns = Patterns::new(&patterns, args.ignore_case);
     Ok(Filter {
         id: args.id.clone(),
-        sections: sections.collect::<Result<_, _>>()?,
+        sections,
         tags: tags.collect::<Result<_, _>>()?,
         length,
         patterns: patterns.map_err(|error| Error::usage(error.to_string()))?,
         fits: None,
     })
-}
-
-fn section(name: &str) -> Result<String, Error> {
-    match id::section_key(name) {
-        key if key.is_empty() => {
-            let message = "--section has an empty name; see wisdom --list=sections";
-            Err(Error::usage(message))
-        }
-        key => Ok(key),
-    }
 }
 
 fn tag(typed: &str) -> Result<AnyOf, Error> {

@@ -10,7 +10,7 @@ use crate::cli::outcome::Outcome;
 use crate::cli::percentages::CollectionArg;
 use crate::cli::resolve::Resolver;
 use crate::cli::sources::{self, Resolved};
-use crate::cli::{explain, hint};
+use crate::cli::{explain, hint, names};
 use crate::collection::pool::Pool;
 use crate::entry::Entry;
 use crate::error::Error;
@@ -34,6 +34,8 @@ pub(crate) struct Query<'a> {
     pub(crate) environment: &'a Environment,
     /// What is wrong with the files of the collections, a line each.
     pub(crate) diagnostics: Vec<String>,
+    /// A line for each name in the filter that no entry has.
+    unknown: Vec<String>,
     layout: Layout<'static>,
     /// The most lines that an entry may take.
     max_lines: Option<usize>,
@@ -50,6 +52,10 @@ impl<'a> Query<'a> {
     pub(crate) fn new(args: &Args, environment: &'a Environment) -> Result<Self, Error> {
         let mut options = Options::new(args)?;
         let Resolved { pool, diagnostics } = open(&options, environment)?;
+        let offensive = options.offensive;
+        let collection_args = hint::collection_args(&options.collections, offensive);
+        let suggest = |id: &str| hint::suggest_collection(id, offensive, environment);
+        let unknown = names::complete(&mut options.filter, &pool, &collection_args, &suggest);
         let columns = environment.screen_columns();
         let layout = Layout {
             width: options.width.unwrap_or_else(|| environment.text_width()),
@@ -73,6 +79,7 @@ impl<'a> Query<'a> {
             pool,
             environment,
             diagnostics,
+            unknown,
             layout,
             max_lines,
             height,
@@ -109,18 +116,13 @@ impl<'a> Query<'a> {
         characters: u64,
         warn: &mut dyn FnMut(&[String]),
     ) -> Result<Outcome, Error> {
-        let (filter, offensive) = (&self.options.filter, self.options.offensive);
-        let collection_args = hint::collection_args(&self.options.collections, offensive);
-        let suggest_collection =
-            |id: &str| hint::suggest_collection(id, offensive, self.environment);
-        let unknown =
-            explain::unknown_names(filter, &self.pool, &collection_args, &suggest_collection);
         if written == 0 {
-            let (max_lines, height) = (self.max_lines, &*self.height);
-            let lines = explain::nothing_shown(filter, &self.pool, unknown, max_lines, height);
+            let (unknown, height) = (self.unknown.clone(), &*self.height);
+            let (filter, pool) = (&self.options.filter, &self.pool);
+            let lines = explain::nothing_shown(filter, pool, unknown, self.max_lines, height);
             return Err(Error::NoMatch(lines));
         }
-        warn(&unknown);
+        warn(&self.unknown);
         if !self.options.wait {
             return Ok(Outcome::Done);
         }

@@ -2,6 +2,7 @@
 
 pub mod pattern;
 pub mod prefilter;
+pub mod sections;
 pub mod tags;
 
 use std::fmt;
@@ -9,6 +10,7 @@ use std::rc::Rc;
 
 use crate::entry::Entry;
 use crate::filter::pattern::Patterns;
+use crate::filter::sections::Sections;
 use crate::filter::tags::AnyOf;
 
 /// The conditions that an entry must all meet. The default filter has none.
@@ -16,9 +18,8 @@ use crate::filter::tags::AnyOf;
 pub struct Filter {
     /// The id of the entry.
     pub id: Option<String>,
-    /// The [keys](crate::entry::id::section_key) of the sections that match. If there are none, every
-    /// section matches.
-    pub sections: Vec<String>,
+    /// The condition on the section.
+    pub sections: Sections,
     /// The conditions on the tags.
     pub tags: Vec<AnyOf>,
     /// The bound on the length of the text.
@@ -79,7 +80,7 @@ impl Filter {
             fits,
         } = self;
         id.as_ref().is_none_or(|id| entry.id == *id)
-            && (sections.is_empty() || sections.iter().any(|key| entry.section == *key))
+            && sections.admit(&entry.section)
             && tags.iter().all(|tags| tags.admits(&entry.tags))
             && length.is_none_or(|length| length.admits(&entry.text))
             && patterns.admit(entry)
@@ -101,4 +102,12 @@ impl Length {
             Self::MoreThan(bound) => text.chars().nth(bound).is_some(),
         }
     }
+}
+
+/// Splits the mark `!` or `^`, which excludes, from the beginning of a name. Returns the name without
+/// spaces around it, and whether it has the mark. A shell can take `!` for itself, but never `^`.
+fn split_exclusion(name: &str) -> (&str, bool) {
+    let name = name.trim();
+    let rest = name.strip_prefix(['!', '^']);
+    (rest.unwrap_or(name).trim_start(), rest.is_some())
 }

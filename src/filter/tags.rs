@@ -1,10 +1,11 @@
-//! The syntax of `--tag`: a comma is *or*, repeating the option is *and*, a leading `!` is *not*.
+//! The syntax of `--tag`: a comma is *or*, repeating the option is *and*, a leading `!` or `^` is *not*.
 
 use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 
 use crate::entry::id;
+use crate::filter::split_exclusion;
 
 /// The value of one `--tag`: alternatives, at least one of which must hold for an entry's tags.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +26,7 @@ impl AnyOf {
     ///
     /// # Errors
     ///
-    /// Returns an error if a tag is missing before or after a comma, or after `!`.
+    /// Returns an error if a tag is missing before or after a comma, or after `!` or `^`.
     ///
     /// ```
     /// use wisdom::filter::tags::{AnyOf, MissingTag};
@@ -36,14 +37,13 @@ impl AnyOf {
     /// ```
     pub fn parse(value: &str) -> Result<Self, MissingTag> {
         let alternatives = value.split(',').map(|part| {
-            let part = part.trim();
-            let (tag, wanted) = match part.strip_prefix('!') {
-                Some(tag) => (tag, false),
-                None => (part, true),
-            };
+            let (tag, is_excluded) = split_exclusion(part);
             match id::tag_key(tag) {
                 tag if tag.is_empty() => Err(MissingTag),
-                tag => Ok(Alternative { tag, wanted }),
+                tag => Ok(Alternative {
+                    tag,
+                    wanted: !is_excluded,
+                }),
             }
         });
         alternatives.collect::<Result<_, _>>().map(Self)
@@ -63,9 +63,9 @@ impl AnyOf {
         alternatives.map(|alternative| (alternative.tag.as_str(), alternative.wanted))
     }
 
-    /// Returns the tags of all alternatives.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.alternatives().map(|(tag, _)| tag)
+    /// Returns the tags of all alternatives, to be replaced by the names that they abbreviate.
+    pub fn tags_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        self.0.iter_mut().map(|alternative| &mut alternative.tag)
     }
 }
 

@@ -337,9 +337,15 @@ fn options_of_the_help() -> impl Iterator<Item = String> {
         .map(str::to_owned)
         .collect();
     options.into_iter().map(|option| {
-        let (name, value) = option.split_once([' ', '=']).unwrap_or((&option, ""));
-        assert_eq!(name, name.to_lowercase(), "a value is a word: {value}");
-        option.to_lowercase()
+        let parts = option.split_inclusive([' ', '=']);
+        let lower = |part: &str| {
+            if part.starts_with('-') {
+                part.to_owned()
+            } else {
+                part.to_lowercase()
+            }
+        };
+        parts.map(lower).collect()
     })
 }
 

@@ -229,9 +229,9 @@ fn an_unknown_section_names_the_near_ones_and_all_that_there_are() {
     let outcome = bare("--section enginering").run();
     let told = "wisdom: no section 'enginering'; did you mean engineering? Sections: research (";
     assert!(outcome.exits(1).said().starts_with(told));
-    noted("--section craft").fails(
+    noted("--section crafty-notes").fails(
         1,
-        "wisdom: no section 'craft'; did you mean craft-notes? Sections: craft-notes (2), odd (1), \
+        "wisdom: no section 'crafty-notes'; did you mean craft-notes? Sections: craft-notes (2), odd (1), \
          fun (1).\n",
     );
     noted("--section xyzzy --list").fails(
@@ -260,6 +260,31 @@ fn every_unknown_name_is_reported_on_a_line_with_the_name_of_the_program() {
     );
 }
 
+#[test]
+fn the_beginning_of_one_name_stands_for_it() {
+    noted("--section cra --tag nam --all").prints(NAMING);
+    noted("--section !c,!f --all").prints(PERCENT);
+    noted("-S ^cra -t nam -t ^rev --section odd --all").prints(PERCENT);
+}
+
+#[test]
+fn the_beginning_of_several_names_suggests_three_of_them() {
+    let entry = |name| {
+        format!("[[entry]]\ntitle = '{name}'\nsection = '{name}'\ntags = ['{name}']\ntext = 'x'\n")
+    };
+    let file = ["ab", "abc", "ad", "ae"].map(entry).concat();
+    let call = |args| bare(args).user_file(&file);
+    call("--section ab user --all --format fortune").prints("ab\n\nx\n\nAb  #ab\n%\n");
+    call("--section a user").fails(
+        1,
+        "wisdom: no section 'a'; did you mean ab or abc or ad? Sections: ab (1), abc (1), ad (1), ae (1).\n",
+    );
+    let outcome = call("--tag ab --tag !a user --format fortune").run();
+    outcome.printed_telling(
+        "wisdom: no tag 'a'; did you mean ab or abc or ad? See wisdom --list=tags user.\n",
+    );
+}
+
 // --tag
 
 #[test]
@@ -280,6 +305,12 @@ fn a_comma_between_tags_means_or_a_second_option_means_and_a_mark_means_not() {
             "--tag !naming,rag --section odd,craft-notes",
             &["small-steps", "percent"],
         ),
+        (
+            "--tag naming --section !craft-notes",
+            &["percent", "a-joke"],
+        ),
+        ("--tag naming -S ^craft-notes,^fun", &["percent"]),
+        ("--tag naming --tag ^review", &["percent", "a-joke"]),
         (
             "--tag naming --section fun --section odd",
             &["percent", "a-joke"],

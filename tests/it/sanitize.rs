@@ -7,13 +7,14 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use regex::Regex;
 use termcolor::Buffer;
-use wisdom::cli::explain;
+use wisdom::cli::{explain, names};
 use wisdom::collection::pool::{Collection, Entries, Pool};
+use wisdom::entry::Entry;
 use wisdom::entry::document::Document;
 use wisdom::entry::sanitize::{self, COMMONMARK_TAB, TERMINAL_TAB};
-use wisdom::entry::{Entry, id};
 use wisdom::filter::Filter;
 use wisdom::filter::pattern::Patterns;
+use wisdom::filter::sections::Sections;
 use wisdom::filter::tags::AnyOf;
 use wisdom::format::toml;
 use wisdom::presentation::counts::Counts;
@@ -489,15 +490,15 @@ proptest! {
             path: None,
             entries: Entries::Parsed(toml::read(&file(&fields, escaped), "user").entries),
         });
-        let filter = Filter {
+        let mut filter = Filter {
             id: Some(asked.clone()),
-            sections: vec![asked.clone(), id::section_key(&asked)],
+            sections: Sections::parse([&*asked]).unwrap_or_default(),
             tags: AnyOf::parse(&asked).into_iter().collect(),
             length: None,
             patterns: Patterns::new(&[&pattern], false).unwrap_or_default(),
             ..Filter::default()
         };
-        let mut told = explain::unknown_names(&filter, &pool, "", &|_| None);
+        let mut told = names::complete(&mut filter, &pool, "", &|_| None);
         if told.is_empty() {
             told.push(explain::nothing_matched(&filter, &pool));
         }

@@ -10,6 +10,7 @@ use rand::{Rng, SeedableRng};
 use wisdom::collection::pool::{Collection, Entries, Pool};
 use wisdom::entry::Entry;
 use wisdom::filter::pattern::Patterns;
+use wisdom::filter::sections::Sections;
 use wisdom::filter::tags::{AnyOf, MissingTag};
 use wisdom::filter::{Filter, Length};
 use wisdom::format::toml;
@@ -185,7 +186,7 @@ fn tags_are_shown_as_they_are_stored() {
     let tags = AnyOf::parse(" Fine Tuning, !RAG ,b").unwrap();
     assert_eq!(tags.to_string(), "fine-tuning,!rag,b");
     assert_eq!(
-        tags.names().collect::<Vec<_>>(),
+        tags.alternatives().map(|(tag, _)| tag).collect::<Vec<_>>(),
         ["fine-tuning", "rag", "b"]
     );
 }
@@ -233,7 +234,7 @@ fn a_filter_with_any_condition_does_not_admit_all() {
             ..Filter::default()
         },
         Filter {
-            sections: vec!["fun".into()],
+            sections: sections(["fun"]),
             ..Filter::default()
         },
         Filter {
@@ -258,18 +259,26 @@ fn an_id_admits_its_entry_alone() {
     assert_eq!(admitted(&id("cu")), "");
 }
 
+fn sections<'v>(names: impl IntoIterator<Item = &'v str>) -> Sections {
+    Sections::parse(names).expect("names")
+}
+
 #[test]
-fn sections_admit_the_entries_of_any_of_them() {
-    let sections = |names: &[&str]| Filter {
-        sections: names.iter().map(|name| (*name).to_owned()).collect(),
-        ..Filter::default()
+fn sections_admit_the_entries_of_any_of_them_but_not_of_an_excluded_one() {
+    let admitted = |names: &[&str]| {
+        admitted(&Filter {
+            sections: sections(names.iter().copied()),
+            ..Filter::default()
+        })
     };
-    assert_eq!(admitted(&sections(&["fun"])), "laugh cry wide");
-    assert_eq!(
-        admitted(&sections(&["fun", "craft", "elsewhere"])),
-        admitted(&Filter::default())
-    );
-    assert_eq!(admitted(&sections(&["elsewhere"])), "");
+    let all = admitted(&[]);
+    assert_eq!(admitted(&["fun"]), "laugh cry wide");
+    assert_eq!(admitted(&["fun", "craft", "elsewhere"]), all);
+    assert_eq!(admitted(&["elsewhere"]), "");
+    assert_eq!(admitted(&["!craft"]), admitted(&["fun"]));
+    assert_eq!(admitted(&["^ craft,!elsewhere"]), admitted(&["fun"]));
+    assert_eq!(admitted(&["!elsewhere"]), all);
+    assert_eq!(admitted(&["fun,craft,!craft"]), admitted(&["fun"]));
 }
 
 #[test]
@@ -319,7 +328,7 @@ fn every_pattern_must_match_but_not_in_the_same_field() {
 #[test]
 fn all_conditions_of_a_filter_must_be_met() {
     let filter = Filter {
-        sections: vec!["fun".into()],
+        sections: sections(["fun"]),
         length: Some(Length::AtMost(4)),
         ..tags(&["satire"])
     };
