@@ -94,6 +94,7 @@ fn environment(out: &io::StdoutLock<'_>) -> Environment {
         columns: env::var_os("COLUMNS"),
         lines: env::var_os("LINES"),
         wisdom_file: env::var_os("WISDOM_FILE"),
+        wisdom_opts: env::var_os("WISDOM_OPTS"),
         config_folder: UserFolder::Config.path(),
         cache_folder: UserFolder::Cache.path(),
         state_folder: UserFolder::State.path(),

@@ -76,6 +76,12 @@ impl Args {
     pub(crate) fn run(&mut self, command: Command) {
         self.command = self.command.min(command);
     }
+
+    /// Sets [`Command::List`], as [`run`](Self::run) does, and what is listed.
+    pub(crate) fn run_list(&mut self, listed: Listed) {
+        self.run(Command::List);
+        self.list = listed;
+    }
 }
 
 /// What the program does. Of several that were typed, the first in this order is run.
@@ -83,6 +89,8 @@ impl Args {
 pub enum Command {
     /// `--help`
     Help,
+    /// `-h`
+    ShortHelp,
     /// `--version`
     Version,
     /// `--paths`

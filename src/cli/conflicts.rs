@@ -10,7 +10,7 @@ use crate::presentation::output::OutputFormat;
 const ACCEPTED: [(Command, &[&str], &str); 5] = [
     (
         Command::Paths,
-        &["paths", "color"],
+        &["paths", "color", "no-color"],
         "--paths can only be used with --color",
     ),
     (
@@ -20,7 +20,16 @@ const ACCEPTED: [(Command, &[&str], &str); 5] = [
     ),
     (
         Command::Check,
-        &["check", "a", "o", "format", "json", "color", COLLECTION],
+        &[
+            "check",
+            "offensive",
+            "only-offensive",
+            "format",
+            "json",
+            "color",
+            "no-color",
+            COLLECTION,
+        ],
         "--check can only be used with --format text or json, --color, -a, and -o: wisdom \
          --check [COLLECTION...]",
     ),
@@ -100,7 +109,7 @@ const MARKUP: &str = "a format other than text and json";
 /// says why.
 pub(crate) fn check(args: &Args) -> Result<(), Error> {
     match args.command {
-        Command::Help | Command::Version => Ok(()),
+        Command::Help | Command::ShortHelp | Command::Version => Ok(()),
         Command::List | Command::Show => check_exclusive(args),
         _ => check_accepted(args),
     }
@@ -120,7 +129,7 @@ fn check_accepted(args: &Args) -> Result<(), Error> {
     let typed = args.typed.iter().copied();
     let typed = typed.chain(collection.map(|_| COLLECTION));
     // -u does nothing, and is accepted for profiles that pass it to fortune.
-    let mut typed = typed.filter(|option| *option != "u");
+    let mut typed = typed.filter(|option| !["u", "no-config"].contains(option));
     let mut accepted = ACCEPTED.iter();
     match accepted.find(|(command, ..)| *command == args.command) {
         Some((_, options, refusal))
@@ -176,14 +185,14 @@ fn is_given(args: &Args, name: &str) -> bool {
         // In a list, -m is a filter like --grep.
         "-m" => is_typed && args.command != Command::List,
         // A list of collections shows the effect of weights.
-        "-e" => is_typed && !lists_collections,
+        "-e" => args.equal && !lists_collections,
         PERCENTAGE => {
             let mut words = args.collections.iter();
             !lists_collections && words.any(|word| percentages::is_given(word))
         }
         "-c" => {
             let is_json = args.format == Some(OutputFormat::Json);
-            is_typed && !lists_collections && !(is_json && args.list == Listed::Entries)
+            args.show_collection && !lists_collections && !(is_json && args.list == Listed::Entries)
         }
         "--format" | "--json" => is_typed && args.format != Some(OutputFormat::Text),
         MARKUP => args

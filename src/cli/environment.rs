@@ -32,6 +32,8 @@ pub struct Environment {
     pub lines: Option<OsString>,
     /// `$WISDOM_FILE`
     pub wisdom_file: Option<OsString>,
+    /// `$WISDOM_OPTS`
+    pub wisdom_opts: Option<OsString>,
     /// The folder for the configuration of all programs: `$XDG_CONFIG_HOME`, or the platform's own. None
     /// without a home directory.
     pub config_folder: Option<PathBuf>,
@@ -174,6 +176,11 @@ impl Environment {
     /// Returns the folder for what the program can make again.
     pub fn cache(&self) -> Option<PathBuf> {
         Some(self.cache_folder.as_ref()?.join("wisdom"))
+    }
+
+    /// Returns the configuration file, which may not exist. None without a home directory.
+    pub fn config_file(&self) -> Option<PathBuf> {
+        Some(self.config_folder.as_ref()?.join("wisdom").join("config"))
     }
 
     /// Returns the user's file, which may not exist. None without a home directory.

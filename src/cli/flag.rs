@@ -19,6 +19,8 @@ pub struct Flag {
     pub letters: &'static str,
     /// The value that it takes, and the function that stores it in [`Args`].
     pub value: FlagValue,
+    /// The long name of the option that cancels it, or nothing.
+    pub opposite: &'static str,
     /// The line in the help.
     pub help: &'static str,
 }
@@ -42,6 +44,17 @@ pub enum FlagValue {
     ),
 }
 
+impl FlagValue {
+    /// Returns what follows the name of the option in the help: ` N`, or `[=N]` if it can be left out.
+    pub(crate) fn suffix(&self) -> String {
+        match self {
+            Self::None(_) => String::new(),
+            Self::Text(name, _) | Self::Parsed(name, _) => format!(" {name}"),
+            Self::Optional(name, _) => format!("[={name}]"),
+        }
+    }
+}
+
 /// Why a value is not valid.
 #[derive(Debug)]
 pub struct InvalidValue {
@@ -52,6 +65,16 @@ pub struct InvalidValue {
 }
 
 impl Flag {
+    /// Returns how it is typed, with the name of the value that it requires: `--grep REGEX`.
+    pub(crate) fn usage(&self) -> String {
+        let dashes = if self.is_long() { "--" } else { "-" };
+        let value = match self.value {
+            FlagValue::Optional(..) => String::new(),
+            _ => self.value.suffix(),
+        };
+        format!("{dashes}{}{value}", self.name)
+    }
+
     /// Returns whether it has a long name.
     pub fn is_long(&self) -> bool {
         self.name.len() > 1
@@ -114,14 +137,29 @@ pub(crate) fn date(value: &str) -> Result<Date, InvalidValue> {
     })
 }
 
-/// Parses one of `words`, and returns its meaning.
-pub(crate) fn word<T: Copy>(value: &str, words: &[(&'static str, T)]) -> Result<T, InvalidValue> {
-    let known = words.iter().find(|(word, _)| *word == value);
-    known.map(|(_, meaning)| *meaning).ok_or_else(|| {
-        let words: Vec<_> = words.iter().map(|(word, _)| *word).collect();
-        InvalidValue {
-            expected: words.join(", "),
-            near: suggest::near(value, words).first().copied(),
-        }
+/// Parses one of `words`, or the beginning of words with one meaning, and returns the meaning. Of
+/// words with one meaning, the first is the one that messages show.
+pub(crate) fn word<T: Copy + PartialEq>(
+    value: &str,
+    words: &[(&'static str, T)],
+) -> Result<T, InvalidValue> {
+    if let Some((_, meaning)) = words.iter().find(|(word, _)| *word == value) {
+        return Ok(*meaning);
+    }
+    let begin = |(word, _): &&(&str, T)| !value.is_empty() && word.starts_with(value);
+    let mut meanings = words.iter().filter(begin).map(|(_, meaning)| *meaning);
+    if let Some(first) = meanings.next()
+        && meanings.all(|meaning| meaning == first)
+    {
+        return Ok(first);
+    }
+    let is_first = |(index, (_, meaning)): &(usize, &(&str, T))| {
+        words[..*index].iter().all(|(_, before)| before != meaning)
+    };
+    let first = words.iter().enumerate().filter(is_first);
+    let first: Vec<_> = first.map(|(_, (word, _))| *word).collect();
+    Err(InvalidValue {
+        expected: first.join(", "),
+        near: suggest::near(value, first).first().copied(),
     })
 }

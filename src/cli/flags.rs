@@ -1,12 +1,13 @@
 //! The table of options: one row an option.
 
-use crate::cli::args::{Args, Command, Listed, Side};
+use crate::cli::args::{Command, Listed};
 use crate::cli::environment::ColorWhen;
 use crate::cli::flag::{Flag, FlagValue, date, number, word};
+use crate::cli::fortune_flags::FORTUNE;
 use crate::presentation::output::OutputFormat;
 
 /// The options under their headings, in the order of the help.
-pub(crate) static FLAGS: [(&str, &[Flag]); 6] = [
+pub(crate) static FLAGS: [(&str, &[Flag]); 7] = [
     (
         "Selection",
         &[
@@ -14,50 +15,28 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 6] = [
                 name: "section",
                 letters: "S",
                 value: FlagValue::Text("NAMES", |args, value| args.sections.push(value)),
+                opposite: "no-section",
                 help: "Only entries in sections NAMES (comma: or, !: not)",
             },
             Flag {
                 name: "tag",
                 letters: "t",
                 value: FlagValue::Text("TAGS", |args, value| args.tags.push(value)),
+                opposite: "no-tag",
                 help: "Only entries with TAGS (comma: or, repeat: and, !: not)",
             },
             Flag {
                 name: "grep",
                 letters: "",
                 value: FlagValue::Text("REGEX", |args, value| args.grep.push(value)),
-                help: "Only entries matching REGEX in title, text, author, tags",
-            },
-            Flag {
-                name: "ignore-case",
-                letters: "i",
-                value: FlagValue::None(|args| args.ignore_case = true),
-                help: "Ignore case in --grep and -m",
-            },
-            Flag {
-                name: "short",
-                letters: "s",
-                value: FlagValue::None(|args| args.length = Some(Side::Short)),
-                help: "Only entries with at most 160 characters of text",
-            },
-            Flag {
-                name: "long",
-                letters: "l",
-                value: FlagValue::None(|args| args.length = Some(Side::Long)),
-                help: "Only entries with more than 160 characters of text",
-            },
-            Flag {
-                name: "length",
-                letters: "n",
-                value: FlagValue::Parsed("N", |args, value| {
-                    number(value, &(0..=usize::MAX)).map(|bound| args.length_bound = Some(bound))
-                }),
-                help: "Length limit for -s and -l [default: 160]; without them, -s",
+                opposite: "no-grep",
+                help: "Only entries matching REGEX (title, text, author, tags)",
             },
             Flag {
                 name: "id",
                 letters: "",
                 value: FlagValue::Text("ID", |args, value| args.id = Some(value)),
+                opposite: "",
                 help: "Only the entry with this id",
             },
             Flag {
@@ -69,25 +48,8 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 6] = [
                         .transpose();
                     lines.map(|lines| args.fit = Some(lines))
                 }),
+                opposite: "no-fit",
                 help: "Only entries that fit the terminal, or LINES lines",
-            },
-            Flag {
-                name: "e",
-                letters: "e",
-                value: FlagValue::None(|args| args.equal = true),
-                help: "Give every collection the same chance",
-            },
-            Flag {
-                name: "a",
-                letters: "a",
-                value: FlagValue::None(|args| args.with_offensive = true),
-                help: "Include offensive fortunes; without COLLECTION, the same as -a all",
-            },
-            Flag {
-                name: "o",
-                letters: "o",
-                value: FlagValue::None(|args| args.only_offensive = true),
-                help: "Only offensive fortunes; without COLLECTION, the same as -o all",
             },
         ],
     ),
@@ -98,6 +60,7 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 6] = [
                 name: "all",
                 letters: "",
                 value: FlagValue::None(|args| args.all = true),
+                opposite: "no-all",
                 help: "Show all entries, in order",
             },
             Flag {
@@ -106,13 +69,8 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 6] = [
                 value: FlagValue::Parsed("N", |args, value| {
                     number(value, &(1..=usize::MAX)).map(|count| args.count = Some(count))
                 }),
+                opposite: "no-count",
                 help: "Show N different entries",
-            },
-            Flag {
-                name: "m",
-                letters: "m",
-                value: FlagValue::Text("REGEX", |args, value| args.all_matching.push(value)),
-                help: "Show all entries matching REGEX: --grep REGEX --all",
             },
             Flag {
                 name: "seed",
@@ -120,6 +78,7 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 6] = [
                 value: FlagValue::Parsed("N", |args, value| {
                     number(value, &(0..=u64::MAX)).map(|seed| args.seed = Some(seed))
                 }),
+                opposite: "no-seed",
                 help: "Seed for the random choice; the same seed gives the same entry",
             },
             Flag {
@@ -129,18 +88,21 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 6] = [
                     let date = value.map(date).transpose();
                     date.map(|date| args.daily = Some(date))
                 }),
+                opposite: "no-daily",
                 help: "Show the entry of the day, or of DATE (YYYY-MM-DD)",
             },
             Flag {
                 name: "no-repeat",
                 letters: "",
                 value: FlagValue::None(|args| args.no_repeat = true),
+                opposite: "repeat",
                 help: "Show every entry once before repeating any, across runs",
             },
             Flag {
                 name: "once",
                 letters: "",
                 value: FlagValue::None(|args| args.once = true),
+                opposite: "no-once",
                 help: "Show nothing if --once has already shown an entry today",
             },
         ],
@@ -153,21 +115,10 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 6] = [
                 letters: "",
                 value: FlagValue::Optional("WHAT", |args, value| {
                     let listed = value.map_or(Ok(Listed::Entries), |value| word(value, &LISTED));
-                    listed.map(|listed| list(args, listed))
+                    listed.map(|listed| args.run_list(listed))
                 }),
+                opposite: "",
                 help: "List entries [default], sections, tags, or collections",
-            },
-            Flag {
-                name: "f",
-                letters: "f",
-                value: FlagValue::None(|args| list(args, Listed::Collections)),
-                help: "List the collections to draw from: --list=collections",
-            },
-            Flag {
-                name: "c",
-                letters: "c",
-                value: FlagValue::None(|args| args.show_collection = true),
-                help: "Show which collection each entry comes from",
             },
             Flag {
                 name: "format",
@@ -175,12 +126,14 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 6] = [
                 value: FlagValue::Parsed("FORMAT", |args, value| {
                     word(value, &OutputFormat::NAMES).map(|format| args.format = Some(format))
                 }),
+                opposite: "no-format",
                 help: "Write text, json, markdown, or fortune [default: text]",
             },
             Flag {
                 name: "json",
                 letters: "",
                 value: FlagValue::None(|args| args.format = Some(OutputFormat::Json)),
+                opposite: "no-json",
                 help: "Write JSON: --format json",
             },
             Flag {
@@ -189,6 +142,7 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 6] = [
                 value: FlagValue::Parsed("N", |args, value| {
                     number(value, &(1..=usize::MAX)).map(|width| args.width = Some(width))
                 }),
+                opposite: "no-width",
                 help: "Wrap at N columns [default: terminal, prose at most 76]",
             },
             Flag {
@@ -197,13 +151,15 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 6] = [
                 value: FlagValue::Parsed("WHEN", |args, value| {
                     word(value, &COLORS).map(|when| args.color = when)
                 }),
+                opposite: "",
                 help: "Use color: auto, always, or never [default: auto]",
             },
             Flag {
-                name: "wait",
-                letters: "w",
-                value: FlagValue::None(|args| args.wait = true),
-                help: "Wait for a key, or long enough to read the entry",
+                name: "no-color",
+                letters: "",
+                value: FlagValue::None(|args| args.color = ColorWhen::Never),
+                opposite: "",
+                help: "Use no color: --color never",
             },
         ],
     ),
@@ -214,30 +170,35 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 6] = [
                 name: "add",
                 letters: "",
                 value: FlagValue::None(|args| args.run(Command::Add)),
+                opposite: "",
                 help: "Add an entry, from a pipe or in your editor",
             },
             Flag {
                 name: "title",
                 letters: "",
                 value: FlagValue::Text("TITLE", |args, value| args.title = Some(value)),
+                opposite: "",
                 help: "Set the title; --section and --tag set section and tags",
             },
             Flag {
                 name: "author",
                 letters: "",
                 value: FlagValue::Text("NAME", |args, value| args.author = Some(value)),
+                opposite: "",
                 help: "Set the author",
             },
             Flag {
                 name: "source",
                 letters: "",
                 value: FlagValue::Text("URL", |args, value| args.source = Some(value)),
+                opposite: "",
                 help: "Set the source: a URL or another reference",
             },
             Flag {
                 name: "edit",
                 letters: "",
                 value: FlagValue::None(|args| args.run(Command::Edit)),
+                opposite: "",
                 help: "Open your file in your editor",
             },
         ],
@@ -249,41 +210,55 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 6] = [
                 name: "index",
                 letters: "",
                 value: FlagValue::None(|args| args.run(Command::Index)),
-                help: "Write FILE.dat, the index of a fortune FILE, like strfile",
+                opposite: "",
+                help: "Write FILE.dat, the index of a fortune FILE",
             },
             Flag {
                 name: "check",
                 letters: "",
                 value: FlagValue::None(|args| args.run(Command::Check)),
+                opposite: "",
                 help: "Report problems in collections, or in your file",
             },
         ],
     ),
+    ("As in fortune", &FORTUNE),
     (
         "General",
         &[
             Flag {
-                name: "help",
+                name: "h",
                 letters: "h",
-                value: FlagValue::None(|args| args.run(Command::Help)),
-                help: "Show this help",
+                value: FlagValue::None(|args| args.run(Command::ShortHelp)),
+                opposite: "",
+                help: "Show the most common options",
             },
             Flag {
-                name: "u",
-                letters: "u",
+                name: "help",
+                letters: "",
+                value: FlagValue::None(|args| args.run(Command::Help)),
+                opposite: "",
+                help: "Show all options",
+            },
+            Flag {
+                name: "no-config",
+                letters: "",
                 value: FlagValue::None(|_| {}),
-                help: "Do nothing, for compatibility with fortune",
+                opposite: "",
+                help: "Ignore the configuration: the file config and $WISDOM_OPTS",
             },
             Flag {
                 name: "paths",
                 letters: "",
                 value: FlagValue::None(|args| args.run(Command::Paths)),
+                opposite: "",
                 help: "Show the files and folders that wisdom uses",
             },
             Flag {
                 name: "version",
                 letters: "vV",
                 value: FlagValue::None(|args| args.run(Command::Version)),
+                opposite: "",
                 help: "Show the version (also -V)",
             },
         ],
@@ -295,12 +270,7 @@ pub fn flags() -> impl Iterator<Item = &'static Flag> {
     FLAGS.iter().flat_map(|(_, flags)| flags.iter())
 }
 
-fn list(args: &mut Args, listed: Listed) {
-    args.run(Command::List);
-    args.list = listed;
-}
-
-const LISTED: [(&str, Listed); 4] = [
+pub(crate) const LISTED: [(&str, Listed); 4] = [
     ("entries", Listed::Entries),
     ("sections", Listed::Sections),
     ("tags", Listed::Tags),

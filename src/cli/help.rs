@@ -1,16 +1,49 @@
-//! `--help`, made from the table of options.
+//! `-h` and `--help`, made from the table of options.
 
-use crate::cli::flag::{Flag, FlagValue};
-use crate::cli::flags::FLAGS;
+use crate::cli::flag::Flag;
+use crate::cli::flags::{FLAGS, flags};
 use crate::entry::document::Style;
 use crate::presentation::line::{Line, Role};
 use crate::presentation::wrap;
 
 const ABOUT: &str = "Print one piece of wisdom about building with AI.";
 
-const AFTER: [&str; 3] = [
+/// The options that `-h` shows.
+const EVERYDAY: [&str; 12] = [
+    "section",
+    "tag",
+    "grep",
+    "count",
+    "daily",
+    "no-repeat",
+    "once",
+    "list",
+    "format",
+    "add",
+    "edit",
+    "help",
+];
+
+/// The examples of `-h`, and what they do.
+const EXAMPLES: [(&str, &str); 3] = [
+    (
+        "wisdom --section engineering",
+        "One entry about engineering",
+    ),
+    (
+        "wisdom --daily --once",
+        "The day's entry, in the first shell of the day",
+    ),
+    (
+        "wisdom 70% all 30% ~/quotes",
+        "Your quotes three times out of ten",
+    ),
+];
+
+const AFTER: [&str; 4] = [
     "A COLLECTION is a file, a folder, a name on the search path, builtin, user, or all. N% of the draws go to it, and the collections without a percentage share the rest.",
     "Your file is ~/.config/wisdom/entries.toml, or the file that $WISDOM_FILE names.",
+    "Options can be set in ~/.config/wisdom/config, one on each line, and in $WISDOM_OPTS. Each has an opposite, such as --no-once or --no-section; that of --no-repeat is --repeat.",
     "Exit status: 0 on success, 1 if nothing matched or --check found problems, 2 on error. See man wisdom for more.",
 ];
 
@@ -18,7 +51,7 @@ const AFTER: [&str; 3] = [
 pub(crate) const WIDTH: usize = 80;
 
 /// The columns of the names of options, with their help beside them.
-const NAMES: usize = 23;
+const NAMES: usize = 25;
 
 /// The fewest columns for the help of an option beside its names. With fewer, the help goes below the
 /// names.
@@ -27,21 +60,29 @@ const BESIDE: usize = 30;
 /// The margin of the help of an option below its names.
 const BELOW: usize = 8;
 
-/// Returns the help, laid out to `width` columns.
-pub(crate) fn lines(width: usize) -> Vec<Line<'static>> {
-    let mut lines = Vec::new();
-    prose(ABOUT, width, &mut lines);
+/// Returns the everyday help, laid out to `width` columns: at most 22 lines at 80 columns.
+pub(crate) fn short(width: usize) -> Vec<Line<'static>> {
+    let mut lines = usage(width);
     lines.push(Line::default());
-    let mut usage = Line::default();
-    usage.push("Usage:", Role::Title, Style::PLAIN);
-    let synopsis = " wisdom [OPTION]... [[N%] COLLECTION]...";
-    usage.push(synopsis, Role::Body, Style::PLAIN);
-    lines.push(usage);
-    for (heading, flags) in &FLAGS {
-        lines.push(Line::default());
+    for flag in flags().filter(|flag| EVERYDAY.contains(&flag.name)) {
+        flag_lines(flag, width, &mut lines);
+    }
+    lines.push(Line::default());
+    lines.push(heading("Examples"));
+    for (command, what) in EXAMPLES {
         let mut line = Line::default();
-        line.push(format!("{heading}:"), Role::Title, Style::PLAIN);
-        lines.push(line);
+        line.push(format!("  {command:29}"), Role::Id, Style::PLAIN);
+        beside(line, 32, what, width, &mut lines);
+    }
+    lines
+}
+
+/// Returns the help with all options, laid out to `width` columns.
+pub(crate) fn lines(width: usize) -> Vec<Line<'static>> {
+    let mut lines = usage(width);
+    for (name, flags) in &FLAGS {
+        lines.push(Line::default());
+        lines.push(heading(name));
         for flag in *flags {
             flag_lines(flag, width, &mut lines);
         }
@@ -53,6 +94,24 @@ pub(crate) fn lines(width: usize) -> Vec<Line<'static>> {
     lines
 }
 
+fn usage(width: usize) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    prose(ABOUT, width, &mut lines);
+    lines.push(Line::default());
+    let mut usage = Line::default();
+    usage.push("Usage:", Role::Title, Style::PLAIN);
+    let synopsis = " wisdom [OPTION]... [[N%] COLLECTION]...";
+    usage.push(synopsis, Role::Body, Style::PLAIN);
+    lines.push(usage);
+    lines
+}
+
+fn heading(name: &str) -> Line<'static> {
+    let mut line = Line::default();
+    line.push(format!("{name}:"), Role::Title, Style::PLAIN);
+    line
+}
+
 fn prose(text: &'static str, width: usize, lines: &mut Vec<Line<'static>>) {
     for range in wrap::wrap(text, width) {
         let mut line = Line::default();
@@ -62,16 +121,25 @@ fn prose(text: &'static str, width: usize, lines: &mut Vec<Line<'static>>) {
 }
 
 fn flag_lines(flag: &'static Flag, width: usize, lines: &mut Vec<Line<'static>>) {
-    let mut line = names(flag);
-    let mut margin = NAMES;
-    if width < NAMES + BESIDE {
+    beside(names(flag), NAMES, flag.help, width, lines);
+}
+
+/// Adds `line` with `text` beside it from the column `margin` on, or below it if there is no room.
+fn beside(
+    mut line: Line<'static>,
+    mut margin: usize,
+    text: &'static str,
+    width: usize,
+    lines: &mut Vec<Line<'static>>,
+) {
+    if width < margin + BESIDE {
         lines.push(std::mem::take(&mut line));
         margin = BELOW;
     }
-    for range in wrap::wrap(flag.help, width.saturating_sub(margin)) {
+    for range in wrap::wrap(text, width.saturating_sub(margin)) {
         let gap = margin.saturating_sub(line.width());
         line.push(" ".repeat(gap), Role::Body, Style::PLAIN);
-        line.push(&flag.help[range], Role::Body, Style::PLAIN);
+        line.push(&text[range], Role::Body, Style::PLAIN);
         lines.push(std::mem::take(&mut line));
     }
 }
@@ -84,15 +152,10 @@ fn names(flag: &Flag) -> Line<'static> {
         (Some(letter), false) => letter,
         (None, _) => format!("    --{}", flag.name),
     };
-    let value = match flag.value {
-        FlagValue::None(_) => String::new(),
-        FlagValue::Text(name, _) | FlagValue::Parsed(name, _) => format!(" {name}"),
-        FlagValue::Optional(name, _) => format!("[={name}]"),
-    };
     let mut line = Line::default();
     line.push("  ", Role::Body, Style::PLAIN);
     line.push(names, Role::Id, Style::PLAIN);
-    line.push(value, Role::Body, Style::EMPHASIS);
+    line.push(flag.value.suffix(), Role::Body, Style::EMPHASIS);
     debug_assert!(line.width() < NAMES, "{} leaves no gap", flag.name);
     line
 }

@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 use std::path::{self, Path};
 
 use crate::cli::environment::Environment;
+use crate::cli::flags::{LISTED, flags};
 use crate::cli::percentages::CollectionArg;
 use crate::cli::sources::{self, Resolved};
 use crate::collection::offensive::Offensive;
@@ -11,6 +12,7 @@ use crate::collection::open;
 use crate::collection::search_path::SearchPath;
 use crate::entry::{id, sanitize, suggest};
 use crate::filter::Filter;
+use crate::selection::daily;
 
 /// Returns the message for a name that no collection has.
 pub(crate) fn unknown_collection(
@@ -42,13 +44,25 @@ pub(crate) fn unknown_collection(
     format!("no collection '{shown}'{hint}")
 }
 
-/// Suggests an option that takes `typed` as its value.
+/// Suggests an option that takes `typed` as its value, or whose name it is.
 fn other_option(typed: &str) -> Option<String> {
-    if ["entries", "sections", "tags", "collections"].contains(&typed) {
-        return Some(format!("; did you mean --list={typed}?"));
-    }
     let is_number = typed.bytes().all(|byte| byte.is_ascii_digit());
-    is_number.then(|| format!("; did you mean -n {typed} or --count {typed}?"))
+    let name = match typed {
+        "find" | "search" => "grep",
+        "today" => "daily",
+        _ => typed,
+    };
+    let named = || flags().find(|flag| flag.is_long() && flag.name == name);
+    let meant = if LISTED.iter().any(|(word, _)| *word == typed) {
+        format!("--list={typed}")
+    } else if daily::parse_date(typed).is_some() {
+        format!("--daily={typed}")
+    } else if is_number {
+        format!("-n {typed} or --count {typed}")
+    } else {
+        named()?.usage()
+    };
+    Some(format!("; did you mean {meant}?"))
 }
 
 /// Suggests `-a` or `-o`, or to leave out `-o`, if a collection of this name would then be found.

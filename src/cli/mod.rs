@@ -2,11 +2,13 @@
 
 pub mod args;
 mod commands;
+mod config;
 mod conflicts;
 pub mod environment;
 pub mod explain;
 pub mod flag;
 pub mod flags;
+pub mod fortune_flags;
 mod help;
 mod hint;
 pub mod names;
@@ -17,4 +19,5 @@ pub mod percentages;
 mod query;
 mod resolve;
 pub mod run;
+mod settings;
 mod sources;

@@ -12,51 +12,118 @@ use crate::cli::flags::flags;
 use crate::entry::{sanitize, suggest};
 use crate::error::Error;
 
-/// Parses the arguments, the first of which is the program's name.
-///
-/// Declaring all options takes clap longer than everything else that the program does. Therefore only
-/// the options whose names occur in the arguments are declared. clap parses these arguments as it would
-/// with all options, or it fails; then all options are declared, for the message.
+/// The options and the positional arguments of a command line, in the order typed.
+#[derive(Clone, Debug, Default)]
+pub struct CommandLine {
+    /// The options.
+    pub options: Vec<Occurrence>,
+    /// The positional arguments: `[N%] COLLECTION`.
+    pub collections: Vec<OsString>,
+}
+
+/// An option that was typed or set in the configuration.
+#[derive(Clone, Debug)]
+pub struct Occurrence {
+    /// The option.
+    pub flag: &'static Flag,
+    /// Its value, or nothing.
+    pub value: String,
+    /// Whether it is the opposite of the option, which cancels those before it.
+    pub is_opposite: bool,
+}
+
+impl CommandLine {
+    /// Parses the arguments, the first of which is the program's name.
+    ///
+    /// Declaring all options takes clap longer than everything else that the program does. Therefore
+    /// only the options whose names occur in the arguments are declared. clap parses these arguments as
+    /// it would with all options, or it fails; then all options are declared, for the message.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if an argument is wrong. The message is about the first one.
+    pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Self, Error> {
+        let args: Vec<OsString> = args.into_iter().collect();
+        if args.len() <= 1 {
+            return Ok(Self::default());
+        }
+        let typed = args.iter().skip(1).filter_map(|arg| {
+            let option = arg.as_encoded_bytes().strip_prefix(b"-")?;
+            option.split(|byte| *byte == b'=').next()
+        });
+        let typed: Vec<_> = typed.collect();
+        let few = flags().filter(|flag| typed.iter().any(|option| could_be(option, flag)));
+        let matches = command(few).try_get_matches_from(&args);
+        let matches = matches.or_else(|_| command(flags()).try_get_matches_from(&args));
+        Ok(Self::new(matches.map_err(|error| usage(&error, &args))?))
+    }
+
+    fn new(mut matches: ArgMatches) -> Self {
+        let collections = matches.remove_many(COLLECTION).into_iter().flatten();
+        let collections = collections.collect();
+        let mut options = Vec::new();
+        for flag in flags() {
+            for (name, is_opposite) in [(flag.name, false), (flag.opposite, true)] {
+                // clap panics when it is asked for an option that was not declared.
+                if !matches.try_contains_id(name).unwrap_or(false) {
+                    continue;
+                }
+                let indices = matches.indices_of(name).into_iter().flatten();
+                let values = matches.get_many::<String>(name).into_iter().flatten();
+                options.extend(indices.zip(values).map(|(index, value)| {
+                    let value = value.clone();
+                    let occurrence = Occurrence {
+                        flag,
+                        value,
+                        is_opposite,
+                    };
+                    (index, occurrence)
+                }));
+            }
+        }
+        options.sort_unstable_by_key(|(index, _)| *index);
+        Self {
+            options: options.into_iter().map(|(_, option)| option).collect(),
+            collections,
+        }
+    }
+
+    /// Returns what was typed, option by option. The options of `settings` stand before the others, and
+    /// of several opposite options the last counts.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the value of an option is not valid.
+    pub fn args<'o>(
+        &'o self,
+        settings: impl IntoIterator<Item = &'o Occurrence>,
+    ) -> Result<Args, Error> {
+        let mut args = Args {
+            collections: self.collections.clone(),
+            ..Args::default()
+        };
+        let mut options: Vec<&Occurrence> = Vec::new();
+        for option in settings.into_iter().chain(&self.options) {
+            if option.is_opposite {
+                options.retain(|before| before.flag.name != option.flag.name);
+            } else {
+                options.push(option);
+            }
+        }
+        for option in options {
+            option.flag.apply(&mut args, &option.value)?;
+        }
+        Ok(args)
+    }
+}
+
+/// Parses the arguments, the first of which is the program's name, without a configuration.
 ///
 /// # Errors
 ///
 /// Returns an error if an argument is wrong. The message is about the first one.
 pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Args, Error> {
-    let args: Vec<OsString> = args.into_iter().collect();
-    if args.len() <= 1 {
-        return Ok(Args::default());
-    }
-    let typed = args.iter().skip(1).filter_map(|arg| {
-        let option = arg.as_encoded_bytes().strip_prefix(b"-")?;
-        option.split(|byte| *byte == b'=').next()
-    });
-    let typed: Vec<_> = typed.collect();
-    let few = flags().filter(|flag| typed.iter().any(|option| could_be(option, flag)));
-    let matches = command(few).try_get_matches_from(&args);
-    let matches = matches.or_else(|_| command(flags()).try_get_matches_from(&args));
-    apply(matches.map_err(|error| usage(&error, &args))?)
-}
-
-/// Applies the options in the order typed, so that the last of several opposite options counts.
-fn apply(mut matches: ArgMatches) -> Result<Args, Error> {
-    let mut args = Args::default();
-    if let Some(collections) = matches.remove_many(COLLECTION) {
-        args.collections = collections.collect();
-    }
-    let mut typed = Vec::new();
-    // clap panics when it is asked for an option that was not declared.
-    for flag in flags().filter(|flag| matches.try_contains_id(flag.name).unwrap_or(false)) {
-        let indices = matches.indices_of(flag.name).into_iter().flatten();
-        let values = matches.get_many::<String>(flag.name).into_iter().flatten();
-        for (index, value) in indices.zip(values) {
-            typed.push((index, flag, value));
-        }
-    }
-    typed.sort_unstable_by_key(|(index, ..)| *index);
-    for (_, flag, value) in typed {
-        flag.apply(&mut args, value)?;
-    }
-    Ok(args)
+    CommandLine::parse(args)?.args([])
 }
 
 /// The name of the positional arguments.
@@ -71,7 +138,11 @@ fn command<'a>(flags: impl Iterator<Item = &'a Flag>) -> Command {
         .disable_version_flag(true)
         .args_override_self(true)
         .arg(collections)
-        .args(flags.map(arg))
+        .args(
+            flags
+                .flat_map(|flag| [Some(arg(flag)), opposite(flag)])
+                .flatten(),
+        )
 }
 
 fn arg(flag: &Flag) -> Arg {
@@ -95,11 +166,20 @@ fn arg(flag: &Flag) -> Arg {
     }
 }
 
-/// Returns whether an argument, without its first dash and its value, could be this option, or bundled
-/// letters that include it.
+fn opposite(flag: &Flag) -> Option<Arg> {
+    let name = Some(flag.opposite).filter(|name| !name.is_empty())?;
+    let arg = Arg::new(name).long(name).num_args(0);
+    Some(arg.action(ArgAction::Append).default_missing_value(""))
+}
+
+/// Returns whether an argument, without its first dash and its value, could be this option or its opposite,
+/// or bundled letters that include it.
 fn could_be(typed: &[u8], flag: &Flag) -> bool {
     match typed.strip_prefix(b"-") {
-        Some(name) => flag.is_long() && name == flag.name.as_bytes(),
+        Some(b"") => false,
+        Some(name) => {
+            flag.is_long() && name == flag.name.as_bytes() || name == flag.opposite.as_bytes()
+        }
         None => flag.letters.bytes().any(|letter| typed.contains(&letter)),
     }
 }
@@ -131,7 +211,8 @@ fn unknown_option(arg: &str, args: &[OsString]) -> String {
     if let Some(message) = file_or_number(arg, args) {
         return message;
     }
-    let names = flags().filter(|flag| flag.is_long()).map(|flag| flag.name);
+    let names = flags().flat_map(|flag| [flag.name, flag.opposite]);
+    let names = names.filter(|name| name.len() > 1);
     let near = suggest::near(arg.trim_start_matches('-'), names);
     let near = near
         .first()
@@ -158,5 +239,5 @@ fn file_or_number(arg: &str, args: &[OsString]) -> Option<String> {
     }
     let number = word.strip_prefix('-')?;
     let is_number = number.bytes().all(|byte| byte.is_ascii_digit());
-    is_number.then(|| format!("unknown option {shown}; did you mean -n {number}?"))
+    is_number.then(|| format!("unknown option {shown}; did you mean --count {number}?"))
 }

@@ -17,6 +17,7 @@ use crate::error::Error;
 use crate::filter::Fits;
 use crate::presentation::layout::{self, Layout};
 use crate::presentation::output::EntryStyle;
+use crate::selection::weight;
 
 /// The lines of the screen that the shell's prompt takes.
 const PROMPT: usize = 2;
@@ -103,6 +104,25 @@ impl<'a> Query<'a> {
         }
     }
 
+    /// Checks that there is something to show.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if nothing is drawn. The message says why.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        if weight::any_drawn(&self.pool, &self.options.filter) {
+            return Ok(());
+        }
+        Err(self.nothing_shown())
+    }
+
+    fn nothing_shown(&self) -> Error {
+        let (unknown, height) = (self.unknown.clone(), &*self.height);
+        let (filter, pool) = (&self.options.filter, &self.pool);
+        let lines = explain::nothing_shown(filter, pool, unknown, self.max_lines, height);
+        Error::NoMatch(lines)
+    }
+
     /// Warns about names that no entry has, and returns how the run ends. `written` is the number of
     /// entries or lines written, and `characters` the length of their texts, which `--wait` leaves time
     /// to read.
@@ -117,10 +137,7 @@ impl<'a> Query<'a> {
         warn: &mut dyn FnMut(&[String]),
     ) -> Result<Outcome, Error> {
         if written == 0 {
-            let (unknown, height) = (self.unknown.clone(), &*self.height);
-            let (filter, pool) = (&self.options.filter, &self.pool);
-            let lines = explain::nothing_shown(filter, pool, unknown, self.max_lines, height);
-            return Err(Error::NoMatch(lines));
+            return Err(self.nothing_shown());
         }
         warn(&self.unknown);
         if !self.options.wait {

@@ -3,11 +3,12 @@
 use std::ffi::OsString;
 use std::io::Write;
 
-use crate::cli::args::Command;
+use crate::cli::args::{Args, Command};
 use crate::cli::commands::{add, check, edit, index, list, paths, show};
 use crate::cli::environment::Environment;
 use crate::cli::outcome::Outcome;
-use crate::cli::parse::parse;
+use crate::cli::parse::CommandLine;
+use crate::cli::settings::Settings;
 use crate::cli::{conflicts, help};
 use crate::error::Error;
 use crate::presentation::output::page::Page;
@@ -24,26 +25,62 @@ pub fn run(
     out: &mut impl Write,
     warn: &mut dyn FnMut(&[String]),
 ) -> Result<Outcome, Error> {
-    let args = parse(args)?;
-    conflicts::check(&args)?;
+    let line = CommandLine::parse(args)?;
+    let (mut settings, problems) = Settings::read(&line, environment)?;
+    warn(&problems);
+    let mut warned = Vec::new();
+    let mut warn_once = |lines: &[String]| {
+        let new = lines.iter().filter(|line| !warned.contains(*line));
+        let new: Vec<String> = new.cloned().collect();
+        warn(&new);
+        warned.extend(new);
+    };
+    let args = line.args(settings.options())?;
+    let mut result = run_command(&args, environment, out, &mut warn_once);
+    if settings.is_empty() || !matches!(result, Err(Error::Usage(_) | Error::NoMatch(_))) {
+        return result;
+    }
+    // A mistake in the configuration must never cost the entry.
+    let problems = settings.remove_mistakes(environment);
+    if !problems.is_empty() {
+        warn_once(&problems);
+        let args = line.args(settings.options())?;
+        result = run_command(&args, environment, out, &mut warn_once);
+    }
+    if let Err(Error::NoMatch(lines)) = &mut result {
+        lines.extend(settings.explanation());
+    }
+    result
+}
+
+/// Runs the command of `args`. If it returns [`Error::Usage`] or [`Error::NoMatch`], nothing was written.
+fn run_command(
+    args: &Args,
+    environment: &Environment,
+    out: &mut impl Write,
+    warn: &mut dyn FnMut(&[String]),
+) -> Result<Outcome, Error> {
+    conflicts::check(args)?;
     let mut write = |page: &[u8]| out.write_all(page);
     let mut page = Page::new(environment.use_color(args.color), &mut write);
     let mut outcome = Outcome::Done;
     match args.command {
-        Command::Help => {
-            let default = || environment.screen_columns().min(help::WIDTH);
-            let width = args.width.unwrap_or_else(default);
-            page.lines(&help::lines(width))?;
-        }
+        Command::Help => page.lines(&help::lines(help_width(args, environment)))?,
+        Command::ShortHelp => page.lines(&help::short(help_width(args, environment)))?,
         Command::Version => page.line(concat!("wisdom ", env!("CARGO_PKG_VERSION")))?,
         Command::Paths => page.lines(&paths::lines(environment))?,
-        Command::Index => index::run(&args, &mut page, warn)?,
-        Command::Check => outcome = check::run(&args, environment, &mut page)?,
+        Command::Index => index::run(args, &mut page, warn)?,
+        Command::Check => outcome = check::run(args, environment, &mut page)?,
         Command::Edit => page.line(&edit::edit(environment)?)?,
-        Command::Add => page.line(&add::add(&args, environment)?)?,
-        Command::List => outcome = list::run(&args, environment, &mut page, warn)?,
-        Command::Show => outcome = show::run(&args, environment, &mut page, warn)?,
+        Command::Add => page.line(&add::add(args, environment)?)?,
+        Command::List => outcome = list::run(args, environment, &mut page, warn)?,
+        Command::Show => outcome = show::run(args, environment, &mut page, warn)?,
     }
     page.flush()?;
     Ok(outcome)
+}
+
+fn help_width(args: &Args, environment: &Environment) -> usize {
+    let default = || environment.screen_columns().min(help::WIDTH);
+    args.width.unwrap_or_else(default)
 }

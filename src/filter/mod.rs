@@ -103,11 +103,3 @@ impl Length {
         }
     }
 }
-
-/// Splits the mark `!` or `^`, which excludes, from the beginning of a name. Returns the name without
-/// spaces around it, and whether it has the mark. A shell can take `!` for itself, but never `^`.
-fn split_exclusion(name: &str) -> (&str, bool) {
-    let name = name.trim();
-    let rest = name.strip_prefix(['!', '^']);
-    (rest.unwrap_or(name).trim_start(), rest.is_some())
-}

@@ -4,7 +4,6 @@ use std::error::Error;
 use std::fmt;
 
 use crate::entry::id;
-use crate::filter::split_exclusion;
 
 /// The sections whose entries are admitted. The default admits all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -65,6 +64,14 @@ impl Sections {
     pub fn keys_mut(&mut self) -> impl Iterator<Item = &mut String> {
         self.wanted.iter_mut().chain(&mut self.excluded)
     }
+}
+
+/// Splits the mark `!` or `^`, which excludes, from the beginning of a name. Returns the name without
+/// spaces around it, and whether it has the mark. A shell can take `!` for itself, but never `^`.
+pub(super) fn split_exclusion(name: &str) -> (&str, bool) {
+    let name = name.trim();
+    let rest = name.strip_prefix(['!', '^']);
+    (rest.unwrap_or(name).trim_start(), rest.is_some())
 }
 
 impl fmt::Display for MissingSection {

@@ -5,7 +5,7 @@ use std::error::Error;
 use std::fmt;
 
 use crate::entry::id;
-use crate::filter::split_exclusion;
+use crate::filter::sections::split_exclusion;
 
 /// The value of one `--tag`: alternatives, at least one of which must hold for an entry's tags.
 #[derive(Clone, Debug, PartialEq, Eq)]

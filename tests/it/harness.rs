@@ -96,6 +96,12 @@ impl Call {
         self.file(path, holds)
     }
 
+    /// Writes the configuration file.
+    pub fn config(self, holds: impl AsRef<[u8]>) -> Self {
+        let path = self.home().join(".config/wisdom/config");
+        self.file(path, holds)
+    }
+
     /// Prepares something else for the call.
     pub fn prepare(self, prepare: impl FnOnce(&Self)) -> Self {
         prepare(&self);

@@ -986,10 +986,8 @@ Many small steps go \x1b[3mfurther\x1b[0m than one giant leap.
 
 #[test]
 fn help_shows_every_option_within_80_columns() {
-    for args in ["--help", "-h"] {
-        bare(args).prints_file("help.txt");
-    }
     let help = bare("--help").run();
+    assert_file("help.txt", help.printed());
     assert!(
         help.printed()
             .lines()
@@ -997,6 +995,13 @@ fn help_shows_every_option_within_80_columns() {
     );
     let colored = bare("--help --color always").run();
     assert_file("help-color.txt", colored.printed());
+}
+
+#[test]
+fn the_short_help_has_examples_and_fits_a_small_terminal() {
+    let help = bare("-h").run();
+    assert_file("short-help.txt", help.printed());
+    assert!(help.printed().lines().count() <= 22);
 }
 
 #[test]
@@ -1027,7 +1032,7 @@ fn wrong_usage_is_reported_with_its_reason_and_exits_2() {
         (&["-x"], "unknown option -x. See wisdom --help."),
         (
             &["-s", "-72"],
-            "unknown option -72; did you mean -n 72? See wisdom --help.",
+            "unknown option -72; did you mean --count 72? See wisdom --help.",
         ),
         (&["-sx"], "unknown option -x. See wisdom --help."),
         (
@@ -1052,8 +1057,8 @@ fn wrong_usage_is_reported_with_its_reason_and_exits_2() {
             "--format takes text, json, markdown, fortune, not 'jsno'; did you mean json?",
         ),
         (
-            &["--list=tag"],
-            "--list takes entries, sections, tags, collections, not 'tag'; did you mean tags?",
+            &["--list=tgas"],
+            "--list takes entries, sections, tags, collections, not 'tgas'; did you mean tags?",
         ),
         (
             &["--color=bogus"],
@@ -1244,6 +1249,41 @@ fn the_last_of_a_repeated_option_counts() {
 }
 
 #[test]
+fn the_beginning_of_a_word_stands_for_it_unless_another_word_begins_with_it() {
+    for format in ["json", "js", "j"] {
+        noted(&format!("--id small-steps --format {format}")).prints(STEPS_JSON);
+    }
+    let markdown = noted("--id small-steps --format markdown").run();
+    for format in ["md", "m", "mark"] {
+        noted(&format!("--id small-steps --format {format}")).prints(markdown.printed());
+    }
+    noted("--section odd --list=sec").prints("odd  1\n");
+    noted("--id small-steps --color n").prints(STEPS);
+    noted("--color a").fails(2, "wisdom: --color takes auto, always, never, not 'a'\n");
+    let told = "wisdom: --format takes text, json, markdown, fortune, not ''\n";
+    wisdom(["--format", ""]).fails(2, told);
+}
+
+#[test]
+fn words_that_hands_type_are_answered_with_the_option_that_does_it() {
+    for (word, option) in [
+        ("help", "--help"),
+        ("version", "--version"),
+        ("list", "--list"),
+        ("search", "--grep REGEX"),
+        ("today", "--daily"),
+        ("tags", "--list=tags"),
+        ("2026-01-01", "--daily=2026-01-01"),
+        ("3", "-n 3 or --count 3"),
+    ] {
+        let told = format!("wisdom: no collection '{word}'; did you mean {option}?\n");
+        wisdom([word]).fails(2, &told);
+        let collection = wisdom([word]).file(word, "A fortune.\n%\n");
+        collection.prints("A fortune.\n");
+    }
+}
+
+#[test]
 fn the_last_of_json_and_format_counts() {
     noted("--id small-steps --format text --json").prints(STEPS_JSON);
     noted("--id small-steps --json --format text").prints(STEPS);
@@ -1275,7 +1315,9 @@ fn parsed_by_all(words: &[String]) -> Result<Args, Vec<String>> {
 
 /// Returns options with and without a value, letters in a row, and values.
 fn word() -> impl Strategy<Value = String> {
-    let name = || prop::sample::select(flags().map(|flag| flag.name).collect::<Vec<_>>());
+    let names = flags().flat_map(|flag| [flag.name, flag.opposite]);
+    let names: Vec<_> = names.filter(|name| !name.is_empty()).collect();
+    let name = || prop::sample::select(names.clone());
     let value = || {
         prop::sample::select(vec![
             "",

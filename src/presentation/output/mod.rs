@@ -31,10 +31,11 @@ pub enum OutputFormat {
 
 impl OutputFormat {
     /// The formats with their names on the command line.
-    pub const NAMES: [(&str, Self); 4] = [
+    pub const NAMES: [(&str, Self); 5] = [
         ("text", Self::Text),
         ("json", Self::Json),
         ("markdown", Self::Markdown),
+        ("md", Self::Markdown),
         ("fortune", Self::Fortune),
     ];
 }

@@ -1,0 +1,185 @@
+//! The configuration: the options in the file `config`, then those in `$WISDOM_OPTS`.
+
+use std::ffi::OsString;
+
+use crate::cli::args::Args;
+use crate::cli::environment::Environment;
+use crate::cli::flag::FlagValue;
+use crate::cli::flags::flags;
+use crate::cli::parse::{CommandLine, Occurrence};
+use crate::entry::sanitize;
+use crate::error::Error;
+use crate::format::diagnostic::{self, Diagnostic};
+use crate::storage::file::{self, ReadError};
+
+/// The size in bytes of the largest configuration file that is read. It is read at every start.
+const BOUND: u64 = 1 << 20;
+
+/// The options that only a command line can have: they write, list, or are about one run.
+const FOR_ONE_RUN: [&str; 16] = [
+    "id",
+    "m",
+    "list",
+    "f",
+    "add",
+    "title",
+    "author",
+    "source",
+    "edit",
+    "index",
+    "check",
+    "h",
+    "help",
+    "no-config",
+    "paths",
+    "version",
+];
+
+/// An option that the configuration sets.
+#[derive(Clone, Debug)]
+pub(crate) struct Setting {
+    pub(crate) option: Occurrence,
+    /// The line of the file, counted from 1, or `None` in `$WISDOM_OPTS`.
+    pub(crate) line: Option<usize>,
+}
+
+/// Returns the options that the configuration sets, and a line for each mistake in it. A mistake never
+/// costs more than its own line of the file, or `$WISDOM_OPTS`.
+pub(crate) fn read(environment: &Environment) -> (Vec<Setting>, Vec<String>) {
+    let (mut settings, mut problems) = read_file(environment);
+    if let Some(words) = environment
+        .wisdom_opts
+        .as_ref()
+        .filter(|words| !words.is_empty())
+    {
+        match parse_words(words) {
+            Ok(options) => {
+                let is_replaced = |setting: &Setting| {
+                    let mut names = options.iter().map(|option| option.flag.name);
+                    names.any(|name| name == setting.option.flag.name)
+                };
+                settings.retain(|setting| !is_replaced(setting));
+                let options = options.into_iter();
+                settings.extend(options.map(|option| Setting { option, line: None }));
+            }
+            Err(message) => problems.push(format!("WISDOM_OPTS: {message}")),
+        }
+    }
+    (settings, problems)
+}
+
+fn read_file(environment: &Environment) -> (Vec<Setting>, Vec<String>) {
+    let Some(path) = environment.config_file() else {
+        return Default::default();
+    };
+    let shown = || sanitize::path(&path);
+    let contents = match file::read(&path, BOUND) {
+        Ok(contents) => contents,
+        Err(ReadError::Missing) => return Default::default(),
+        Err(error) => return (Vec::new(), vec![format!("{}: {error}", shown())]),
+    };
+    let text = match str::from_utf8(&contents) {
+        Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
+        Err(error) => {
+            let problem = [Diagnostic::not_utf8(&contents, error)];
+            return (Vec::new(), diagnostic::lines(&shown(), &problem));
+        }
+    };
+    let (mut settings, mut problems) = (Vec::new(), Vec::new());
+    for (line, text) in (1..).zip(text.lines()) {
+        let text = text.trim();
+        if text.is_empty() || text.starts_with('#') {
+            continue;
+        }
+        match parse_line(text) {
+            Ok(options) => settings.extend(options.into_iter().map(|option| Setting {
+                option,
+                line: Some(line),
+            })),
+            Err(message) => problems.push(Diagnostic::on_line(line, message)),
+        }
+    }
+    if problems.is_empty() {
+        return (settings, Vec::new());
+    }
+    (settings, diagnostic::lines(&shown(), &problems))
+}
+
+/// Parses a line of the file: an option, with its value after spaces or an equals sign. The value may be
+/// in quotes, and is otherwise taken as it is.
+fn parse_line(line: &str) -> Result<Vec<Occurrence>, String> {
+    let name_end = line.find(|c: char| c == '=' || c.is_whitespace());
+    let (name, value) = line.split_at(name_end.unwrap_or(line.len()));
+    let value = value.trim_start();
+    let value = unquoted(value.strip_prefix('=').unwrap_or(value).trim());
+    let flag = flags().find(|flag| match name.strip_prefix("--") {
+        Some(name) => flag.is_long() && flag.name == name,
+        None => name
+            .strip_prefix('-')
+            .is_some_and(|letter| letter.chars().count() == 1 && flag.letters.contains(letter)),
+    });
+    let takes_value = flag.map(|flag| match flag.value {
+        FlagValue::None(_) => value.is_empty(),
+        FlagValue::Text(..) | FlagValue::Parsed(..) => !value.is_empty(),
+        FlagValue::Optional(..) => true,
+    });
+    let options = match flag {
+        // The usual line. clap takes much longer.
+        Some(flag) if takes_value == Some(true) => vec![Occurrence {
+            flag,
+            value: value.to_owned(),
+            is_opposite: false,
+        }],
+        _ => {
+            let (name, value) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+            let value = Some(unquoted(value.trim())).filter(|value| !value.is_empty());
+            parse_args([name].into_iter().chain(value).map(OsString::from))?
+        }
+    };
+    validated(options)
+}
+
+/// Returns a value without the quotes around it.
+fn unquoted(value: &str) -> &str {
+    let inner = |quote| value.strip_prefix(quote)?.strip_suffix(quote);
+    inner('"').or_else(|| inner('\'')).unwrap_or(value)
+}
+
+/// Parses `$WISDOM_OPTS`, which is split into words as a shell does.
+fn parse_words(words: &OsString) -> Result<Vec<Occurrence>, String> {
+    let words = words.to_str().ok_or("invalid UTF-8")?;
+    let words = shell_words::split(words).map_err(|_| "a quote is not closed")?;
+    validated(parse_args(words.into_iter().map(OsString::from))?)
+}
+
+fn parse_args(args: impl IntoIterator<Item = OsString>) -> Result<Vec<Occurrence>, String> {
+    let program = [OsString::from("wisdom")];
+    let parsed =
+        CommandLine::parse(program.into_iter().chain(args)).map_err(|error| message(&error))?;
+    match parsed.collections.first() {
+        None => Ok(parsed.options),
+        Some(word) => {
+            let word = word.to_string_lossy();
+            let word = sanitize::excerpt(&word);
+            Err(format!(
+                "expected an option such as --width 60, not '{word}'"
+            ))
+        }
+    }
+}
+
+fn validated(options: Vec<Occurrence>) -> Result<Vec<Occurrence>, String> {
+    for Occurrence { flag, value, .. } in options.iter().filter(|option| !option.is_opposite) {
+        if FOR_ONE_RUN.contains(&flag.name) {
+            let dashes = if flag.is_long() { "--" } else { "-" };
+            return Err(format!("{dashes}{} cannot be set here", flag.name));
+        }
+        flag.apply(&mut Args::default(), value)
+            .map_err(|error| message(&error))?;
+    }
+    Ok(options)
+}
+
+fn message(error: &Error) -> String {
+    error.lines().join("; ")
+}

@@ -1,0 +1,127 @@
+//! The settings of the configuration that apply to a command line.
+
+use crate::cli::args::{Args, Command};
+use crate::cli::config::{self, Setting};
+use crate::cli::conflicts;
+use crate::cli::environment::Environment;
+use crate::cli::parse::{CommandLine, Occurrence};
+use crate::cli::query::Query;
+use crate::entry::sanitize;
+use crate::error::Error;
+
+/// The settings of the configuration that apply to a command line.
+#[derive(Debug, Default)]
+pub(crate) struct Settings(Vec<Setting>);
+
+impl Settings {
+    /// Reads the configuration, unless the command line says `--no-config`. Returns the settings that
+    /// apply to it, and a line for each mistake in the configuration.
+    ///
+    /// What was typed takes precedence: a setting that doesn't go with it does not apply.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the value of an option that was typed is not valid.
+    pub(crate) fn read(
+        line: &CommandLine,
+        environment: &Environment,
+    ) -> Result<(Self, Vec<String>), Error> {
+        if line
+            .options
+            .iter()
+            .any(|option| option.flag.name == "no-config")
+        {
+            return Ok(Default::default());
+        }
+        let (mut settings, problems) = config::read(environment);
+        if !settings.is_empty() && !line.options.is_empty() {
+            let typed = line.args([])?;
+            settings.retain(|setting| applies(setting, line, &typed));
+        }
+        Ok((Self(settings), problems))
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(crate) fn options(&self) -> impl Iterator<Item = &Occurrence> {
+        self.0.iter().map(|setting| &setting.option)
+    }
+
+    /// Removes the settings with which nothing can be shown, whatever else is typed. Returns the lines
+    /// that say why.
+    pub(crate) fn remove_mistakes(&mut self, environment: &Environment) -> Vec<String> {
+        let mut problems = Vec::new();
+        for setting in std::mem::take(&mut self.0) {
+            self.0.push(setting);
+            if let Err(error) = show_something(self, environment)
+                && let Some(setting) = self.0.pop()
+            {
+                let origin = origin(&setting, environment);
+                let lines = error.lines().into_iter();
+                problems.extend(lines.map(|line| format!("{origin}: {line}")));
+            }
+        }
+        problems
+    }
+
+    /// Returns the line that explains which settings select entries, if any do.
+    pub(crate) fn explanation(&self) -> Option<String> {
+        let filters = self
+            .options()
+            .filter(|option| FILTERS.contains(&option.flag.name));
+        let filters: Vec<_> = filters
+            .map(|option| {
+                format!(
+                    "--{} {}",
+                    option.flag.name,
+                    sanitize::excerpt(&option.value)
+                )
+            })
+            .collect();
+        let filters = filters
+            .iter()
+            .map(|filter| filter.trim_end())
+            .collect::<Vec<_>>()
+            .join(" ");
+        (!filters.is_empty())
+            .then(|| format!("the configuration sets {filters}; --no-config ignores it"))
+    }
+}
+
+/// The options that select entries by what they are.
+const FILTERS: [&str; 7] = ["section", "tag", "grep", "short", "long", "length", "fit"];
+
+fn applies(setting: &Setting, line: &CommandLine, typed: &Args) -> bool {
+    let name = setting.option.flag.name;
+    let of_every_command = ["color", "no-color", "width"].contains(&name);
+    let of_command = match typed.command {
+        Command::Show => true,
+        Command::List => name != "wait",
+        _ => of_every_command,
+    };
+    let is_typed = || line.options.iter().any(|option| option.flag.name == name);
+    let is_overruled = || typed.id.is_some() && FILTERS.contains(&name);
+    let goes_with_it = || {
+        let args = line.args([&setting.option]);
+        args.is_ok_and(|args| conflicts::check(&args).is_ok())
+    };
+    of_command && !is_typed() && !is_overruled() && goes_with_it()
+}
+
+/// Checks that `settings` alone go together and leave something to show.
+fn show_something(settings: &Settings, environment: &Environment) -> Result<(), Error> {
+    let args = CommandLine::default().args(settings.options())?;
+    conflicts::check(&args)?;
+    Query::new(&args, environment)?.check()
+}
+
+/// Returns where a setting is made.
+fn origin(setting: &Setting, environment: &Environment) -> String {
+    let path = environment.config_file();
+    match (setting.line, path) {
+        (Some(line), Some(path)) => format!("{}:{line}", sanitize::path(&path)),
+        _ => "WISDOM_OPTS".into(),
+    }
+}
