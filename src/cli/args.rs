@@ -3,7 +3,9 @@
 use std::ffi::OsString;
 
 use crate::cli::environment::ColorWhen;
+use crate::presentation::colors::Colors;
 use crate::presentation::output::OutputFormat;
+use crate::presentation::parts::Parts;
 use crate::selection::daily::Date;
 
 /// The command line as it was typed: which options, and their values.
@@ -65,10 +67,14 @@ pub struct Args {
     pub list: Listed,
     /// `--format` or `--json`
     pub format: Option<OutputFormat>,
+    /// `--style`
+    pub style: Option<Parts>,
     /// `--width`
     pub width: Option<usize>,
     /// `--color`
     pub color: ColorWhen,
+    /// `--colors`
+    pub colors: Option<Colors>,
 }
 
 impl Args {

@@ -49,7 +49,7 @@ const COLLECTION: &str = "COLLECTION";
 
 /// When entries are shown or listed, any of the first options excludes any of the second, for the
 /// reason given. The first conflict is reported.
-const CONFLICTS: [(&[&str], &[&str], &str); 12] = [
+const CONFLICTS: [(&[&str], &[&str], &str); 14] = [
     (
         LIST,
         &["--all", "--count"],
@@ -92,6 +92,12 @@ const CONFLICTS: [(&[&str], &[&str], &str); 12] = [
         &["--no-repeat"],
         &["--seed"],
         "one never repeats an entry, the other always does",
+    ),
+    (&["--style"], LIST, "a list shows an entry on one line"),
+    (
+        &["--style"],
+        &["--format json", "--format markdown"],
+        "only text is laid out",
     ),
     (&["--once"], LIST, "--once is for entries, not for lists"),
 ];
@@ -195,6 +201,8 @@ fn is_given(args: &Args, name: &str) -> bool {
             args.show_collection && !lists_collections && !(is_json && args.list == Listed::Entries)
         }
         "--format" | "--json" => is_typed && args.format != Some(OutputFormat::Text),
+        "--format json" => args.format == Some(OutputFormat::Json),
+        "--format markdown" => args.format == Some(OutputFormat::Markdown),
         MARKUP => args
             .format
             .is_some_and(|format| !matches!(format, OutputFormat::Text | OutputFormat::Json)),

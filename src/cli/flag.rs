@@ -57,11 +57,16 @@ impl FlagValue {
 
 /// Why a value is not valid.
 #[derive(Debug)]
-pub struct InvalidValue {
-    /// What the option takes.
-    expected: String,
-    /// The word that may have been meant.
-    near: Option<&'static str>,
+pub enum InvalidValue {
+    /// It is not what the option takes.
+    Unexpected {
+        /// What the option takes.
+        expected: String,
+        /// The word that may have been meant.
+        near: Option<&'static str>,
+    },
+    /// What is wrong in it.
+    Wrong(String),
 }
 
 impl Flag {
@@ -101,11 +106,14 @@ impl Flag {
                 apply(args, Some(value).filter(|value| !value.is_empty()))
             }
         };
-        applied.map_err(|InvalidValue { expected, near }| {
-            let value = sanitize::excerpt(value);
-            let near = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
-            let name = self.name;
-            Error::usage(format!("--{name} takes {expected}, not '{value}'{near}"))
+        let name = self.name;
+        applied.map_err(|invalid| match invalid {
+            InvalidValue::Unexpected { expected, near } => {
+                let value = sanitize::excerpt(value);
+                let near = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
+                Error::usage(format!("--{name} takes {expected}, not '{value}'{near}"))
+            }
+            InvalidValue::Wrong(message) => Error::usage(format!("--{name}: {message}")),
         })
     }
 }
@@ -123,7 +131,7 @@ where
         }
         _ => format!("a whole number of {least} or more"),
     };
-    Err(InvalidValue {
+    Err(InvalidValue::Unexpected {
         expected,
         near: None,
     })
@@ -131,14 +139,14 @@ where
 
 /// Parses a calendar date.
 pub(crate) fn date(value: &str) -> Result<Date, InvalidValue> {
-    daily::parse_date(value).ok_or_else(|| InvalidValue {
+    daily::parse_date(value).ok_or_else(|| InvalidValue::Unexpected {
         expected: "a date (YYYY-MM-DD)".into(),
         near: None,
     })
 }
 
-/// Parses one of `words`, or the beginning of words with one meaning, and returns the meaning. Of
-/// words with one meaning, the first is the one that messages show.
+/// Parses one of `words`, or the beginning of words with one meaning, and returns the meaning. A
+/// word right after another of its meaning is an alias, which messages leave out.
 pub(crate) fn word<T: Copy + PartialEq>(
     value: &str,
     words: &[(&'static str, T)],
@@ -153,13 +161,10 @@ pub(crate) fn word<T: Copy + PartialEq>(
     {
         return Ok(first);
     }
-    let is_first = |(index, (_, meaning)): &(usize, &(&str, T))| {
-        words[..*index].iter().all(|(_, before)| before != meaning)
-    };
-    let first = words.iter().enumerate().filter(is_first);
-    let first: Vec<_> = first.map(|(_, (word, _))| *word).collect();
-    Err(InvalidValue {
-        expected: first.join(", "),
-        near: suggest::near(value, first).first().copied(),
+    let mut runs = words.chunk_by(|(_, one), (_, next)| one == next);
+    let words: Vec<_> = runs.by_ref().map(|run| run[0].0).collect();
+    Err(InvalidValue::Unexpected {
+        expected: words.join(", "),
+        near: suggest::near(value, words).first().copied(),
     })
 }

@@ -2,9 +2,11 @@
 
 use crate::cli::args::{Command, Listed};
 use crate::cli::environment::ColorWhen;
-use crate::cli::flag::{Flag, FlagValue, date, number, word};
+use crate::cli::flag::{Flag, FlagValue, InvalidValue, date, number, word};
 use crate::cli::fortune_flags::FORTUNE;
+use crate::presentation::colors::Colors;
 use crate::presentation::output::OutputFormat;
+use crate::presentation::parts::Parts;
 
 /// The options under their headings, in the order of the help.
 pub(crate) static FLAGS: [(&str, &[Flag]); 7] = [
@@ -137,6 +139,19 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 7] = [
                 help: "Write JSON: --format json",
             },
             Flag {
+                name: "style",
+                letters: "",
+                value: FlagValue::Parsed("PARTS", |args, value| {
+                    let parts = value
+                        .split(',')
+                        .map(|part| word(part.trim(), &Parts::NAMES));
+                    let parts = parts.reduce(|all, part| Ok(all?.with(part?)));
+                    parts.transpose().map(|parts| args.style = parts)
+                }),
+                opposite: "no-style",
+                help: "Show full, plain, or some of title,author,source,footer",
+            },
+            Flag {
                 name: "width",
                 letters: "",
                 value: FlagValue::Parsed("N", |args, value| {
@@ -153,6 +168,17 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 7] = [
                 }),
                 opposite: "",
                 help: "Use color: auto, always, or never [default: auto]",
+            },
+            Flag {
+                name: "colors",
+                letters: "",
+                value: FlagValue::Parsed("SPEC", |args, value| {
+                    let colors = Colors::parse(value);
+                    let colors = colors.map_err(|error| InvalidValue::Wrong(error.to_string()));
+                    colors.map(|colors| args.colors = Some(colors))
+                }),
+                opposite: "no-colors",
+                help: "Use colors in git's words, as in title=bold red,tag=dim",
             },
             Flag {
                 name: "no-color",

@@ -9,7 +9,7 @@ use crate::presentation::wrap;
 const ABOUT: &str = "Print one piece of wisdom about building with AI.";
 
 /// The options that `-h` shows.
-const EVERYDAY: [&str; 12] = [
+const EVERYDAY: [&str; 13] = [
     "section",
     "tag",
     "grep",
@@ -19,6 +19,7 @@ const EVERYDAY: [&str; 12] = [
     "once",
     "list",
     "format",
+    "style",
     "add",
     "edit",
     "help",

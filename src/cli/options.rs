@@ -12,6 +12,7 @@ use crate::filter::sections::Sections;
 use crate::filter::tags::AnyOf;
 use crate::filter::{Filter, Length};
 use crate::presentation::output::OutputFormat;
+use crate::presentation::parts::Parts;
 use crate::selection::daily::Date;
 use crate::storage::hash::fnv1a;
 
@@ -27,8 +28,8 @@ pub struct Options {
     pub equal: bool,
     /// Whether offensive collections are among them.
     pub offensive: Offensive,
-    /// Whether the collection of an entry is shown.
-    pub show_collection: bool,
+    /// The parts of an entry that are shown with its text.
+    pub parts: Parts,
     /// The entries to draw from.
     pub filter: Filter,
     /// The most lines that an entry may take; if no number was given, those of the screen.
@@ -101,7 +102,7 @@ impl Options {
             collections,
             equal: args.equal,
             offensive,
-            show_collection: args.show_collection,
+            parts: parts(args),
             filter: filter(args)?,
             fit: args.fit,
             show,
@@ -112,6 +113,14 @@ impl Options {
             width: args.width,
         })
     }
+}
+
+fn parts(args: &Args) -> Parts {
+    let parts = args.style.unwrap_or(Parts::FULL);
+    if args.show_collection {
+        return parts.with(Parts::COLLECTION);
+    }
+    parts
 }
 
 /// Returns whether offensive collections are drawn from.
@@ -157,8 +166,10 @@ fn deck_name(args: &Args) -> String {
         source: _,
         list: _,
         format: _,
+        style: _,
         width: _,
         color: _,
+        colors: _,
     } = args;
     // Without a pattern, --ignore-case selects no entries either.
     let ignore_case = *ignore_case && !(grep.is_empty() && all_matching.is_empty());

@@ -17,6 +17,7 @@ use crate::error::Error;
 use crate::filter::Fits;
 use crate::presentation::layout::{self, Layout};
 use crate::presentation::output::EntryStyle;
+use crate::presentation::parts::Parts;
 use crate::selection::weight;
 
 /// The lines of the screen that the shell's prompt takes.
@@ -61,9 +62,10 @@ impl<'a> Query<'a> {
         let layout = Layout {
             width: options.width.unwrap_or_else(|| environment.text_width()),
             room: options.width.unwrap_or(columns),
+            parts: options.parts,
             patterns: &[],
         };
-        let above = if options.show_collection {
+        let above = if options.parts.has(Parts::COLLECTION) {
             collection_height(&pool, columns)
         } else {
             0
@@ -99,7 +101,7 @@ impl<'a> Query<'a> {
     pub(crate) fn entry_style(&self) -> EntryStyle {
         EntryStyle {
             format: self.options.format,
-            shows_collection: self.options.show_collection,
+            shows_collection: self.options.parts.has(Parts::COLLECTION),
             is_single: self.options.show == Show::One,
         }
     }

@@ -62,7 +62,9 @@ fn run_command(
 ) -> Result<Outcome, Error> {
     conflicts::check(args)?;
     let mut write = |page: &[u8]| out.write_all(page);
-    let mut page = Page::new(environment.use_color(args.color), &mut write);
+    let use_color = environment.use_color(args.color);
+    let colors = use_color.then(|| args.colors.clone().unwrap_or_default());
+    let mut page = Page::new(colors, &mut write);
     let mut outcome = Outcome::Done;
     match args.command {
         Command::Help => page.lines(&help::lines(help_width(args, environment)))?,

@@ -1,5 +1,6 @@
 //! An entry, laid out to a width: title, text, author, source, section and tags.
 
+use std::mem;
 use std::ops::Range;
 
 use regex::Regex;
@@ -8,6 +9,7 @@ use crate::entry::document::{Block, BlockKind, Container, Document, Style};
 use crate::entry::{Entry, id};
 use crate::presentation::line::{Line, Role, columns, overlay};
 use crate::presentation::margin::Margin;
+use crate::presentation::parts::Parts;
 use crate::presentation::{reflow, wrap};
 
 /// How an entry is laid out.
@@ -17,6 +19,8 @@ pub struct Layout<'p> {
     pub width: usize,
     /// The width of the screen, in columns. Lines of plain text that fit it are kept.
     pub room: usize,
+    /// The parts of the entry that are shown.
+    pub parts: Parts,
     /// Patterns whose matches are highlighted.
     pub patterns: &'p [Regex],
 }
@@ -33,7 +37,7 @@ type Visit<'v, 'a> = &'v mut dyn FnMut(Line<'a>);
 /// Returns the line above an entry that names its collection.
 pub fn collection(name: &str) -> Line<'static> {
     let mut line = Line::default();
-    line.push(format!("({name})"), Role::Label, Style::PLAIN);
+    line.push(format!("({name})"), Role::Section, Style::PLAIN);
     line
 }
 
@@ -55,7 +59,7 @@ impl Layout<'_> {
         document: &'a Document,
         visit: Visit<'_, 'a>,
     ) {
-        if !entry.title.is_empty() {
+        if self.parts.has(Parts::TITLE) && !entry.title.is_empty() {
             self.text(&entry.title, Role::Title, visit);
             visit(Line::default());
         }
@@ -65,28 +69,24 @@ impl Layout<'_> {
             }
             self.block(block, visit);
         }
-        // A fortune has no footer, unless it has tags.
-        if entry.title.is_empty() && entry.tags.is_empty() {
-            return;
-        }
-        visit(Line::default());
-        if let Some(author) = &entry.author {
-            self.author(author, visit);
-        }
-        if let Some(source) = &entry.source {
-            // A source is not searched, so it has no matches.
-            let style = if wrap::is_address(source) {
-                Style::LINK
-            } else {
-                Style::PLAIN
-            };
-            for range in wrap::wrap(source, self.width) {
-                let mut line = Line::default();
-                line.push(&source[range], Role::Author, style);
-                visit(line);
+        let mut is_below = false;
+        let below: Visit<'_, 'a> = &mut |line| {
+            if !mem::replace(&mut is_below, true) {
+                visit(Line::default());
             }
+            visit(line);
+        };
+        let shown = |part| self.parts.has(part);
+        if let Some(author) = entry.author.as_ref().filter(|_| shown(Parts::AUTHOR)) {
+            self.author(author, below);
         }
-        self.labels(entry, visit);
+        if let Some(source) = entry.source.as_ref().filter(|_| shown(Parts::SOURCE)) {
+            self.source(source, below);
+        }
+        // A fortune has no footer, unless it has tags.
+        if shown(Parts::FOOTER) && !(entry.title.is_empty() && entry.tags.is_empty()) {
+            self.labels(entry, below);
+        }
     }
 
     /// Returns the number of rows that an entry takes on a screen of `columns` columns. The terminal
@@ -126,9 +126,24 @@ impl Layout<'_> {
         }
     }
 
+    fn source<'a>(&self, source: &'a str, visit: Visit<'_, 'a>) {
+        // A source is not searched, so it has no matches.
+        let style = if wrap::is_address(source) {
+            Style::LINK
+        } else {
+            Style::PLAIN
+        };
+        for range in wrap::wrap(source, self.width) {
+            let mut line = Line::default();
+            line.push(&source[range], Role::Author, style);
+            visit(line);
+        }
+    }
+
     /// Lays out the section and the tags.
     fn labels(&self, entry: &Entry<'_>, visit: Visit<'_, '_>) {
         let mut labels = id::section_heading(&entry.section);
+        let section = labels.len();
         let mut matches = Vec::new();
         for tag in entry.tags.iter() {
             labels.push_str(LABEL_GAP);
@@ -140,7 +155,9 @@ impl Layout<'_> {
         let styles = overlay(&[], &matches, Style::MATCH);
         for range in wrap::wrap_at(&labels, LABEL_GAP, self.width) {
             let mut line = Line::default();
-            line.push_styled(&labels, range, &styles, Role::Label);
+            let tags = range.start.max(section.min(range.end));
+            line.push_styled(&labels, range.start..tags, &styles, Role::Section);
+            line.push_styled(&labels, tags..range.end, &styles, Role::Tag);
             visit(line.into_owned());
         }
     }

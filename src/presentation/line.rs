@@ -34,8 +34,10 @@ pub enum Role {
     Title,
     /// A bullet, a number, the bar of a quote or a separator.
     Marker,
-    /// A section or a tag.
-    Label,
+    /// The section of an entry, or its collection.
+    Section,
+    /// A tag with its sign.
+    Tag,
     /// The author or the source of an entry.
     Author,
     /// The id of an entry, or another name that can be typed.

@@ -20,13 +20,16 @@ const BEGINNING: usize = 20;
 /// columns.
 const DEFAULT_WIDTH: usize = 80;
 
+/// The columns that tags get before titles are left out.
+const TAGS: usize = 24;
+
 /// The most columns for the beginning of a text, however wide the list is.
 const WIDEST_BEGINNING: usize = 200;
 
 /// The layout of a list of entries, computed in a first pass over all of them.
 ///
-/// An entry takes one line if the width allows, and always in a list without a width, so that `grep`
-/// finds it. On that line a title of more than 60 columns is cut.
+/// An entry takes one line. Titles are left out where they leave no room for tags, a title of more than
+/// 60 columns is cut, and tags are cut where the line ends.
 #[derive(Clone, Debug, Default)]
 pub struct EntryList {
     /// The sections, in the order of their first entries.
@@ -110,19 +113,12 @@ impl EntryList {
         index
     }
 
-    /// Returns the lines of an entry that was added.
-    pub fn entry(&self, entry: &Entry<'_>) -> Vec<Line<'static>> {
+    /// Returns the line of an entry that was added.
+    pub fn entry(&self, entry: &Entry<'_>) -> Line<'static> {
         let mut line = Line::default();
         line.push(MARGIN, Role::Body, Style::PLAIN);
-        // An id is there to be typed, and nothing stands after the tags: both are shown whole.
+        // An id is there to be typed, and is shown whole.
         line.push(entry.id.to_string(), Role::Id, Style::PLAIN);
-        let tags = tags_of(entry);
-        let width = self.width.unwrap_or(usize::MAX);
-        if MARGIN.len() + self.ids + MARGIN.len() + columns(&tags) > width {
-            let mut lines = vec![line];
-            lines.extend(tags_below(&tags, width));
-            return lines;
-        }
         line.push(gap(self.ids, &entry.id), Role::Body, Style::PLAIN);
         let beginning = self.title_columns(DEFAULT_WIDTH);
         let beginning = beginning.clamp(BEGINNING, WIDEST_BEGINNING);
@@ -133,34 +129,23 @@ impl EntryList {
             line.push(title.into_owned(), Role::Body, Style::PLAIN);
             line.push(gap, Role::Body, Style::PLAIN);
         }
-        line.push(tags, Role::Label, Style::PLAIN);
+        let room = self.width.unwrap_or(usize::MAX);
+        let tags = tags_within(entry, room.saturating_sub(line.width()));
+        line.push(tags, Role::Tag, Style::PLAIN);
         line.trim_end();
-        vec![line]
+        line
     }
 
     /// Returns the columns between ids and tags. `default` is the width of a list that has none.
     fn title_columns(&self, default: usize) -> usize {
         let gap = MARGIN.len();
-        let tags = if self.tags > 0 { gap + self.tags } else { 0 };
+        let tags = match self.tags.min(TAGS) {
+            0 => 0,
+            tags => gap + tags,
+        };
         let taken = gap + self.ids + gap + tags;
         self.width.unwrap_or(default).saturating_sub(taken)
     }
-}
-
-/// Returns the lines of tags that do not fit beside their id.
-fn tags_below(tags: &str, width: usize) -> impl Iterator<Item = Line<'static>> {
-    let margin = MARGIN.repeat(2);
-    let ranges = if tags.is_empty() {
-        Vec::new()
-    } else {
-        wrap::wrap_at(tags, " ", width.saturating_sub(margin.len()))
-    };
-    ranges.into_iter().map(move |range| {
-        let mut line = Line::default();
-        line.push(margin.clone(), Role::Body, Style::PLAIN);
-        line.push(tags[range].to_owned(), Role::Label, Style::PLAIN);
-        line
-    })
 }
 
 /// Returns the title of an entry. Without one, returns the beginning of its text, in at most `width`
@@ -181,4 +166,25 @@ fn first_line<'e>(entry: &'e Entry<'_>) -> &'e str {
 fn tags_of(entry: &Entry<'_>) -> String {
     let tags: Vec<_> = entry.tags.iter().map(|tag| format!("#{tag}")).collect();
     tags.join(" ")
+}
+
+/// Returns the tags of an entry, or as many of them as fit `room` columns with an ellipsis.
+fn tags_within(entry: &Entry<'_>, room: usize) -> String {
+    const MORE: &str = " \u{2026}";
+    let tags = tags_of(entry);
+    if columns(&tags) <= room {
+        return tags;
+    }
+    let cut = wrap::cut(&tags, room.saturating_sub(columns(MORE)));
+    let is_whole = tags[cut.len()..].starts_with(' ');
+    let end = if is_whole {
+        Some(cut.len())
+    } else {
+        cut.rfind(' ')
+    };
+    let some = end.map_or(String::new(), |end| format!("{}{MORE}", &tags[..end]));
+    if some.is_empty() && room > 0 {
+        return MORE.trim_start().into();
+    }
+    some
 }

@@ -1,5 +1,6 @@
 //! Layer 6: entries and lists as lines of styled text, or in another output format.
 
+pub mod colors;
 mod column;
 pub mod counts;
 pub mod layout;
@@ -8,5 +9,6 @@ pub mod list;
 mod margin;
 pub mod output;
 pub mod paint;
+pub mod parts;
 pub mod reflow;
 pub mod wrap;

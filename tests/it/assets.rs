@@ -10,6 +10,7 @@ use wisdom::entry::document::Document;
 use wisdom::entry::{Entry, id};
 use wisdom::format::toml;
 use wisdom::presentation::layout::Layout;
+use wisdom::presentation::parts::Parts;
 
 /// The sections in their order.
 const SECTIONS: [&str; 4] = ["research", "engineering", "applications", "fun"];
@@ -183,6 +184,7 @@ fn every_entry_fits_80_columns_and_24_rows_and_two_thirds_take_14_lines_or_fewer
     let layout = Layout {
         width: 76,
         room: 80,
+        parts: Parts::FULL,
         patterns: &[],
     };
     let height = |entry: &Entry<'_>| {

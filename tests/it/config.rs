@@ -102,6 +102,8 @@ fn every_option_that_can_be_set_can_be_cancelled() {
             FlagValue::Text(..) => "first",
             FlagValue::Parsed(..) if flag.name == "format" => "json",
             FlagValue::Parsed(..) if flag.name == "color" => "never",
+            FlagValue::Parsed(..) if flag.name == "colors" => "title=red",
+            FlagValue::Parsed(..) if flag.name == "style" => "plain",
             FlagValue::Optional(..) if flag.name == "daily" => "2026-01-01",
             FlagValue::Parsed(..) | FlagValue::Optional(..) => "1",
         };

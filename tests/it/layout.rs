@@ -12,6 +12,7 @@ use wisdom::format::toml;
 use wisdom::presentation::layout::Layout;
 use wisdom::presentation::line::{Line, Role};
 use wisdom::presentation::output::{fortune, markdown};
+use wisdom::presentation::parts::Parts;
 
 use crate::harness::assert_file;
 
@@ -44,6 +45,7 @@ fn lines_of(entry: &Entry<'_>, width: usize) -> Vec<Line<'static>> {
     let layout = Layout {
         width,
         room: width,
+        parts: Parts::FULL,
         patterns: &[],
     };
     let lines = layout.entry(entry, &document);
@@ -141,7 +143,8 @@ fn check_prose(entry: &Entry<'_>, width: usize) {
             assert!(may_break(whole, end, room), "{at}: {}", written(line));
         }
     }
-    let labels: Vec<_> = lines.iter().map(|line| part(line, Role::Label)).collect();
+    let labels = |line| part(line, Role::Section) + &part(line, Role::Tag);
+    let labels: Vec<_> = lines.iter().map(labels).collect();
     let tags = entry.tags.iter().map(|tag| format!(" #{tag}"));
     let expected = id::section_heading(&entry.section) + &tags.collect::<String>();
     assert_eq!(words(&labels.join(" ")), words(&expected), "{at}");
@@ -375,8 +378,8 @@ proptest! {
         let entry = entry(&text);
         let document = Document::parse(&entry.text);
         let pattern = [Regex::new(&pattern).unwrap()];
-        let found = Layout { width, room: width, patterns: &pattern }.entry(&entry, &document);
-        let plain = Layout { width, room: width, patterns: &[] }.entry(&entry, &document);
+        let found = Layout { width, room: width, parts: Parts::FULL, patterns: &pattern }.entry(&entry, &document);
+        let plain = Layout { width, room: width, parts: Parts::FULL, patterns: &[] }.entry(&entry, &document);
         prop_assert_eq!(screen(&found), screen(&plain));
         let styled = |lines: &[Line<'_>]| {
             let spans = lines.iter().flat_map(|line| &line.spans);

@@ -27,7 +27,7 @@ pub fn listed(entries: &[Entry<'static>], width: Option<usize>) -> Vec<Line<'sta
         }
         lines.push(section.heading());
         let of_section = entries.iter().filter(|entry| entry.section == section.key);
-        lines.extend(of_section.flat_map(|entry| list.entry(entry)));
+        lines.extend(of_section.map(|entry| list.entry(entry)));
     }
     lines
 }
@@ -75,9 +75,22 @@ fn a_narrower_list_of_entries_goes_without_titles() {
 }
 
 #[test]
-fn tags_that_have_no_room_beside_the_id_go_below_it() {
-    assert_list("list/tags-below.txt", &[Some(42)]);
-    assert_list("list/tags-wrapped.txt", &[Some(20)]);
+fn tags_are_cut_where_the_line_ends() {
+    assert_list("list/tags-cut.txt", &[Some(42), Some(32)]);
+    assert_list("list/no-tags.txt", &[Some(23), Some(1)]);
+    let tags = ["one", "two", "three", "four", "five"].map(String::from);
+    let entry = [numbered(1, Some("Title".into()), "x", tags.to_vec())];
+    let list = |width| screen(&listed(&entry, Some(width)));
+    let whole = "S (1)\n  name:1  Title  #one #two #three #four #five\n";
+    assert_eq!(list(45), whole);
+    assert_eq!(list(44), whole.replace("#five", "\u{2026}"));
+    assert_eq!(list(41), whole.replace("#five", "\u{2026}"));
+    assert_eq!(list(40), "S (1)\n  name:1  #one #two #three #four #five\n");
+    assert_eq!(
+        list(37),
+        "S (1)\n  name:1  #one #two #three #four \u{2026}\n"
+    );
+    assert_eq!(list(11), "S (1)\n  name:1  \u{2026}\n");
 }
 
 #[test]
@@ -141,7 +154,7 @@ fn title_of(line: &Line<'_>) -> Option<(usize, String)> {
 
 /// Returns the columns before the tags, if there are any.
 fn column_of_tags(line: &Line<'_>) -> Option<usize> {
-    let tags = line.spans.iter().position(|span| span.role == Role::Label);
+    let tags = line.spans.iter().position(|span| span.role == Role::Tag);
     Some(
         line.spans[..tags?]
             .iter()

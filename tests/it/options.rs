@@ -577,16 +577,16 @@ fn matches_are_highlighted_wherever_they_are_found() {
     let args = "--color always --section craft-notes --tag naming --grep nam|review";
     noted(args).prints(
         "\
-\x1b[1m\x1b[35mName the thing once\x1b[0m
+\x1b[1mName the thing once\x1b[0m
 
-Two \x1b[1m\x1b[31mnam\x1b[0mes for one thing are \x1b[1mtwo things\x1b[0m to everyone who comes later.
+Two \x1b[1m\x1b[4mnam\x1b[0mes for one thing are \x1b[1mtwo things\x1b[0m to everyone who comes later.
 
-\x1b[36m• \x1b[0mpick the word that the users say
-\x1b[36m• \x1b[0mthen change every place that says otherwise, all at once
+\x1b[35m•\x1b[0m pick the word that the users say
+\x1b[35m•\x1b[0m then change every place that says otherwise, all at once
 
-\x1b[3m— \x1b[0m\x1b[3mafter a \x1b[0m\x1b[1m\x1b[3m\x1b[31mreview\x1b[0m\x1b[3mer\x1b[0m
+\x1b[3m—\x1b[0m \x1b[3mafter a\x1b[0m \x1b[1m\x1b[3m\x1b[4mreview\x1b[0m\x1b[3mer\x1b[0m
 \x1b[3m\x1b[4mhttps://example.org/naming\x1b[0m
-\x1b[36mCraft notes  #\x1b[0m\x1b[1m\x1b[31mnam\x1b[0m\x1b[36ming  #\x1b[0m\x1b[1m\x1b[31mreview\x1b[0m
+Craft notes  \x1b[35m#\x1b[0m\x1b[1m\x1b[4mnam\x1b[0ming  \x1b[35m#\x1b[0m\x1b[1m\x1b[4mreview\x1b[0m
 ",
     );
 }
@@ -695,7 +695,7 @@ fn the_list_holds_every_id_once() {
 }
 
 #[test]
-fn a_narrow_list_gives_up_titles_and_then_puts_tags_below() {
+fn a_narrow_list_gives_up_titles_and_then_tags() {
     noted("--list --section craft-notes --width 45").prints(
         "\
 Craft notes (2)
@@ -707,9 +707,7 @@ Craft notes (2)
         "\
 Craft notes (2)
   name-the-thing-once
-    #naming #review
   small-steps
-    #review
 ",
     );
 }
@@ -970,16 +968,109 @@ fn no_line_is_wider_than_the_width_and_none_ends_in_blanks() {
 #[test]
 fn color_is_used_always_never_or_where_it_is_seen() {
     let colored = "\
-\x1b[1m\x1b[35mSmall steps\x1b[0m
+\x1b[1mSmall steps\x1b[0m
 
 Many small steps go \x1b[3mfurther\x1b[0m than one giant leap.
 
-\x1b[36mCraft notes  #review\x1b[0m
+Craft notes  \x1b[35m#\x1b[0mreview
 ";
     noted("--id small-steps --color always").prints(colored);
     noted("--id small-steps --color=never").prints(STEPS);
     noted("--id small-steps --color auto").prints(STEPS);
     noted("--id small-steps").prints(STEPS);
+}
+
+#[test]
+fn colors_are_set_in_the_words_of_git() {
+    let tuned = |colors: &str| {
+        let args = [
+            "--id",
+            "small-steps",
+            "--color",
+            "always",
+            "--style",
+            "title,footer",
+        ];
+        let call = wisdom(args.into_iter().chain(["--colors", colors])).user_file(NOTES);
+        let printed = call.run().printed().to_owned();
+        let (title, rest) = printed.split_once('\n').expect("a title");
+        let footer = rest.lines().last().expect("a footer");
+        (title.to_owned(), footer.to_owned())
+    };
+    let title = |spec: &str| tuned(&format!("title={spec}")).0;
+    assert_eq!(title("bold magenta"), "\x1b[1m\x1b[35mSmall steps\x1b[0m");
+    assert_eq!(title("normal"), "Small steps");
+    assert_eq!(title(""), "Small steps");
+    assert_eq!(title("208 ul"), "\x1b[4m\x1b[38;5;208mSmall steps\x1b[0m");
+    assert_eq!(
+        title("brightred black"),
+        "\x1b[38;5;9m\x1b[40mSmall steps\x1b[0m"
+    );
+    assert_eq!(
+        title("#f80 no-bold"),
+        "\x1b[38;2;255;136;0mSmall steps\x1b[0m"
+    );
+    assert_eq!(title("#ff8800 nobold"), title("#f80"));
+    let (_, footer) = tuned("section=dim, tag = italic green,marker=normal");
+    assert_eq!(
+        footer,
+        "\x1b[2mCraft notes\x1b[0m  #\x1b[3m\x1b[32mreview\x1b[0m"
+    );
+    for (spec, told) in [
+        (
+            "titel=red",
+            "unknown element 'titel'; the elements are title, text, author, section, tag, id, marker, code, link, match",
+        ),
+        ("title=rde", "unknown color 'rde'; did you mean red?"),
+        (
+            "title=256",
+            "unknown color '256'; use a name such as red, a number, #RRGGBB, or bold",
+        ),
+        ("title=red,tag", "no color for tag; write tag=red"),
+        (
+            "title=red blue green",
+            "unknown color 'green'; did you mean green?",
+        ),
+    ] {
+        wisdom(["--colors", spec]).fails(2, &format!("wisdom: --colors: {told}\n"));
+    }
+}
+
+#[test]
+fn a_style_shows_the_parts_that_it_names() {
+    let styled = |style: &str| {
+        let args = ["--id", "name-the-thing-once", "--style", style];
+        wisdom(args).user_file(NOTES).run().printed().to_owned()
+    };
+    let whole = NAMING.split("\n\n").collect::<Vec<_>>();
+    let (title, text) = (whole[0], whole[1..3].join("\n\n"));
+    assert_eq!(styled("full"), NAMING);
+    assert_eq!(styled("plain"), format!("{text}\n\n— after a reviewer\n"));
+    assert_eq!(styled("author"), styled("plain"));
+    assert_eq!(styled("p"), styled("plain"));
+    assert_eq!(styled("title"), format!("{title}\n\n{text}\n"));
+    assert_eq!(
+        styled("source"),
+        format!("{text}\n\nhttps://example.org/naming\n")
+    );
+    assert_eq!(styled("title, author,source,footer"), NAMING);
+    assert_eq!(styled("full,collection"), format!("(user)\n\n{NAMING}"));
+    noted("--id small-steps --style plain")
+        .prints("Many small steps go further than one giant leap.\n");
+    noted("--id small-steps --style plain --format fortune")
+        .prints("Many small steps go further than one giant leap.\n%\n");
+    noted("--style plain --json").fails(
+        2,
+        "wisdom: --style cannot be used with --format json: only text is laid out\n",
+    );
+    noted("--style plain --list").fails(
+        2,
+        "wisdom: --style cannot be used with --list: a list shows an entry on one line\n",
+    );
+    noted("--style fancy").fails(
+        2,
+        "wisdom: --style takes full, plain, title, author, source, footer, collection, not 'fancy'\n",
+    );
 }
 
 // --help, --version

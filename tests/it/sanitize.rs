@@ -17,9 +17,11 @@ use wisdom::filter::pattern::Patterns;
 use wisdom::filter::sections::Sections;
 use wisdom::filter::tags::AnyOf;
 use wisdom::format::toml;
+use wisdom::presentation::colors::Colors;
 use wisdom::presentation::counts::Counts;
 use wisdom::presentation::layout::Layout;
 use wisdom::presentation::output::{fortune, json, markdown};
+use wisdom::presentation::parts::Parts;
 use wisdom::presentation::{counts, paint};
 
 use crate::list::listed;
@@ -334,6 +336,7 @@ fn outputs(entries: &[Entry<'static>], width: usize) -> Vec<(&'static str, Strin
     let layout = Layout {
         width,
         room: width,
+        parts: Parts::FULL,
         patterns: &[],
     };
     for (entry, document) in entries.iter().zip(&documents) {
@@ -356,7 +359,7 @@ fn outputs(entries: &[Entry<'static>], width: usize) -> Vec<(&'static str, Strin
     );
     for lines in screens {
         for (kind, mut buffer) in [("colours", Buffer::ansi()), ("plain", Buffer::no_color())] {
-            paint::lines(&lines, &mut buffer).unwrap();
+            paint::lines(&lines, &Colors::default(), &mut buffer).unwrap();
             outputs.push((kind, String::from_utf8(buffer.into_inner()).unwrap()));
         }
     }

@@ -107,7 +107,7 @@ fn entries(query: &Query<'_>, page: &mut Page<'_>) -> io::Result<usize> {
                 if index >= range.end {
                     return ControlFlow::Break(());
                 }
-                result = page.lines(&list.entry(entry));
+                result = page.lines(&[list.entry(entry)]);
                 written += 1;
                 continue_if_ok(&result)
             });

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use termcolor::Buffer;
 
+use crate::presentation::colors::Colors;
 use crate::presentation::line::Line;
 use crate::presentation::paint;
 
@@ -13,6 +14,7 @@ const FULL: usize = 64 << 10;
 /// Standard output, written page by page. A command that has little to say writes once.
 pub(crate) struct Page<'a> {
     buffer: Buffer,
+    colors: Colors,
     write: WritePage<'a>,
 }
 
@@ -21,18 +23,22 @@ pub(crate) struct Page<'a> {
 type WritePage<'a> = &'a mut dyn FnMut(&[u8]) -> io::Result<()>;
 
 impl<'a> Page<'a> {
-    pub(crate) fn new(use_color: bool, write: WritePage<'a>) -> Self {
-        let buffer = if use_color {
-            Buffer::ansi()
-        } else {
-            Buffer::no_color()
+    /// Returns an empty page, with `colors` if it has any.
+    pub(crate) fn new(colors: Option<Colors>, write: WritePage<'a>) -> Self {
+        let buffer = match colors {
+            Some(_) => Buffer::ansi(),
+            None => Buffer::no_color(),
         };
-        Self { buffer, write }
+        Self {
+            buffer,
+            colors: colors.unwrap_or_default(),
+            write,
+        }
     }
 
     /// Writes lines, in color if the output is.
     pub(crate) fn lines(&mut self, lines: &[Line<'_>]) -> io::Result<()> {
-        paint::lines(lines, &mut self.buffer)?;
+        paint::lines(lines, &self.colors, &mut self.buffer)?;
         self.flush_if_full()
     }
 
