@@ -131,6 +131,8 @@ pub enum Listed {
     /// Entries, by section.
     #[default]
     Entries,
+    /// The ids of entries alone.
+    Ids,
     /// Sections.
     Sections,
     /// Tags.

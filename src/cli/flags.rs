@@ -120,7 +120,7 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 7] = [
                     listed.map(|listed| args.run_list(listed))
                 }),
                 opposite: "",
-                help: "List entries [default], sections, tags, or collections",
+                help: "List entries [default], ids, sections, tags, collections",
             },
             Flag {
                 name: "format",
@@ -296,8 +296,9 @@ pub fn flags() -> impl Iterator<Item = &'static Flag> {
     FLAGS.iter().flat_map(|(_, flags)| flags.iter())
 }
 
-pub(crate) const LISTED: [(&str, Listed); 4] = [
+pub(crate) const LISTED: [(&str, Listed); 5] = [
     ("entries", Listed::Entries),
+    ("ids", Listed::Ids),
     ("sections", Listed::Sections),
     ("tags", Listed::Tags),
     ("collections", Listed::Collections),

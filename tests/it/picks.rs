@@ -465,65 +465,60 @@ fn paths_refuses_options_that_it_would_ignore() {
     bare("--paths --color never").run().exits(0);
 }
 
-/// The lines of `--paths`, without those of the system, which differ between machines.
-#[cfg(unix)]
-fn own_paths(call: Call) -> String {
-    let outcome = call.run();
-    let lines = outcome.printed().lines();
-    let own = lines.filter(|line| !line.starts_with("search   /"));
-    own.collect::<Vec<_>>().join("\n")
+#[test]
+fn paths_shows_what_is_there_before_what_is_not() {
+    let call = bare("--paths").user_file(USER).config("-s\n");
+    call.file("lib/x", "x").with_nothing_else().prints(
+        "\
+entries  ~/.config/wisdom/entries.toml
+config   ~/.config/wisdom/config
+search   ./lib
+
+Not there:
+  state    ~/.local/state/wisdom
+  cache    no home directory
+  search   ./none
+",
+    );
 }
 
 #[test]
 #[cfg(unix)]
-fn paths_shows_each_path_and_whether_it_exists() {
+fn paths_says_what_is_wrong_with_a_path_and_which_options_are_set() {
+    let run = bare("--paths --color never")
+        .env("WISDOM_PATH", "here:there:here/x")
+        .env("WISDOM_FILE", "a\u{1b}b.toml")
+        .env("WISDOM_OPTS", "--width 60")
+        .file("here/x", "x")
+        .prepare(|call| {
+            let (home, folder) = (call.home(), "a folder");
+            std::fs::create_dir_all(home.join(".cache/wisdom")).expect(folder);
+            std::fs::create_dir_all(home.join(".config/wisdom/config")).expect(folder);
+            std::fs::create_dir_all(home.join(".local/state")).expect(folder);
+            let link = home.join(".local/state/wisdom");
+            std::os::unix::fs::symlink("nowhere", link).expect("a link");
+        })
+        .run();
+    let is_of_system = |line: &&str| line.starts_with("search   /");
+    let (present, missing) = run
+        .printed_telling("wisdom: ~/.config/wisdom/config: a folder, not a file\n")
+        .split_once("\n\n")
+        .expect("two parts");
+    let own: Vec<_> = present.lines().filter(|line| !is_of_system(line)).collect();
     assert_eq!(
-        own_paths(bare("--paths")),
-        "entries  ~/.config/wisdom/entries.toml  (does not exist)\n\
-         config   ~/.config/wisdom  (does not exist)\n\
-         state    ~/.local/state/wisdom  (does not exist)\n\
-         cache    ~/.cache/wisdom  (does not exist)\n\
-         search   ~/.local/share/wisdom  (does not exist)\n\
-         search   ~/.nix-profile/share/games/fortunes  (does not exist)"
+        own,
+        [
+            "config   ~/.config/wisdom/config  (a folder, not a file)",
+            "state    ~/.local/state/wisdom  (broken symbolic link)",
+            "cache    ~/.cache/wisdom  (can be removed at any time)",
+            "search   here",
+            "search   here/x  (not a folder)",
+            "options  --width 60",
+        ]
     );
-    assert_eq!(
-        own_paths(
-            bare("--paths")
-                .user_file(USER)
-                .env("WISDOM_PATH", "here:there:here/x")
-                .file("here/x", "x")
-                .prepare(|call| {
-                    let cache = call.home().join(".cache/wisdom");
-                    std::fs::create_dir_all(cache).expect("a folder");
-                })
-        ),
-        "entries  ~/.config/wisdom/entries.toml  (exists)\n\
-         config   ~/.config/wisdom  (exists)\n\
-         state    ~/.local/state/wisdom  (does not exist)\n\
-         cache    ~/.cache/wisdom  (exists; can be removed at any time)\n\
-         search   here  (exists)\n\
-         search   there  (does not exist)\n\
-         search   here/x  (not a folder)\n\
-         search   ~/.local/share/wisdom  (does not exist)\n\
-         search   ~/.nix-profile/share/games/fortunes  (does not exist)"
-    );
-    let set = bare("--paths")
-        .env("XDG_STATE_HOME", "/nowhere/s")
-        .env("XDG_DATA_HOME", "/nowhere/d")
-        .env("WISDOM_FILE", "a\u{1b}b.toml");
-    assert_eq!(
-        set.run()
-            .printed()
-            .lines()
-            .take(5)
-            .collect::<Vec<_>>()
-            .join("\n"),
-        "entries  a\\u{1b}b.toml  (does not exist)\n\
-         config   ~/.config/wisdom  (does not exist)\n\
-         state    /nowhere/s/wisdom  (does not exist)\n\
-         cache    ~/.cache/wisdom  (does not exist)\n\
-         search   /nowhere/d/wisdom  (does not exist)"
-    );
+    let missing: Vec<_> = missing.lines().take(3).collect();
+    assert_eq!(missing[..2], ["Not there:", "  entries  a\\u{1b}b.toml"]);
+    assert!(missing[2].starts_with("  search   there, "), "{missing:?}");
 }
 
 #[test]

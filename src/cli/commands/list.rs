@@ -44,6 +44,7 @@ pub(crate) fn run(
             return query.finish(writer.written, writer.length, warn);
         }
         Listed::Entries => entries(&query, page)?,
+        Listed::Ids => ids(&query, is_json, page)?,
         Listed::Sections => {
             let sections = Counts::of_sections(each);
             table(page, is_json, &sections, counts::sections, json::sections)?
@@ -115,6 +116,21 @@ fn entries(query: &Query<'_>, page: &mut Page<'_>) -> io::Result<usize> {
         }
     }
     Ok(written)
+}
+
+/// Writes the id of each entry on a line of its own, and returns their number.
+fn ids(query: &Query<'_>, is_json: bool, page: &mut Page<'_>) -> io::Result<usize> {
+    let (mut written, mut result) = (0, Ok(()));
+    query.pool.each(&query.options.filter, &mut |_, entry| {
+        result = if is_json {
+            page.line(&json::id(entry))
+        } else {
+            page.line(&entry.id)
+        };
+        written += 1;
+        continue_if_ok(&result)
+    });
+    result.map(|()| written)
 }
 
 /// Returns the share of the draws of each collection, or nothing if the filter admits no entry.

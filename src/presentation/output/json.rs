@@ -22,6 +22,11 @@ struct EntryObject<'a> {
 }
 
 #[derive(Serialize)]
+struct IdObject<'a> {
+    id: &'a str,
+}
+
+#[derive(Serialize)]
 struct SectionObject<'a> {
     section: &'a str,
     heading: String,
@@ -72,6 +77,11 @@ pub fn entry(entry: &Entry<'_>, collection: Option<&str>) -> String {
         source: entry.source.as_deref(),
         collection,
     })
+}
+
+/// Returns the id of an entry alone.
+pub fn id(entry: &Entry<'_>) -> String {
+    line(&IdObject { id: &entry.id })
 }
 
 /// Returns a line for each section.
