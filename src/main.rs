@@ -12,10 +12,14 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use wisdom::cli::environment::{Clock, Environment, Input, SearchPaths};
+use wisdom::cli::environment::{Clock, Environment, Input, SearchPaths, Stderr, Terminal};
+use wisdom::cli::messages::Messages;
 use wisdom::cli::outcome::Outcome;
 use wisdom::cli::run::run;
 use wisdom::error::Error;
+
+#[cfg(windows)]
+use winapi_util::console::Console;
 
 use crate::system::folders::UserFolder;
 use crate::system::{clock, editor, search_folders};
@@ -31,7 +35,12 @@ fn main() -> ExitCode {
     #[cfg(unix)]
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
     let mut out = io::stdout().lock();
-    let result = run(env::args_os(), &environment(&out), &mut out, &mut warn)
+    let environment = environment(&out);
+    let mut write = |message: &[u8]| {
+        let _ = io::stderr().write_all(message);
+    };
+    let mut messages = Messages::new(&environment, &mut write);
+    let result = run(env::args_os(), &environment, &mut out, &mut messages)
         .and_then(|outcome| out.flush().map_err(Error::from).map(|()| outcome));
     match result {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
@@ -39,17 +48,9 @@ fn main() -> ExitCode {
         Ok(Outcome::Wait(time)) => wait(time),
         Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
         Err(error) => {
-            warn(&error.lines());
+            messages.write(&error.lines());
             ExitCode::from(error.status())
         }
-    }
-}
-
-/// Writes each line with the program's name before it. A failure is ignored, since there is nowhere
-/// left to report it.
-fn warn(lines: &[String]) {
-    for line in lines {
-        let _ = writeln!(io::stderr(), "wisdom: {line}");
     }
 }
 
@@ -80,7 +81,7 @@ fn environment(out: &io::StdoutLock<'_>) -> Environment {
         .then(|| terminal_size::terminal_size_of(out))
         .flatten();
     #[cfg(windows)]
-    let stdout_is_console = system::console::enable_colors();
+    let stdout_is_console = system::console::enable_colors(Console::stdout());
     #[cfg(not(windows))]
     let stdout_is_console = false;
     Environment {
@@ -88,6 +89,7 @@ fn environment(out: &io::StdoutLock<'_>) -> Environment {
         stdout_is_console,
         stdout_columns: size.map(|(width, _)| width.0),
         stdout_lines: size.map(|(_, height)| height.0),
+        stderr: Stderr(stderr),
         no_color: env::var_os("NO_COLOR"),
         clicolor_force: env::var_os("CLICOLOR_FORCE"),
         term: env::var_os("TERM"),
@@ -106,5 +108,22 @@ fn environment(out: &io::StdoutLock<'_>) -> Environment {
             read: editor::read,
             edit: editor::edit,
         },
+    }
+}
+
+fn stderr() -> Terminal {
+    let stderr = io::stderr();
+    #[cfg(not(any(unix, windows)))]
+    let size = None::<(terminal_size::Width, terminal_size::Height)>;
+    #[cfg(any(unix, windows))]
+    let size = terminal_size::terminal_size_of(&stderr);
+    #[cfg(windows)]
+    let is_console = system::console::enable_colors(Console::stderr());
+    #[cfg(not(windows))]
+    let is_console = false;
+    Terminal {
+        is_terminal: stderr.is_terminal(),
+        is_console,
+        columns: size.map(|(width, _)| width.0),
     }
 }

@@ -9,6 +9,7 @@ use crate::cli::flags::flags;
 use crate::cli::parse::{CommandLine, Occurrence};
 use crate::entry::sanitize;
 use crate::error::Error;
+use crate::format::decode;
 use crate::format::diagnostic::{self, Diagnostic};
 use crate::storage::file::{self, ReadError};
 
@@ -78,14 +79,9 @@ fn read_file(environment: &Environment) -> (Vec<Setting>, Vec<String>) {
         Err(ReadError::Missing) => return Default::default(),
         Err(error) => return (Vec::new(), vec![format!("{}: {error}", shown())]),
     };
-    let text = match str::from_utf8(&contents) {
-        Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
-        Err(error) => {
-            let problem = [Diagnostic::not_utf8(&contents, error)];
-            return (Vec::new(), diagnostic::lines(&shown(), &problem));
-        }
-    };
-    let (mut settings, mut problems) = (Vec::new(), Vec::new());
+    let (text, invalid) = decode::text(contents);
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let (mut settings, mut problems) = (Vec::new(), Vec::from_iter(invalid));
     for (line, text) in (1..).zip(text.lines()) {
         let text = text.trim();
         if text.is_empty() || text.starts_with('#') {

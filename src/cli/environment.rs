@@ -20,6 +20,8 @@ pub struct Environment {
     pub stdout_columns: Option<u16>,
     /// The lines of that terminal, if it says.
     pub stdout_lines: Option<u16>,
+    /// What standard error is.
+    pub stderr: Stderr,
     /// `$NO_COLOR`
     pub no_color: Option<OsString>,
     /// `$CLICOLOR_FORCE`
@@ -100,6 +102,27 @@ impl Default for SearchPaths {
     }
 }
 
+/// What a stream is connected to.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Terminal {
+    /// Whether it is a terminal.
+    pub is_terminal: bool,
+    /// Whether the terminal is a console of Windows that shows colors.
+    pub is_console: bool,
+    /// The columns of the terminal, if it says.
+    pub columns: Option<u16>,
+}
+
+/// Returns what standard error is; called only for a message. The default is no terminal.
+#[derive(Clone, Copy, Debug)]
+pub struct Stderr(pub fn() -> Terminal);
+
+impl Default for Stderr {
+    fn default() -> Self {
+        Self(Terminal::default)
+    }
+}
+
 /// When output is in color.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ColorWhen {
@@ -131,11 +154,21 @@ const DEFAULT_COLUMNS: usize = 80;
 const DEFAULT_LINES: usize = 24;
 
 impl Environment {
-    /// Returns whether output is in color, as `--color` says, then
-    /// [`NO_COLOR`](https://no-color.org), then [`CLICOLOR_FORCE`](https://bixense.com/clicolors), then
-    /// by whether standard output is a terminal whose `TERM` is not `dumb`. A terminal without `TERM` has
-    /// no color, except for a console of Windows. An empty variable counts as unset.
+    /// Returns whether output is in color.
     pub fn use_color(&self, when: ColorWhen) -> bool {
+        let stdout = Terminal {
+            is_terminal: self.stdout_is_terminal,
+            is_console: self.stdout_is_console,
+            columns: self.stdout_columns,
+        };
+        self.use_color_on(stdout, when)
+    }
+
+    /// Returns whether what is written to `terminal` is in color, as `--color` says, then
+    /// [`NO_COLOR`](https://no-color.org), then [`CLICOLOR_FORCE`](https://bixense.com/clicolors), then
+    /// by whether it is a terminal whose `TERM` is not `dumb`. A terminal without `TERM` has no color,
+    /// except for a console of Windows. An empty variable counts as unset.
+    pub(crate) fn use_color_on(&self, terminal: Terminal, when: ColorWhen) -> bool {
         let set = |value: &Option<OsString>| value.as_deref().is_some_and(|v| !v.is_empty());
         let is = |value: &Option<OsString>, what: &str| value.as_ref().is_some_and(|v| v == what);
         match when {
@@ -143,10 +176,8 @@ impl Environment {
             ColorWhen::Never => false,
             ColorWhen::Auto if set(&self.no_color) => false,
             ColorWhen::Auto if set(&self.clicolor_force) && !is(&self.clicolor_force, "0") => true,
-            ColorWhen::Auto if set(&self.term) => {
-                self.stdout_is_terminal && !is(&self.term, "dumb")
-            }
-            ColorWhen::Auto => self.stdout_is_terminal && self.stdout_is_console,
+            ColorWhen::Auto if set(&self.term) => terminal.is_terminal && !is(&self.term, "dumb"),
+            ColorWhen::Auto => terminal.is_terminal && terminal.is_console,
         }
     }
 

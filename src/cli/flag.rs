@@ -80,6 +80,16 @@ impl Flag {
         format!("{dashes}{}{value}", self.name)
     }
 
+    /// Returns the British spelling of the name, if there is one.
+    pub(crate) fn alias(&self) -> Option<&'static str> {
+        match self.name {
+            "color" => Some("colour"),
+            "colors" => Some("colours"),
+            "no-color" => Some("no-colour"),
+            _ => None,
+        }
+    }
+
     /// Returns whether it has a long name.
     pub fn is_long(&self) -> bool {
         self.name.len() > 1

@@ -120,7 +120,7 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 7] = [
                     listed.map(|listed| args.run_list(listed))
                 }),
                 opposite: "",
-                help: "List entries [default], ids, sections, tags, collections",
+                help: "List entries, or ids, sections, tags, collections",
             },
             Flag {
                 name: "format",
@@ -304,7 +304,7 @@ pub(crate) const LISTED: [(&str, Listed); 5] = [
     ("collections", Listed::Collections),
 ];
 
-const COLORS: [(&str, ColorWhen); 3] = [
+pub(crate) const COLORS: [(&str, ColorWhen); 3] = [
     ("auto", ColorWhen::Auto),
     ("always", ColorWhen::Always),
     ("never", ColorWhen::Never),

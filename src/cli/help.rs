@@ -155,7 +155,7 @@ fn names(flag: &Flag) -> Line<'static> {
     };
     let mut line = Line::default();
     line.push("  ", Role::Body, Style::PLAIN);
-    line.push(names, Role::Id, Style::PLAIN);
+    line.push(names, Role::Id, Style::STRONG);
     line.push(flag.value.suffix(), Role::Body, Style::EMPHASIS);
     debug_assert!(line.width() < NAMES, "{} leaves no gap", flag.name);
     line

@@ -11,6 +11,7 @@ pub mod flags;
 pub mod fortune_flags;
 mod help;
 mod hint;
+pub mod messages;
 pub mod names;
 pub mod options;
 pub mod outcome;

@@ -7,8 +7,9 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use crate::cli::args::Args;
-use crate::cli::flag::{Flag, FlagValue};
-use crate::cli::flags::flags;
+use crate::cli::environment::ColorWhen;
+use crate::cli::flag::{self, Flag, FlagValue};
+use crate::cli::flags::{COLORS, flags};
 use crate::entry::{sanitize, suggest};
 use crate::error::Error;
 
@@ -126,6 +127,29 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Args, Error> {
     CommandLine::parse(args)?.args([])
 }
 
+/// Returns what `--color` says in arguments that may be wrong, so that the message about them is in color
+/// or not.
+pub(crate) fn typed_color(args: &[OsString]) -> ColorWhen {
+    let mut color = ColorWhen::default();
+    let mut words = args.iter().skip(1).map_while(|arg| arg.to_str());
+    while let Some(word) = words.next() {
+        let (name, value) = match word.split_once('=') {
+            Some((name, value)) => (name, Some(value)),
+            None => (word, None),
+        };
+        match name {
+            "--color" | "--colour" => {
+                let value = value.or_else(|| words.next()).unwrap_or_default();
+                color = flag::word(value, &COLORS).unwrap_or_default();
+            }
+            "--no-color" | "--no-colour" => color = ColorWhen::Never,
+            "--" => break,
+            _ => {}
+        }
+    }
+    color
+}
+
 /// The name of the positional arguments.
 const COLLECTION: &str = "COLLECTION";
 
@@ -152,7 +176,7 @@ fn arg(flag: &Flag) -> Arg {
         arg = arg.short(letter).short_aliases(letters);
     }
     if flag.is_long() {
-        arg = arg.long(flag.name);
+        arg = arg.long(flag.name).aliases(flag.alias());
     }
     match flag.value {
         FlagValue::None(_) => arg.num_args(0).default_missing_value(""),
@@ -178,7 +202,9 @@ fn could_be(typed: &[u8], flag: &Flag) -> bool {
     match typed.strip_prefix(b"-") {
         Some(b"") => false,
         Some(name) => {
-            flag.is_long() && name == flag.name.as_bytes() || name == flag.opposite.as_bytes()
+            flag.is_long() && name == flag.name.as_bytes()
+                || name == flag.opposite.as_bytes()
+                || flag.alias().is_some_and(|alias| name == alias.as_bytes())
         }
         None => flag.letters.bytes().any(|letter| typed.contains(&letter)),
     }

@@ -6,15 +6,16 @@ use std::io::Write;
 use crate::cli::args::{Args, Command};
 use crate::cli::commands::{add, check, edit, index, list, paths, show};
 use crate::cli::environment::Environment;
+use crate::cli::messages::Messages;
 use crate::cli::outcome::Outcome;
-use crate::cli::parse::CommandLine;
+use crate::cli::parse::{CommandLine, typed_color};
 use crate::cli::settings::Settings;
 use crate::cli::{conflicts, help};
 use crate::error::Error;
 use crate::presentation::output::page::Page;
 
 /// Runs the command that `args` ask for; the first argument is the program's name. Output goes to
-/// `out`, in one write unless it is large, and the lines of warnings to `warn`.
+/// `out`, in one write unless it is large, and warnings to `messages`.
 ///
 /// # Errors
 ///
@@ -23,29 +24,26 @@ pub fn run(
     args: impl IntoIterator<Item = OsString>,
     environment: &Environment,
     out: &mut impl Write,
-    warn: &mut dyn FnMut(&[String]),
+    messages: &mut Messages<'_>,
 ) -> Result<Outcome, Error> {
+    let args: Vec<OsString> = args.into_iter().collect();
+    messages.set_color(typed_color(&args));
     let line = CommandLine::parse(args)?;
     let (mut settings, problems) = Settings::read(&line, environment)?;
-    warn(&problems);
-    let mut warned = Vec::new();
-    let mut warn_once = |lines: &[String]| {
-        let new = lines.iter().filter(|line| !warned.contains(*line));
-        let new: Vec<String> = new.cloned().collect();
-        warn(&new);
-        warned.extend(new);
-    };
     let args = line.args(settings.options())?;
-    let mut result = run_command(&args, environment, out, &mut warn_once);
+    messages.set_colors(&args);
+    messages.write(&problems);
+    let mut warn = |lines: &[String]| messages.write(lines);
+    let mut result = run_command(&args, environment, out, &mut warn);
     if settings.is_empty() || !matches!(result, Err(Error::Usage(_) | Error::NoMatch(_))) {
         return result;
     }
     // A mistake in the configuration must never cost the entry.
     let problems = settings.remove_mistakes(environment);
     if !problems.is_empty() {
-        warn_once(&problems);
+        warn(&problems);
         let args = line.args(settings.options())?;
-        result = run_command(&args, environment, out, &mut warn_once);
+        result = run_command(&args, environment, out, &mut warn);
     }
     if let Err(Error::NoMatch(lines)) = &mut result {
         lines.extend(settings.explanation());
@@ -69,7 +67,7 @@ fn run_command(
     match args.command {
         Command::Help => page.lines(&help::lines(help_width(args, environment)))?,
         Command::ShortHelp => page.lines(&help::short(help_width(args, environment)))?,
-        Command::Version => page.line(concat!("wisdom ", env!("CARGO_PKG_VERSION")))?,
+        Command::Version => page.line(&version())?,
         Command::Paths => page.lines(&paths::lines(environment))?,
         Command::Index => index::run(args, &mut page, warn)?,
         Command::Check => outcome = check::run(args, environment, &mut page)?,
@@ -85,4 +83,10 @@ fn run_command(
 fn help_width(args: &Args, environment: &Environment) -> usize {
     let default = || environment.screen_columns().min(help::WIDTH);
     args.width.unwrap_or_else(default)
+}
+
+/// Returns the version, with the commit and its date if the program was built from a repository.
+fn version() -> String {
+    let version = concat!("wisdom ", env!("CARGO_PKG_VERSION"));
+    option_env!("WISDOM_COMMIT").map_or(version.into(), |commit| format!("{version} ({commit})"))
 }

@@ -80,7 +80,7 @@ fn table(Counts(rows): &Counts, note: impl Fn(&str) -> Option<String>) -> Vec<Li
         let mut line = Line::default();
         let shown = fit(name, WIDEST);
         let numbers = format!("{}{count:>counts$}", gap(names, &shown));
-        line.push(shown.into_owned(), Role::Id, Style::PLAIN);
+        line.push(shown.into_owned(), Role::Id, Style::STRONG);
         line.push(numbers, Role::Body, Style::PLAIN);
         if let Some(note) = note(name) {
             let note = fit(&note, WIDEST);
@@ -108,7 +108,7 @@ pub fn collections(shares: &[CollectionShare]) -> Vec<Line<'static>> {
         line.push(numbers, Role::Body, Style::PLAIN);
         let name = fit(name, WIDEST);
         let gap = gap(names, &name);
-        line.push(name.into_owned(), Role::Id, Style::PLAIN);
+        line.push(name.into_owned(), Role::Id, Style::STRONG);
         if let Some(path) = path {
             line.push(format!("{gap}{path}"), Role::Body, Style::PLAIN);
         }

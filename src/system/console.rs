@@ -17,10 +17,10 @@ const ENABLE_ECHO_INPUT: u32 = 4;
 const CTRL_C: u8 = 0x03;
 const SIGINT: usize = 2;
 
-/// Makes the console behind standard output obey color sequences, and returns whether it does. If
-/// standard output is not a console, returns `false`.
-pub(crate) fn enable_colors() -> bool {
-    let enabled = Console::stdout().and_then(|mut out| out.set_virtual_terminal_processing(true));
+/// Makes the `console` behind a stream obey color sequences, and returns whether it does. If there is no
+/// console, returns `false`.
+pub(crate) fn enable_colors(console: io::Result<Console>) -> bool {
+    let enabled = console.and_then(|mut console| console.set_virtual_terminal_processing(true));
     enabled.is_ok()
 }
 

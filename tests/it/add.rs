@@ -7,11 +7,10 @@ use std::io::{self, Write, pipe};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::{env, thread};
 
-use crate::harness::{Call, Run, assert_same, made, wisdom};
+use crate::harness::{Call, Run, assert_same, made, run_here, wisdom};
 use proptest::prelude::*;
 use proptest::sample::select;
 use wisdom::cli::environment::{Environment, Input};
-use wisdom::cli::run::run;
 use wisdom::entry::sanitize;
 use wisdom::format::{toml, toml_writer};
 
@@ -304,9 +303,7 @@ fn said_without_success(call: &Call, input: Input) -> Vec<String> {
         input,
         ..Environment::default()
     };
-    let args = ["wisdom", "--add", "--title=A"].map(OsString::from);
-    let mut out = Vec::new();
-    let result = run(args, &environment, &mut out, &mut |_| ());
+    let (result, out, _) = run_here(["--add", "--title=A"], &environment);
     assert_eq!(out, b"");
     let work = format!("{}{MAIN_SEPARATOR}", call.work().display());
     let lines = result.expect_err("nothing is added").lines();

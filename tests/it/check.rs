@@ -57,8 +57,16 @@ fn the_built_in_collection_is_clean() {
 fn a_user_without_a_file_is_told_where_it_would_be() {
     let told = "wisdom: ~/.config/wisdom/entries.toml: no such file yet; create it with wisdom --add or \
         --edit\n";
-    wisdom(["--check"]).fails(2, told);
     wisdom(["--check", "user"]).fails(2, told);
+    wisdom(["--check"]).prints(
+        "nothing to check yet: ~/.config/wisdom/entries.toml does not exist; wisdom --add creates it\n",
+    );
+    wisdom(["--check", "--json"]).prints("");
+    let set = wisdom(["--check"]).env("WISDOM_FILE", "my.toml");
+    set.fails(
+        2,
+        "wisdom: my.toml: no such file yet; create it with wisdom --add or --edit\n",
+    );
 }
 
 #[test]
@@ -556,7 +564,7 @@ fn json_has_an_object_for_each_finding_and_nothing_else() {
 fn colour_sets_the_location_apart_from_the_message() {
     finds(
         wisdom(["--check", "--color", "always", "a"]).file("a", "one\n%\n \n"),
-        "\u{1b}[36ma:3:1:\u{1b}[0m this entry is blank; add text or remove it\n\
+        "\u{1b}[1ma:3:1:\u{1b}[0m this entry is blank; add text or remove it\n\
              1 entry in 1 file: 1 problem\n",
     );
 }

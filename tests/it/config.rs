@@ -201,9 +201,12 @@ fn a_setting_that_does_not_go_with_what_is_typed_does_not_apply() {
 
 #[test]
 fn a_configuration_that_cannot_be_read_is_reported() {
-    let told = "wisdom: ~/.config/wisdom/config:1:8: invalid UTF-8; save the file as UTF-8\n";
-    let call = noted("-S even", "").config(b"--grep \xff");
-    assert_eq!(call.run().printed_telling(told), TWO);
+    let told = "wisdom: ~/.config/wisdom/config:2:8: invalid UTF-8; save the file as UTF-8\n";
+    let call = noted("-S even", "").config(b"-i\n--tag x\xff\n");
+    assert!(call.run().exits(0).said().starts_with(told));
+    let utf_16 = "\u{feff}--grep second\r\n".encode_utf16();
+    let utf_16: Vec<u8> = utf_16.flat_map(u16::to_le_bytes).collect();
+    noted("", "").config(utf_16).prints(TWO);
     let call = wisdom(["-S", "even", "user"]).user_file(NOTES);
     let call = call.prepare(|call| {
         std::fs::create_dir_all(call.home().join(".config/wisdom/config")).expect("a folder");

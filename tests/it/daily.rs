@@ -1,10 +1,9 @@
 //! The entry of the day: the rule that `selection::daily` promises.
 
-use std::ffi::OsString;
+use crate::harness::run_here;
 
 use proptest::prelude::*;
 use wisdom::cli::environment::{Clock, Environment};
-use wisdom::cli::run::run;
 use wisdom::selection::daily::{Date, EPOCH, day_number, index, parse_date};
 
 /// Returns the indices of the entries of `count` days in a collection of `n` entries.
@@ -123,10 +122,9 @@ fn on_day(folder: &std::path::Path, args: &[&str], clock: fn() -> Date) -> Strin
         clock: Clock(clock),
         ..Environment::default()
     };
-    let args = ["wisdom"].iter().chain(args).map(OsString::from);
-    let mut out = Vec::new();
-    let mut warn = |lines: &[String]| assert!(lines.is_empty(), "{lines:?}");
-    run(args, &environment, &mut out, &mut warn).unwrap();
+    let (done, out, err) = run_here(args, &environment);
+    done.unwrap();
+    assert_eq!(err, b"");
     String::from_utf8(out).unwrap()
 }
 
@@ -195,13 +193,9 @@ fn a_round_of_a_fortune_file_with_a_blank_entry_has_each_of_the_others_once() {
     let call = crate::harness::wisdom([""]).file("quips", "a\n%\nb\n%\n \n%\nc\n%\nd\n");
     let shown = |day: i64| {
         let date = format!("--daily=2026-03-{day:02}");
-        let words: [OsString; 3] = [
-            "wisdom".into(),
-            date.into(),
-            call.work().join("quips").into(),
-        ];
-        let mut out = Vec::new();
-        run(words, &Environment::default(), &mut out, &mut |_| ()).expect("an entry");
+        let words = [date.into(), call.work().join("quips").into_os_string()];
+        let (done, out, _) = run_here(words, &Environment::default());
+        done.expect("an entry");
         String::from_utf8(out).expect("UTF-8")
     };
     let days: Vec<_> = (1..=28).map(shown).collect();

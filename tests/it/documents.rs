@@ -5,10 +5,10 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
 
+use crate::harness::run_here;
 use toml::de::{DeTable, DeValue};
 use wisdom::cli::environment::{Environment, SearchPaths};
 use wisdom::cli::parse::parse;
-use wisdom::cli::run;
 use wisdom::collection::search_path::SearchPath;
 use wisdom::error::Error;
 use wisdom::format::toml as collection;
@@ -309,8 +309,6 @@ fn make_collections() {
 fn run_with<'a>(
     arguments: impl IntoIterator<Item = &'a str>,
 ) -> (Result<(), Error>, String, String) {
-    let arguments = arguments.into_iter().map(OsString::from);
-    let (mut out, mut warnings) = (Vec::new(), String::new());
     let environment = Environment {
         search_paths: SearchPaths(|| SearchPath {
             folders: vec![COLLECTIONS.into()],
@@ -318,11 +316,10 @@ fn run_with<'a>(
         }),
         ..Environment::default()
     };
-    let mut warn = |lines: &[String]| warnings.extend(lines.iter().map(String::as_str));
-    let done = run::run(arguments, &environment, &mut out, &mut warn);
-    let done = done.map(|_| ());
-    let out = String::from_utf8(out).expect("the output is UTF-8");
-    (done, out, warnings)
+    // The first argument is the name of the program.
+    let (done, out, err) = run_here(arguments.into_iter().skip(1), &environment);
+    let [out, err] = [out, err].map(|bytes| String::from_utf8(bytes).expect("UTF-8"));
+    (done.map(|_| ()), out, err)
 }
 
 /// Returns the options as the help introduces them, with values in lower case: `-t, --tag tags`.

@@ -1,7 +1,7 @@
 //! Fortune files as they are found in the wild, from their bytes to what is shown.
 
 use std::collections::BTreeSet;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::io::{Seek, SeekFrom, Write};
 use std::ops::ControlFlow;
@@ -12,7 +12,7 @@ use std::time::{Duration, SystemTime};
 
 #[cfg(unix)]
 use crate::harness::made;
-use crate::harness::{Call, wisdom};
+use crate::harness::{Call, run_here, wisdom};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -20,7 +20,6 @@ use rand::SeedableRng;
 use rand::rngs::Xoshiro256PlusPlus;
 use regex::Regex;
 use wisdom::cli::environment::Environment;
-use wisdom::cli::run::run;
 use wisdom::collection::offensive::Offensive;
 use wisdom::collection::open;
 use wisdom::collection::pool::{Collection, Entries, Pool, Weight};
@@ -772,11 +771,8 @@ impl Drop for Folder {
 
 /// Runs the program in this process, and returns what it prints and its error message.
 fn ran(args: &[&str], file: &Path) -> (String, String) {
-    let mut words: Vec<OsString> = vec!["wisdom".into()];
-    words.extend(args.iter().map(OsString::from));
-    words.push(file.into());
-    let mut out = Vec::new();
-    let done = run(words, &Environment::default(), &mut out, &mut |_| ());
+    let words = args.iter().map(OsStr::new).chain([file.as_os_str()]);
+    let (done, out, _) = run_here(words, &Environment::default());
     let said = done.err().map_or(String::new(), |error| error.to_string());
     (String::from_utf8(out).expect("UTF-8"), said)
 }

@@ -18,9 +18,11 @@ use std::{env, fs, process, thread};
 
 use regex::{Captures, Regex};
 use wisdom::cli::environment::{Environment, SearchPaths};
+use wisdom::cli::messages::Messages;
 use wisdom::cli::outcome::Outcome;
 use wisdom::cli::run;
 use wisdom::collection::search_path::SearchPath;
+use wisdom::error::Error;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_wisdom");
 
@@ -214,19 +216,13 @@ impl Call {
             state_folder: Some(self.home().join(".local/state")),
             ..Environment::default()
         };
-        let words = [OsString::from("wisdom")].into_iter();
-        let words = words.chain(args.iter().cloned());
-        let (mut out, mut err) = (Vec::new(), Vec::new());
-        let mut warn = |lines: &[String]| {
-            for line in lines {
-                err.extend(format!("wisdom: {line}\n").bytes());
-            }
-        };
-        let status = match run::run(words, &environment, &mut out, &mut warn) {
+        let (result, out, mut err) = run_here(args, &environment);
+        let status = match result {
             Ok(Outcome::Findings) => 1,
             Ok(Outcome::Done | Outcome::Wait(_)) => 0,
             Err(error) => {
-                warn(&error.lines());
+                let mut write = |message: &[u8]| err.extend(message);
+                Messages::new(&environment, &mut write).write(&error.lines());
                 error.status().into()
             }
         };
@@ -261,6 +257,21 @@ impl Call {
         words.extend(self.args.iter().cloned());
         words
     }
+}
+
+/// Runs the program in the process of the test, with the arguments after its name. Returns its result,
+/// its output and its messages, without that of an error.
+pub fn run_here<A: Into<OsString>>(
+    args: impl IntoIterator<Item = A>,
+    environment: &Environment,
+) -> (Result<Outcome, Error>, Vec<u8>, Vec<u8>) {
+    let name = [OsString::from("wisdom")].into_iter();
+    let words = name.chain(args.into_iter().map(Into::into));
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let mut write = |message: &[u8]| err.extend(message);
+    let mut messages = Messages::new(environment, &mut write);
+    let result = run::run(words, environment, &mut out, &mut messages);
+    (result, out, err)
 }
 
 fn read(mut pipe: PipeReader) -> Receiver<Vec<u8>> {

@@ -25,6 +25,7 @@ mod joint;
 mod layout;
 mod list;
 mod markdown;
+mod messages;
 mod options;
 mod picks;
 mod resolve;

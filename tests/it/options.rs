@@ -1096,17 +1096,24 @@ fn the_short_help_has_examples_and_fits_a_small_terminal() {
 }
 
 #[test]
-fn the_version_is_that_of_the_package() {
-    let version = format!("wisdom {}\n", env!("CARGO_PKG_VERSION"));
+fn the_version_is_that_of_the_package_and_names_the_commit() {
+    let version = version();
     for args in ["-v", "-V", "--version", "--version --all", "--list -v"] {
         bare(args).prints(&version);
     }
 }
 
+/// Returns the version, with the commit and its date if the tests were built from a repository.
+fn version() -> String {
+    let commit = option_env!("WISDOM_COMMIT").map(|commit| format!(" ({commit})"));
+    let version = env!("CARGO_PKG_VERSION");
+    format!("wisdom {version}{}\n", commit.unwrap_or_default())
+}
+
 #[test]
 fn help_and_version_look_at_nothing_else() {
     let broken = || wisdom(["--version"]).user_file("nonsense");
-    broken().prints(&format!("wisdom {}\n", env!("CARGO_PKG_VERSION")));
+    broken().prints(&version());
     bare("--help --section xyzzy --all --count 3").prints_file("help.txt");
 }
 
@@ -1149,7 +1156,7 @@ fn wrong_usage_is_reported_with_its_reason_and_exits_2() {
         ),
         (
             &["--list=tgas"],
-            "--list takes entries, sections, tags, collections, not 'tgas'; did you mean tags?",
+            "--list takes entries, ids, sections, tags, collections, not 'tgas'; did you mean tags?",
         ),
         (
             &["--color=bogus"],

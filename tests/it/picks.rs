@@ -2,17 +2,15 @@
 //! keeps an entry from being shown when its state cannot be kept. Also `--paths`.
 
 use std::collections::BTreeMap;
-use std::ffi::OsString;
 #[cfg(unix)]
 use std::path::Path;
 use std::time::Duration;
 
 #[cfg(unix)]
 use crate::harness::assert_same;
-use crate::harness::{Call, wisdom};
+use crate::harness::{Call, run_here, wisdom};
 use wisdom::cli::environment::Environment;
 use wisdom::cli::outcome::Outcome;
-use wisdom::cli::run::run;
 
 /// The number of entries in [`numbers`].
 const ALL: usize = 45;
@@ -424,10 +422,8 @@ fn the_name_of_the_collection_counts_among_the_lines_that_fit() {
 fn the_wait_is_a_second_for_20_characters_and_six_at_least() {
     for (characters, seconds) in [(1, 6), (120, 6), (139, 6), (140, 7), (2000, 100)] {
         let call = bare("").file("text", format!("{}\n%\n", "\u{e9}".repeat(characters)));
-        let words = ["wisdom", "-w"].map(OsString::from).into_iter();
-        let words = words.chain([call.work().join("text").into()]);
-        let mut out = Vec::new();
-        let done = run(words, &Environment::default(), &mut out, &mut |_| ());
+        let words = ["-w".into(), call.work().join("text").into_os_string()];
+        let (done, ..) = run_here(words, &Environment::default());
         let done = done.expect("an entry");
         assert_eq!(
             done,

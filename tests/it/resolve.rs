@@ -4,8 +4,9 @@ use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use crate::harness::{Call, wisdom};
+use crate::harness::{Call, run_here, wisdom};
 use proptest::prelude::*;
+use wisdom::cli::environment::Environment;
 use wisdom::cli::percentages::{self, CollectionArg};
 use wisdom::collection::builtin::ENTRIES;
 use wisdom::collection::offensive::Offensive;
@@ -192,11 +193,7 @@ fn without_a_home_there_is_none_for_entries_of_the_user() {
         "--edit",
         "--add --title A",
     ] {
-        let words: Vec<_> = args.split_whitespace().map(OsString::from).collect();
-        let words = [OsString::from("wisdom")].into_iter().chain(words);
-        let mut out = Vec::new();
-        let environment = wisdom::cli::environment::Environment::default();
-        let done = wisdom::cli::run::run(words, &environment, &mut out, &mut |_| ());
+        let (done, ..) = run_here(args.split_whitespace(), &Environment::default());
         let error = done.expect_err("there is no home");
         assert_eq!(error.status(), 2);
         assert_eq!(error.lines(), [told], "{args}");

@@ -31,11 +31,11 @@ User  #pace
 ";
 
 const COLORED: &str = "\
-\x1b[1m\x1b[35mSmall steps\x1b[0m
+\x1b[1mSmall steps\x1b[0m
 
 Many small steps go \x1b[3mfurther\x1b[0m than one leap.
 
-\x1b[36mUser  #pace\x1b[0m
+User  \x1b[35m#\x1b[0mpace
 ";
 
 fn steps() -> Call {
@@ -102,7 +102,7 @@ fn a_terminal_gets_color() {
     assert_eq!(screen.shown(), STEPS.lines().collect::<Vec<_>>());
     let grid = screen.grid();
     let cell = grid.screen().cell(0, 0).expect("a cell");
-    assert_eq!((cell.bold(), cell.fgcolor()), (true, vt100::Color::Idx(5)));
+    assert_eq!((cell.bold(), cell.fgcolor()), (true, vt100::Color::Default));
     let cell = grid.screen().cell(2, 0).expect("a cell");
     assert_eq!(
         (cell.bold(), cell.fgcolor()),
@@ -925,7 +925,7 @@ mod full {
             "--list=tags --json",
             "--all --format fortune",
             "--help",
-            "-h --color always",
+            "-h --color never",
             "--version",
             "-V",
         ] {

@@ -1,6 +1,7 @@
 //! `--check`: finds problems in collections.
 
 use std::ffi::OsStr;
+use std::path::PathBuf;
 
 use crate::check::report::Report;
 use crate::check::{Check, CheckError};
@@ -13,6 +14,7 @@ use crate::cli::sources::CollectionSource;
 use crate::collection::offensive::Offensive;
 use crate::entry::document::Style;
 use crate::entry::message::counted;
+use crate::entry::sanitize;
 use crate::error::Error;
 use crate::presentation::line::{Line, Role};
 use crate::presentation::output::OutputFormat;
@@ -30,8 +32,18 @@ pub(crate) fn run(
     environment: &Environment,
     page: &mut Page<'_>,
 ) -> Result<Outcome, Error> {
+    let is_json = args.format == Some(OutputFormat::Json);
+    if let Some(missing) = missing_user_file(args, environment) {
+        if !is_json {
+            let path = sanitize::path(&missing);
+            page.line(&format!(
+                "nothing to check yet: {path} does not exist; wisdom --add creates it"
+            ))?;
+        }
+        return Ok(Outcome::Done);
+    }
     let report = report(args, environment)?;
-    if args.format == Some(OutputFormat::Json) {
+    if is_json {
         for finding in &report.findings {
             page.line(&json::finding(finding))?;
         }
@@ -42,6 +54,16 @@ pub(crate) fn run(
         return Ok(Outcome::Done);
     }
     Ok(Outcome::Findings)
+}
+
+/// Returns the path of the user's file if nothing else is to be checked and the file does not exist. A file
+/// that `$WISDOM_FILE` names is expected to exist.
+fn missing_user_file(args: &Args, environment: &Environment) -> Option<PathBuf> {
+    let is_default = args.collections.is_empty() && options::offensive(args) == Offensive::No;
+    let file = environment
+        .user_file()
+        .filter(|file| is_default && !file.is_set)?;
+    file.path.symlink_metadata().is_err().then_some(file.path)
 }
 
 fn report(args: &Args, environment: &Environment) -> Result<Report, Error> {
@@ -85,7 +107,7 @@ fn lines(report: &Report) -> Vec<Line<'_>> {
     for finding in &report.findings {
         let mut line = Line::default();
         let location = format!("{}:{}:{}:", finding.path, finding.line, finding.column);
-        line.push(location, Role::Id, Style::PLAIN);
+        line.push(location, Role::Id, Style::STRONG);
         line.push(format!(" {}", finding.message), Role::Body, Style::PLAIN);
         lines.push(line);
     }

@@ -83,7 +83,7 @@ fn note(label: &str, path: &Path) -> Option<&'static str> {
 fn line(margin: &'static str, label: &str, path: String) -> Line<'static> {
     let mut line = Line::default();
     line.push(margin, Role::Body, Style::PLAIN);
-    line.push(format!("{label:LABELS$}"), Role::Id, Style::PLAIN);
+    line.push(format!("{label:LABELS$}"), Role::Id, Style::STRONG);
     line.push(path, Role::Body, Style::PLAIN);
     line
 }

@@ -1,0 +1,106 @@
+//! Messages on standard error: wrapped between words and in color where a terminal shows them.
+
+use std::ffi::OsString;
+
+use wisdom::cli::environment::{Environment, Stderr, Terminal};
+use wisdom::cli::messages::Messages;
+use wisdom::cli::run;
+
+use crate::harness::wisdom;
+
+/// Returns an environment whose standard error is a terminal of 40 columns.
+fn narrow() -> Environment {
+    Environment {
+        term: Some("xterm".into()),
+        stderr: Stderr(|| Terminal {
+            is_terminal: true,
+            is_console: false,
+            columns: Some(40),
+        }),
+        ..Environment::default()
+    }
+}
+
+/// Returns the messages of a run, with that of its error.
+fn said(args: &str, environment: &Environment) -> String {
+    let words = ["wisdom"].into_iter().chain(args.split_whitespace());
+    let mut err = Vec::new();
+    let mut write = |message: &[u8]| err.extend(message);
+    let mut messages = Messages::new(environment, &mut write);
+    let words = words.map(OsString::from);
+    if let Err(error) = run::run(words, environment, &mut Vec::new(), &mut messages) {
+        messages.write(&error.lines());
+    }
+    String::from_utf8(err).expect("UTF-8")
+}
+
+#[test]
+fn a_message_is_wrapped_between_words_on_a_terminal() {
+    let environment = Environment {
+        no_color: Some("1".into()),
+        ..narrow()
+    };
+    assert_eq!(
+        said("--section xyzzy", &environment),
+        "\
+wisdom: no section 'xyzzy'. Sections:
+  research (7), engineering (19),
+  applications (16), fun (3).
+"
+    );
+    let word = "x".repeat(50);
+    assert_eq!(
+        said(&format!("/{word}"), &environment),
+        format!("wisdom:\n  /{word}:\n  no such file or folder\n")
+    );
+}
+
+#[test]
+fn the_name_of_the_program_stands_out_where_messages_are_in_color() {
+    let told = "\x1b[1mwisdom:\x1b[0m unknown option --xyzzy. See\n  wisdom --help.\n";
+    assert_eq!(said("--xyzzy", &narrow()), told);
+    let told = "wisdom: --count takes a whole number\n  of 1 or more, not 'x'\n";
+    for plain in [
+        "--color never",
+        "--color=never",
+        "--no-color",
+        "--colour never",
+    ] {
+        assert_eq!(
+            said(&format!("{plain} --count x"), &narrow()),
+            told,
+            "{plain}"
+        );
+    }
+    let colored = "\x1b[1mwisdom:\x1b[0m --count takes a whole number of 1 or more, not 'x'\n";
+    let always = said("--color always --count x", &Environment::default());
+    assert_eq!(always, colored);
+    let tuned = said(
+        "--color always --colors title=red --tag xyzzy",
+        &Environment::default(),
+    );
+    assert!(
+        tuned.starts_with("\x1b[31mwisdom:\x1b[0m no tag 'xyzzy'"),
+        "{tuned}"
+    );
+}
+
+#[test]
+fn a_message_is_one_line_where_a_program_reads_it() {
+    wisdom(["--section", "xyzzy"]).fails(
+        1,
+        "wisdom: no section 'xyzzy'. Sections: research (7), engineering (19), applications (16), fun (3).\n",
+    );
+}
+
+#[test]
+fn a_message_is_written_once() {
+    let environment = narrow();
+    let mut err: Vec<u8> = Vec::new();
+    let mut write = |message: &[u8]| err.extend(message);
+    let mut messages = Messages::new(&environment, &mut write);
+    let (one, two) = ("one".to_owned(), "two".to_owned());
+    messages.write(&[one.clone(), two.clone()]);
+    messages.write(&[two, one]);
+    assert_eq!(err.split(|byte| *byte == b'\n').count(), 3);
+}
