@@ -97,6 +97,7 @@ fn environment(out: &io::StdoutLock<'_>) -> Environment {
         lines: env::var_os("LINES"),
         wisdom_file: env::var_os("WISDOM_FILE"),
         wisdom_opts: env::var_os("WISDOM_OPTS"),
+        complete: env::var_os("COMPLETE"),
         config_folder: UserFolder::Config.path(),
         cache_folder: UserFolder::Cache.path(),
         state_folder: UserFolder::State.path(),

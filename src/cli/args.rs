@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 
 use crate::cli::environment::ColorWhen;
+use crate::cli::shell::Shell;
 use crate::presentation::colors::Colors;
 use crate::presentation::output::OutputFormat;
 use crate::presentation::parts::Parts;
@@ -65,6 +66,8 @@ pub struct Args {
     pub source: Option<String>,
     /// `--list` or `-f`
     pub list: Listed,
+    /// The shell of `--init` or `--completions`
+    pub shell: Shell,
     /// `--format` or `--json`
     pub format: Option<OutputFormat>,
     /// `--style`
@@ -81,6 +84,12 @@ impl Args {
     /// Sets the command to run, unless one that takes precedence was typed.
     pub(crate) fn run(&mut self, command: Command) {
         self.command = self.command.min(command);
+    }
+
+    /// Sets a command for a shell, as [`run`](Self::run) does.
+    pub(crate) fn run_for(&mut self, command: Command, shell: Shell) {
+        self.run(command);
+        self.shell = shell;
     }
 
     /// Sets [`Command::List`], as [`run`](Self::run) does, and what is listed.
@@ -101,6 +110,10 @@ pub enum Command {
     Version,
     /// `--paths`
     Paths,
+    /// `--init`
+    Init,
+    /// `--completions`
+    Completions,
     /// `--index`
     Index,
     /// `--check`

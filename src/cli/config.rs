@@ -17,7 +17,7 @@ use crate::storage::file::{self, ReadError};
 const BOUND: u64 = 1 << 20;
 
 /// The options that only a command line can have: they write, list, or are about one run.
-const FOR_ONE_RUN: [&str; 16] = [
+const FOR_ONE_RUN: [&str; 18] = [
     "id",
     "m",
     "list",
@@ -31,6 +31,8 @@ const FOR_ONE_RUN: [&str; 16] = [
     "check",
     "h",
     "help",
+    "init",
+    "completions",
     "no-config",
     "paths",
     "version",

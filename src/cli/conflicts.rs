@@ -7,11 +7,21 @@ use crate::error::Error;
 use crate::presentation::output::OutputFormat;
 
 /// The commands that accept few options: the accepted ones, and the message for any other.
-const ACCEPTED: [(Command, &[&str], &str); 5] = [
+const ACCEPTED: [(Command, &[&str], &str); 7] = [
     (
         Command::Paths,
         &["paths", "color", "no-color"],
         "--paths can only be used with --color",
+    ),
+    (
+        Command::Init,
+        &["init", COLLECTION],
+        "--init takes the options for the entry after --: wisdom --init SHELL -- OPTION...",
+    ),
+    (
+        Command::Completions,
+        &["completions"],
+        "--completions cannot be used with other options",
     ),
     (
         Command::Index,

@@ -36,6 +36,8 @@ pub struct Environment {
     pub wisdom_file: Option<OsString>,
     /// `$WISDOM_OPTS`
     pub wisdom_opts: Option<OsString>,
+    /// `$COMPLETE`: the shell whose completion calls the program.
+    pub complete: Option<OsString>,
     /// The folder for the configuration of all programs: `$XDG_CONFIG_HOME`, or the platform's own. None
     /// without a home directory.
     pub config_folder: Option<PathBuf>,

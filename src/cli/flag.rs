@@ -45,12 +45,20 @@ pub enum FlagValue {
 }
 
 impl FlagValue {
+    /// Returns the name that the help gives the value, or nothing.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::None(_) => "",
+            Self::Text(name, _) | Self::Parsed(name, _) | Self::Optional(name, _) => name,
+        }
+    }
+
     /// Returns what follows the name of the option in the help: ` N`, or `[=N]` if it can be left out.
     pub(crate) fn suffix(&self) -> String {
-        match self {
-            Self::None(_) => String::new(),
-            Self::Text(name, _) | Self::Parsed(name, _) => format!(" {name}"),
-            Self::Optional(name, _) => format!("[={name}]"),
+        match (self, self.name()) {
+            (Self::None(_), _) => String::new(),
+            (Self::Text(..) | Self::Parsed(..), name) => format!(" {name}"),
+            (Self::Optional(..), name) => format!("[={name}]"),
         }
     }
 }

@@ -4,6 +4,7 @@ use crate::cli::args::{Command, Listed};
 use crate::cli::environment::ColorWhen;
 use crate::cli::flag::{Flag, FlagValue, InvalidValue, date, number, word};
 use crate::cli::fortune_flags::FORTUNE;
+use crate::cli::shell::Shell;
 use crate::presentation::colors::Colors;
 use crate::presentation::output::OutputFormat;
 use crate::presentation::parts::Parts;
@@ -265,6 +266,25 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 7] = [
                 value: FlagValue::None(|args| args.run(Command::Help)),
                 opposite: "",
                 help: "Show all options",
+            },
+            Flag {
+                name: "init",
+                letters: "",
+                value: FlagValue::Parsed("SHELL", |args, value| {
+                    word(value, &Shell::NAMES).map(|shell| args.run_for(Command::Init, shell))
+                }),
+                opposite: "",
+                help: "Print a script for your profile: completion, an entry",
+            },
+            Flag {
+                name: "completions",
+                letters: "",
+                value: FlagValue::Parsed("SHELL", |args, value| {
+                    word(value, &Shell::NAMES)
+                        .map(|shell| args.run_for(Command::Completions, shell))
+                }),
+                opposite: "",
+                help: "Print the completion script of SHELL",
             },
             Flag {
                 name: "no-config",

@@ -1,7 +1,10 @@
 //! Layer 7: the command line.
 
 pub mod args;
+pub mod bash_line;
+mod candidates;
 mod commands;
+mod completion_scripts;
 mod config;
 mod conflicts;
 pub mod environment;
@@ -21,4 +24,5 @@ mod query;
 mod resolve;
 pub mod run;
 mod settings;
+pub mod shell;
 mod sources;

@@ -165,6 +165,7 @@ fn deck_name(args: &Args) -> String {
         author: _,
         source: _,
         list: _,
+        shell: _,
         format: _,
         style: _,
         width: _,

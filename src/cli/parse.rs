@@ -151,9 +151,10 @@ pub(crate) fn typed_color(args: &[OsString]) -> ColorWhen {
 }
 
 /// The name of the positional arguments.
-const COLLECTION: &str = "COLLECTION";
+pub(crate) const COLLECTION: &str = "COLLECTION";
 
-fn command<'a>(flags: impl Iterator<Item = &'a Flag>) -> Command {
+/// Declares options, and the positional arguments.
+pub(crate) fn command<'a>(flags: impl Iterator<Item = &'a Flag>) -> Command {
     let collections = Arg::new(COLLECTION)
         .action(ArgAction::Append)
         .value_parser(value_parser!(OsString));

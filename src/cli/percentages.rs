@@ -72,7 +72,7 @@ fn is_only_percentage(word: &OsStr) -> bool {
 }
 
 /// Splits a word into its percentage and its name.
-fn split(word: &OsStr) -> Result<(Option<u32>, Option<OsString>), Error> {
+pub(crate) fn split(word: &OsStr) -> Result<(Option<u32>, Option<OsString>), Error> {
     let is_digit_or_dot = |byte: u8| byte.is_ascii_digit() || byte == b'.';
     let parts = word.to_str().and_then(|text| text.split_once('%'));
     let Some((number, rest)) = parts.filter(|(number, _)| {

@@ -4,13 +4,14 @@ use std::ffi::OsString;
 use std::io::Write;
 
 use crate::cli::args::{Args, Command};
-use crate::cli::commands::{add, check, edit, index, list, paths, show};
+use crate::cli::commands::{add, check, complete, edit, index, init, list, paths, show};
 use crate::cli::environment::Environment;
 use crate::cli::messages::Messages;
 use crate::cli::outcome::Outcome;
 use crate::cli::parse::{CommandLine, typed_color};
 use crate::cli::settings::Settings;
-use crate::cli::{conflicts, help};
+use crate::cli::shell::Shell;
+use crate::cli::{completion_scripts, conflicts, help};
 use crate::error::Error;
 use crate::presentation::output::page::Page;
 
@@ -27,6 +28,14 @@ pub fn run(
     messages: &mut Messages<'_>,
 ) -> Result<Outcome, Error> {
     let args: Vec<OsString> = args.into_iter().collect();
+    let variable = environment.complete.as_deref();
+    if let Some(shell) = variable.and_then(Shell::from_variable) {
+        let mut write = |page: &[u8]| out.write_all(page);
+        let mut page = Page::new(None, &mut write);
+        complete::run(shell, &args, environment, &mut page)?;
+        page.flush()?;
+        return Ok(Outcome::Done);
+    }
     messages.set_color(typed_color(&args));
     let line = CommandLine::parse(args)?;
     let (mut settings, problems) = Settings::read(&line, environment)?;
@@ -69,6 +78,8 @@ fn run_command(
         Command::ShortHelp => page.lines(&help::short(help_width(args, environment)))?,
         Command::Version => page.line(&version())?,
         Command::Paths => page.lines(&paths::lines(environment))?,
+        Command::Init => page.text(&init::script(args)?)?,
+        Command::Completions => page.text(completion_scripts::script(args.shell))?,
         Command::Index => index::run(args, &mut page, warn)?,
         Command::Check => outcome = check::run(args, environment, &mut page)?,
         Command::Edit => page.line(&edit::edit(environment)?)?,

@@ -66,7 +66,7 @@ pub(crate) fn is_readme(path: &Path) -> bool {
 }
 
 /// Returns whether a collection in a folder can have this name. Hidden files have none.
-fn is_candidate(path: &Path) -> bool {
+pub(crate) fn is_candidate(path: &Path) -> bool {
     let name = file_name(path);
     let lower = name.to_ascii_lowercase();
     let endings = OTHER_ENDINGS.iter();

@@ -1,7 +1,7 @@
 //! Layer 6: entries and lists as lines of styled text, or in another output format.
 
 pub mod colors;
-mod column;
+pub(crate) mod column;
 pub mod counts;
 pub mod layout;
 pub mod line;

@@ -618,5 +618,10 @@ mod terminal {
             let path = self.folders.0.join("work").join(name);
             std::fs::read_to_string(path).expect("the script wrote it")
         }
+
+        /// Returns whether there is a file in the working folder.
+        pub fn has_file(&self, name: &str) -> bool {
+            self.folders.0.join("work").join(name).exists()
+        }
     }
 }

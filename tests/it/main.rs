@@ -32,6 +32,8 @@ mod resolve;
 mod round_trip;
 mod sanitize;
 mod selection;
+#[cfg(unix)]
+mod shells;
 mod structure;
 mod terminal;
 mod toml;

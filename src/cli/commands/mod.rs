@@ -2,8 +2,10 @@
 
 pub(crate) mod add;
 pub(crate) mod check;
+pub(crate) mod complete;
 pub(crate) mod edit;
 pub(crate) mod index;
+pub(crate) mod init;
 pub(crate) mod list;
 pub(crate) mod paths;
 pub(crate) mod show;

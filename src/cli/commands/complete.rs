@@ -1,0 +1,153 @@
+//! Completes a command line, as `COMPLETE=SHELL wisdom -- WORD...` asks.
+
+use std::ffi::OsString;
+use std::io;
+use std::sync::Arc;
+
+use clap::Arg;
+use clap_complete::engine::{self, ArgValueCompleter};
+
+use crate::cli::bash_line::BashLine;
+use crate::cli::candidates::Candidates;
+use crate::cli::completion_scripts;
+use crate::cli::environment::Environment;
+use crate::cli::flag::{Flag, FlagValue};
+use crate::cli::flags::flags;
+use crate::cli::parse::{self, COLLECTION};
+use crate::cli::shell::Shell;
+use crate::entry::sanitize;
+use crate::presentation::output::page::Page;
+
+/// What a shell can insert for a word, and what it says about it.
+#[derive(Debug, PartialEq, Eq)]
+struct Candidate {
+    value: String,
+    help: String,
+}
+
+/// Writes a line for each candidate, in the form that the script of `shell` expects. Without a `--` among
+/// the arguments, writes the script.
+pub(crate) fn run(
+    shell: Shell,
+    args: &[OsString],
+    environment: &Environment,
+    page: &mut Page<'_>,
+) -> io::Result<()> {
+    let Some(separator) = args.iter().position(|arg| arg == "--") else {
+        return page.text(completion_scripts::script(shell));
+    };
+    let mut words = args[separator + 1..].to_vec();
+    if shell == Shell::Bash {
+        let text = words.pop().unwrap_or_default();
+        let line = words.pop().unwrap_or_default();
+        let (line, text) = (line.to_string_lossy(), text.to_string_lossy());
+        let split = BashLine::split(&line);
+        let words = split.words.iter().map(OsString::from).collect();
+        for candidate in candidates(words, environment) {
+            if let Some(replacement) = split.replacement(&line, &text, &candidate.value) {
+                page.line(&replacement)?;
+            }
+        }
+        return Ok(());
+    }
+    if let Some(word) = words.pop() {
+        let word = word.to_string_lossy();
+        let word = match shell {
+            // The word as typed, which can have an open quotation mark.
+            Shell::Fish => BashLine::split(&word).words.join(" "),
+            Shell::PowerShell => word.strip_prefix('.').unwrap_or(&word).to_owned(),
+            _ => word.into_owned(),
+        };
+        words.push(word.into());
+    }
+    for Candidate { value, help } in candidates(words, environment) {
+        let line = match shell {
+            Shell::PowerShell => {
+                let help = if help.is_empty() { &value } else { &help };
+                format!("{}\t{value}\t{help}", shell.quote(&value))
+            }
+            Shell::Zsh => {
+                let [value, help] = [value, help].map(|text| text.replace('\\', r"\\"));
+                let value = value.replace(':', r"\:");
+                let colon = if help.is_empty() { "" } else { ":" };
+                format!("{value}{colon}{help}")
+            }
+            _ => format!("{value}\t{help}"),
+        };
+        page.line(&line)?;
+    }
+    Ok(())
+}
+
+/// Returns the candidates for the last of `words`, the first of which is the program's name.
+fn candidates(words: Vec<OsString>, environment: &Environment) -> Vec<Candidate> {
+    let mut words = arguments_of_init(words);
+    let Some(last) = words.last().cloned() else {
+        return Vec::new();
+    };
+    let candidates = Arc::new(Candidates {
+        environment: environment.clone(),
+        words: words.clone(),
+    });
+    let mut command = parse::command(flags()).mut_args(|arg| completed(arg, &candidates));
+    // The engine doesn't know that a value belongs to these only after an equals sign.
+    let index = words.len() - 1;
+    for word in &mut words[..index] {
+        let mut optional = flags().filter(|flag| matches!(flag.value, FlagValue::Optional(..)));
+        if optional
+            .any(|flag| word.to_str().and_then(|word| word.strip_prefix("--")) == Some(flag.name))
+        {
+            word.push("=");
+        }
+    }
+    let completed = engine::complete(&mut command, words, index, None);
+    let completed = completed.unwrap_or_default().into_iter();
+    // Options are offered once a dash is typed, for there are many.
+    let completed = completed.filter_map(|candidate| {
+        let value = candidate.get_value().to_str()?.to_owned();
+        let is_unasked = last.is_empty() && value.starts_with('-');
+        let is_safe = !value.contains(sanitize::is_control);
+        let help = candidate.get_help().map(ToString::to_string);
+        let help = sanitize::one_line(&help.unwrap_or_default());
+        (is_safe && !is_unasked).then_some(Candidate { value, help })
+    });
+    completed.collect()
+}
+
+/// Returns the words of the command line to complete. What follows `--` after `--init` is one of its own.
+fn arguments_of_init(mut words: Vec<OsString>) -> Vec<OsString> {
+    let is_init = |word: &OsString| word.to_string_lossy().starts_with("--init");
+    let last = words.len().saturating_sub(1);
+    if let Some(separator) = words[..last].iter().position(|word| word == "--")
+        && words[..separator].iter().any(is_init)
+    {
+        words.drain(1..=separator);
+    }
+    words
+}
+
+/// Returns `arg` with its help and the candidates for its value.
+fn completed(arg: Arg, candidates: &Arc<Candidates>) -> Arg {
+    let name = arg.get_id().as_str();
+    let flag = flags().find(|flag| [flag.name, flag.opposite].contains(&name));
+    let (value, help) = match flag {
+        Some(flag) if flag.opposite == name => ("", format!("Cancel {}", typed(flag))),
+        Some(flag) => (flag.value.name(), flag.help.to_owned()),
+        None => (COLLECTION, String::new()),
+    };
+    let arg = arg.help(help);
+    let arg = match flag {
+        None => arg.num_args(0..),
+        Some(_) if value.is_empty() => return arg,
+        Some(_) => arg,
+    };
+    let candidates = Arc::clone(candidates);
+    arg.add(ArgValueCompleter::new(move |typed: &std::ffi::OsStr| {
+        let typed = typed.to_str().map(|typed| candidates.of(value, typed));
+        typed.unwrap_or_default()
+    }))
+}
+
+fn typed(flag: &Flag) -> String {
+    format!("--{}", flag.name)
+}
