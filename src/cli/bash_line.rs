@@ -67,7 +67,7 @@ impl BashLine {
         let mut replacement = String::with_capacity(rest.len());
         for c in rest.chars() {
             let needs_backslash = match self.quote {
-                None => !(c.is_alphanumeric() || "-_./:=,%@+^".contains(c)),
+                None => c.is_ascii() && !(c.is_ascii_alphanumeric() || "-_./:=,%@+^".contains(c)),
                 Some('"') => "\\\"$`".contains(c),
                 // Nothing can quote a quotation mark here, and nothing else is special.
                 Some(_) if c == '\'' => return None,

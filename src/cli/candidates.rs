@@ -122,8 +122,12 @@ impl Candidates {
             for file in candidates::candidates(&folder, offensive).unwrap_or_default() {
                 let name = collection_name(&file).to_string_lossy();
                 let name = sanitize::escape(&name).into_owned();
-                // Nobody should meet these by chance.
-                if name != "off" || offensive != Offensive::No {
+                // Nobody should meet the fortunes in `off` by chance. A name with a control character
+                // is escaped, and names no file.
+                let is_whole = file
+                    .to_str()
+                    .is_some_and(|file| !file.contains(sanitize::is_control));
+                if is_whole && (name != "off" || offensive != Offensive::No) {
                     names.entry(name).or_insert_with(|| sanitize::path(&folder));
                 }
             }
@@ -221,8 +225,8 @@ fn words<T: PartialEq>(words: &[(&str, T)], typed: &str) -> Vec<CompletionCandid
     begun.map(CompletionCandidate::new).collect()
 }
 
-/// Returns the files and folders whose paths begin with `typed`, after `before`. Hidden ones, and files
-/// that cannot be collections, are only offered once their names are begun.
+/// Returns the files that can be collections, and the folders, whose paths begin with `typed`, each after
+/// `before`. Hidden folders are offered once a dot is typed.
 fn files(typed: &str, before: &str) -> Vec<CompletionCandidate> {
     let name = typed.rfind(path::is_separator).map_or(0, |last| last + 1);
     let (folder, name) = typed.split_at(name);
@@ -234,9 +238,13 @@ fn files(typed: &str, before: &str) -> Vec<CompletionCandidate> {
         let Ok(found) = file.file_name().into_string() else {
             continue;
         };
-        if found.starts_with(name) && (!name.is_empty() || candidates::is_candidate(&path)) {
-            let end = if path.is_dir() { "/" } else { "" };
-            files.insert(format!("{before}{folder}{found}{end}"));
+        if !found.starts_with(name) || found.starts_with('.') != name.starts_with('.') {
+            continue;
+        }
+        if path.is_dir() {
+            files.insert(format!("{before}{folder}{found}/"));
+        } else if candidates::is_candidate(&path) {
+            files.insert(format!("{before}{folder}{found}"));
         }
     }
     files.into_iter().map(CompletionCandidate::new).collect()

@@ -13,6 +13,7 @@ mod assets;
 mod bounds;
 mod cache;
 mod check;
+mod completion;
 mod config;
 mod daily;
 mod deck;

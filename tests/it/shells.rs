@@ -121,7 +121,10 @@ const TYPED: [(&str, &str); 19] = [
 #[test]
 fn bash_completes_options_and_what_the_collections_hold() {
     if is_here("bash") {
-        types(bash("source <(command wisdom --completions bash)"), &TYPED);
+        types(
+            bash("eval \"$(command wisdom --completions bash)\""),
+            &TYPED,
+        );
     }
 }
 
@@ -129,7 +132,7 @@ fn bash_completes_options_and_what_the_collections_hold() {
 fn zsh_completes_options_and_what_the_collections_hold() {
     if is_here("zsh") {
         let profile =
-            "autoload -Uz compinit; compinit -u -D\nsource <(command wisdom --completions zsh)";
+            "autoload -Uz compinit; compinit -u -D\neval \"$(command wisdom --completions zsh)\"";
         types(zsh(profile), &TYPED);
     }
 }

@@ -55,7 +55,10 @@ pub(crate) fn run(
         let word = match shell {
             // The word as typed, which can have an open quotation mark.
             Shell::Fish => BashLine::split(&word).words.join(" "),
-            Shell::PowerShell => word.strip_prefix('.').unwrap_or(&word).to_owned(),
+            Shell::PowerShell => {
+                let word = word.strip_prefix('.').unwrap_or(&word);
+                word.trim_start_matches(['\'', '"']).to_owned()
+            }
             _ => word.into_owned(),
         };
         words.push(word.into());
