@@ -52,6 +52,8 @@ _wisdom() {
     (( $#folders )) && _describe -V wisdom folders -S '' && result=0
     return result
 }
+# One candidate a line, also where two have one description.
+zstyle ':completion:*:wisdom:*' list-grouped false
 if [[ ${funcstack[1]-} == _wisdom ]]; then
     _wisdom "$@"
 elif (( $+functions[compdef] )); then

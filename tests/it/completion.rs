@@ -83,6 +83,14 @@ fn an_option_is_offered_after_a_dash_and_its_value_where_it_takes_one() {
     offers(&["--completions", ""], &SHELLS);
     offers(&["--grep", ""], &[]);
     offers(&["--", "--no-onc"], &[]);
+    offers(
+        &["--no-re"],
+        &["--no-repeat\tShow every entry once before repeating any, across runs"],
+    );
+    let options = tab("elvish", &["wisdom", "--no"]).run();
+    let (last, first) = ("--no-config\t", "--no-section\tCancel");
+    let (last, first) = (options.printed().find(last), options.printed().find(first));
+    assert!(last.is_some() && last < first, "{}", options.printed());
     let options = tab("elvish", &["wisdom", ""]).run();
     assert!(!options.printed().contains("\n-"));
 }

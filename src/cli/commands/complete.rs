@@ -1,6 +1,6 @@
 //! Completes a command line, as `COMPLETE=SHELL wisdom -- WORD...` asks.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::io;
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::cli::bash_line::BashLine;
 use crate::cli::candidates::Candidates;
 use crate::cli::completion_scripts;
 use crate::cli::environment::Environment;
-use crate::cli::flag::{Flag, FlagValue};
+use crate::cli::flag::FlagValue;
 use crate::cli::flags::flags;
 use crate::cli::parse::{self, COLLECTION};
 use crate::cli::shell::Shell;
@@ -129,28 +129,23 @@ fn arguments_of_init(mut words: Vec<OsString>) -> Vec<OsString> {
     words
 }
 
-/// Returns `arg` with its help and the candidates for its value.
+/// Returns `arg` with its help and the candidates for its value. Opposites come after the options.
 fn completed(arg: Arg, candidates: &Arc<Candidates>) -> Arg {
     let name = arg.get_id().as_str();
-    let flag = flags().find(|flag| [flag.name, flag.opposite].contains(&name));
-    let (value, help) = match flag {
-        Some(flag) if flag.opposite == name => ("", format!("Cancel {}", typed(flag))),
-        Some(flag) => (flag.value.name(), flag.help.to_owned()),
-        None => (COLLECTION, String::new()),
+    if let Some(flag) = flags().find(|flag| flag.opposite == name) {
+        let help = format!("Cancel --{}", flag.name);
+        return arg.help(help).display_order(1);
+    }
+    let (value, arg) = match flags().find(|flag| flag.name == name) {
+        Some(flag) => (flag.value.name(), arg.help(flag.help).display_order(0)),
+        None => (COLLECTION, arg.num_args(0..)),
     };
-    let arg = arg.help(help);
-    let arg = match flag {
-        None => arg.num_args(0..),
-        Some(_) if value.is_empty() => return arg,
-        Some(_) => arg,
-    };
+    if value.is_empty() {
+        return arg;
+    }
     let candidates = Arc::clone(candidates);
-    arg.add(ArgValueCompleter::new(move |typed: &std::ffi::OsStr| {
+    arg.add(ArgValueCompleter::new(move |typed: &OsStr| {
         let typed = typed.to_str().map(|typed| candidates.of(value, typed));
         typed.unwrap_or_default()
     }))
-}
-
-fn typed(flag: &Flag) -> String {
-    format!("--{}", flag.name)
 }
