@@ -27,7 +27,7 @@ const BASH: &str = r#"_wisdom() {
     local word
     while IFS= read -r word; do
         COMPREPLY+=("$word")
-    done < <(COMPLETE=bash command wisdom -- "${COMP_LINE:0:COMP_POINT}" "$2" 2>/dev/null)
+    done < <(COLUMNS=${COLUMNS-} COMPLETE=bash command wisdom -- "$COMP_TYPE" "${COMP_LINE:0:COMP_POINT}" "$2" 2>/dev/null)
     if [[ ${COMPREPLY-} == */ ]]; then
         compopt -o nospace 2>/dev/null
     fi

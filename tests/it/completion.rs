@@ -44,11 +44,21 @@ fn each_shell_gets_candidates_in_the_form_that_its_script_reads() {
     }
     let line = "'it''s:$(ls)'\tit's:$(ls)\tWhat: a \\ title\n";
     tab("powershell", &["wisdom", "--id", ".it"]).prints(line);
-    let bash = |line, text| tab("/bin/bash", &[line, text]);
+    let bash = |line, text| tab("/bin/bash", &["9", line, text]);
     bash("wisdom --id it", "it").prints("it\\'s:\\$\\(ls\\)\n");
     bash("wisdom --id=it\\'s:", "").prints("\\$\\(ls\\)\n");
     bash("wisdom --id \"it's", "it's").prints("it's:\\$(ls)\n");
     bash("wisdom --id 'it", "it").prints("");
+}
+
+#[test]
+fn bash_shows_the_help_where_it_only_lists_the_candidates() {
+    let list = |line| tab("bash", &["63", line, "ze"]).env("COLUMNS", "20");
+    list("wisdom -t ze").prints("zest  (2 entries)\nzeal  (1 entry)\n");
+    list("wisdom --id ze").prints("zebras\n");
+    list("wisdom -t ze")
+        .env("COLUMNS", "15")
+        .prints("zest  (2\u{2026}\nzeal  (1\u{2026}\n");
 }
 
 #[test]
@@ -149,7 +159,7 @@ fn a_name_with_a_control_character_is_never_offered() {
     ];
     for shell in SHELLS {
         let words: &[&str] = match shell {
-            "bash" => &["wisdom zq", "zq"],
+            "bash" => &["9", "wisdom zq", "zq"],
             "powershell" => &["wisdom", ".zq"],
             _ => &["wisdom", "zq"],
         };

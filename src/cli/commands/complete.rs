@@ -16,6 +16,7 @@ use crate::cli::flags::flags;
 use crate::cli::parse::{self, COLLECTION};
 use crate::cli::shell::Shell;
 use crate::entry::sanitize;
+use crate::presentation::column;
 use crate::presentation::output::page::Page;
 
 /// What a shell can insert for a word, and what it says about it.
@@ -38,17 +39,7 @@ pub(crate) fn run(
     };
     let mut words = args[separator + 1..].to_vec();
     if shell == Shell::Bash {
-        let text = words.pop().unwrap_or_default();
-        let line = words.pop().unwrap_or_default();
-        let (line, text) = (line.to_string_lossy(), text.to_string_lossy());
-        let split = BashLine::split(&line);
-        let words = split.words.iter().map(OsString::from).collect();
-        for candidate in candidates(words, environment) {
-            if let Some(replacement) = split.replacement(&line, &text, &candidate.value) {
-                page.line(&replacement)?;
-            }
-        }
-        return Ok(());
+        return bash(&words, environment, page);
     }
     if let Some(word) = words.pop() {
         let word = word.to_string_lossy();
@@ -78,6 +69,43 @@ pub(crate) fn run(
             _ => format!("{value}\t{help}"),
         };
         page.line(&line)?;
+    }
+    Ok(())
+}
+
+/// The value of `$COMP_TYPE` when bash only lists the candidates: the code of `?`.
+const LISTS: &str = "63";
+
+/// Writes what bash inserts for each candidate. bash has no help beside the candidates; it gets the help
+/// in them where it only lists them. `words` are `$COMP_TYPE`, the line up to the cursor, and the end of
+/// it that is completed.
+fn bash(words: &[OsString], environment: &Environment, page: &mut Page<'_>) -> io::Result<()> {
+    let [kind, line, text] = words else {
+        return Ok(());
+    };
+    let (line, text) = (line.to_string_lossy(), text.to_string_lossy());
+    let split = BashLine::split(&line);
+    let candidates = candidates(
+        split.words.iter().map(OsString::from).collect(),
+        environment,
+    );
+    let inserted = candidates
+        .into_iter()
+        .filter_map(|Candidate { value, help }| {
+            Some((split.replacement(&line, &text, &value)?, help))
+        });
+    let inserted: Vec<_> = inserted.collect();
+    // A single one is inserted all the same.
+    let shows_help = kind == LISTS && inserted.len() > 1;
+    let widest = inserted.iter().map(|(word, _)| column::width(word)).max();
+    for (word, help) in &inserted {
+        if shows_help && !help.is_empty() {
+            let line = format!("{word}{}({help})", column::gap(widest.unwrap_or(0), word));
+            let columns = environment.screen_columns().saturating_sub(1);
+            page.line(&column::fit(&line, columns.max(word.len() + 1)))?;
+        } else {
+            page.line(word)?;
+        }
     }
     Ok(())
 }
