@@ -30,7 +30,7 @@ use crate::presentation::output::OutputFormat;
 
 /// The most entries of a fortune file that are read, and the most ids that are offered. A file can have
 /// millions, and a Tab must not take longer than a person notices.
-const MOST: usize = 2_000;
+const MOST: usize = 1_000;
 
 /// What the candidates depend on.
 #[derive(Clone, Debug)]
