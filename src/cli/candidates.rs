@@ -10,6 +10,7 @@ use clap_complete::CompletionCandidate;
 
 use crate::cli::args::Args;
 use crate::cli::environment::Environment;
+use crate::cli::flag;
 use crate::cli::flags::{COLORS, LISTED};
 use crate::cli::options::offensive;
 use crate::cli::parse::{COLLECTION, CommandLine};
@@ -27,6 +28,7 @@ use crate::format::collection_name;
 use crate::presentation::column;
 use crate::presentation::counts::Counts;
 use crate::presentation::output::OutputFormat;
+use crate::presentation::parts::Parts;
 
 /// The most entries of a fortune file that are read, and the most ids that are offered. A file can have
 /// millions, and a Tab must not take longer than a person notices.
@@ -59,6 +61,12 @@ impl Candidates {
             }
             "ID" => ids(&self.pool(), typed),
             "FORMAT" => words(&OutputFormat::NAMES, typed),
+            "PARTS" => {
+                let (before, part) = typed.split_at(typed.rfind(',').map_or(0, |comma| comma + 1));
+                let parts = words(&Parts::NAMES, part);
+                let parts = parts.into_iter().map(|part| part.add_prefix(before));
+                parts.collect()
+            }
             "WHAT" => words(&LISTED, typed),
             "WHEN" => words(&COLORS, typed),
             "SHELL" => words(&Shell::NAMES, typed),
@@ -214,14 +222,10 @@ fn ids(pool: &Pool, typed: &str) -> Vec<CompletionCandidate> {
     ids.collect()
 }
 
-/// Returns the words that begin with `typed`, the first of those with one meaning.
-fn words<T: PartialEq>(words: &[(&str, T)], typed: &str) -> Vec<CompletionCandidate> {
-    let is_first = |(index, (_, meaning)): &(usize, &(&str, T))| {
-        words[..*index].iter().all(|(_, before)| before != meaning)
-    };
-    let first = words.iter().enumerate().filter(is_first);
-    let first = first.map(|(_, (word, _))| *word);
-    let begun = first.filter(|word| word.starts_with(typed));
+/// Returns the words that begin with `typed`.
+fn words<T: PartialEq>(words: &[(&'static str, T)], typed: &str) -> Vec<CompletionCandidate> {
+    let words = flag::without_aliases(words);
+    let begun = words.filter(|word| word.starts_with(typed));
     begun.map(CompletionCandidate::new).collect()
 }
 

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use crate::cli::args::Args;
 use crate::cli::environment::Environment;
-use crate::cli::flag::FlagValue;
+use crate::cli::flag::{Flag, FlagValue};
 use crate::cli::flags::flags;
 use crate::cli::parse::{CommandLine, Occurrence};
 use crate::entry::sanitize;
@@ -110,23 +110,12 @@ fn parse_line(line: &str) -> Result<Vec<Occurrence>, String> {
     let (name, value) = line.split_at(name_end.unwrap_or(line.len()));
     let value = value.trim_start();
     let value = unquoted(value.strip_prefix('=').unwrap_or(value).trim());
-    let flag = flags().find(|flag| match name.strip_prefix("--") {
-        Some(name) => flag.is_long() && flag.name == name,
-        None => name
-            .strip_prefix('-')
-            .is_some_and(|letter| letter.chars().count() == 1 && flag.letters.contains(letter)),
-    });
-    let takes_value = flag.map(|flag| match flag.value {
-        FlagValue::None(_) => value.is_empty(),
-        FlagValue::Text(..) | FlagValue::Parsed(..) => !value.is_empty(),
-        FlagValue::Optional(..) => true,
-    });
-    let options = match flag {
+    let options = match find(name) {
         // The usual line. clap takes much longer.
-        Some(flag) if takes_value == Some(true) => vec![Occurrence {
+        Some((flag, is_opposite)) if takes(flag, is_opposite, value) => vec![Occurrence {
             flag,
             value: value.to_owned(),
-            is_opposite: false,
+            is_opposite,
         }],
         _ => {
             let (name, value) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
@@ -135,6 +124,28 @@ fn parse_line(line: &str) -> Result<Vec<Occurrence>, String> {
         }
     };
     validated(options)
+}
+
+/// Returns the option called `name`, with its dashes, and whether this is the name of its opposite.
+fn find(name: &str) -> Option<(&'static Flag, bool)> {
+    if let Some(name) = name.strip_prefix("--") {
+        let is_called = |flag: &&Flag| flag.is_long() && flag.name == name || flag.opposite == name;
+        let flag = flags().find(is_called)?;
+        return Some((flag, flag.name != name));
+    }
+    let letter = name.strip_prefix('-').filter(|letter| letter.len() == 1)?;
+    let flag = flags().find(|flag| flag.letters.contains(letter))?;
+    Some((flag, false))
+}
+
+/// Returns whether the option, or its opposite, takes this `value`, which is empty if there is none.
+fn takes(flag: &Flag, is_opposite: bool, value: &str) -> bool {
+    match flag.value {
+        _ if is_opposite => value.is_empty(),
+        FlagValue::None(_) => value.is_empty(),
+        FlagValue::Text(..) | FlagValue::Parsed(..) => !value.is_empty(),
+        FlagValue::Optional(..) => true,
+    }
 }
 
 /// Returns a value without the quotes around it.
@@ -168,12 +179,14 @@ fn parse_args(args: impl IntoIterator<Item = OsString>) -> Result<Vec<Occurrence
 
 fn validated(options: Vec<Occurrence>) -> Result<Vec<Occurrence>, String> {
     for Occurrence { flag, value, .. } in options.iter().filter(|option| !option.is_opposite) {
-        if FOR_ONE_RUN.contains(&flag.name) {
+        if flag.opposite.is_empty() && FOR_ONE_RUN.contains(&flag.name) {
             let dashes = if flag.is_long() { "--" } else { "-" };
             return Err(format!("{dashes}{} cannot be set here", flag.name));
         }
-        flag.apply(&mut Args::default(), value)
-            .map_err(|error| message(&error))?;
+        if matches!(flag.value, FlagValue::Parsed(..) | FlagValue::Optional(..)) {
+            let applied = flag.apply(&mut Args::default(), value);
+            applied.map_err(|error| message(&error))?;
+        }
     }
     Ok(options)
 }

@@ -163,6 +163,14 @@ pub(crate) fn date(value: &str) -> Result<Date, InvalidValue> {
     })
 }
 
+/// Returns the words without aliases.
+pub(crate) fn without_aliases<T: PartialEq>(
+    words: &[(&'static str, T)],
+) -> impl Iterator<Item = &'static str> {
+    let runs = words.chunk_by(|(_, one), (_, next)| one == next);
+    runs.map(|run| run[0].0)
+}
+
 /// Parses one of `words`, or the beginning of words with one meaning, and returns the meaning. A
 /// word right after another of its meaning is an alias, which messages leave out.
 pub(crate) fn word<T: Copy + PartialEq>(
@@ -179,8 +187,7 @@ pub(crate) fn word<T: Copy + PartialEq>(
     {
         return Ok(first);
     }
-    let mut runs = words.chunk_by(|(_, one), (_, next)| one == next);
-    let words: Vec<_> = runs.by_ref().map(|run| run[0].0).collect();
+    let words: Vec<_> = without_aliases(words).collect();
     Err(InvalidValue::Unexpected {
         expected: words.join(", "),
         near: suggest::near(value, words).first().copied(),

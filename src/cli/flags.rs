@@ -254,20 +254,6 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 7] = [
         "General",
         &[
             Flag {
-                name: "h",
-                letters: "h",
-                value: FlagValue::None(|args| args.run(Command::ShortHelp)),
-                opposite: "",
-                help: "Show the most common options",
-            },
-            Flag {
-                name: "help",
-                letters: "",
-                value: FlagValue::None(|args| args.run(Command::Help)),
-                opposite: "",
-                help: "Show all options",
-            },
-            Flag {
                 name: "init",
                 letters: "",
                 value: FlagValue::Parsed("SHELL", |args, value| {
@@ -299,6 +285,20 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 7] = [
                 value: FlagValue::None(|args| args.run(Command::Paths)),
                 opposite: "",
                 help: "Show the files and folders that wisdom uses",
+            },
+            Flag {
+                name: "h",
+                letters: "h",
+                value: FlagValue::None(|args| args.run(Command::ShortHelp)),
+                opposite: "",
+                help: "Show the most common options",
+            },
+            Flag {
+                name: "help",
+                letters: "",
+                value: FlagValue::None(|args| args.run(Command::Help)),
+                opposite: "",
+                help: "Show all options",
             },
             Flag {
                 name: "version",

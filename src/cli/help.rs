@@ -13,7 +13,6 @@ const EVERYDAY: [&str; 13] = [
     "section",
     "tag",
     "grep",
-    "count",
     "daily",
     "no-repeat",
     "once",

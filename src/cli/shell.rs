@@ -26,8 +26,8 @@ impl Shell {
         ("zsh", Self::Zsh),
         ("fish", Self::Fish),
         ("powershell", Self::PowerShell),
-        ("elvish", Self::Elvish),
         ("pwsh", Self::PowerShell),
+        ("elvish", Self::Elvish),
     ];
 
     /// Returns the shell that `$COMPLETE` names, which can be a path as in `$SHELL`.
