@@ -1,9 +1,10 @@
 //! Parses `CommonMark` into a [`Document`].
 
+use std::cell::OnceCell;
 use std::mem;
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
+use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Tag, TagEnd};
 
 use crate::entry::document::{Block, BlockKind, Container, Document, Style};
 use crate::entry::shallow::Shallow;
@@ -26,9 +27,24 @@ impl Document {
             return Self::plain(text.trim_end_matches('\n'));
         }
         let mut builder = DocumentBuilder::default();
-        let mut events = shallow.parser().into_offset_iter();
+        // The parser bounds the addresses that it copies, and then takes links for undefined ones. Their
+        // addresses are copied below instead.
+        let definitions = OnceCell::new();
+        let parser = shallow.parser_with(|link: BrokenLink<'_>| {
+            let definitions = definitions.get_or_init(|| shallow.parser());
+            let is_defined = definitions.reference_definitions().get(&link.reference);
+            is_defined.map(|_| (CowStr::Borrowed(""), CowStr::Borrowed("")))
+        });
+        let mut events = parser.into_offset_iter();
         while let Some((event, range)) = events.next() {
             match event {
+                Event::Start(
+                    Tag::Link { link_type, id, .. } | Tag::Image { link_type, id, .. },
+                ) if is_beyond_bound(link_type) => {
+                    let definition = events.reference_definitions().get(&id);
+                    let address = definition.map_or("", |definition| &definition.dest);
+                    builder.start_link(link_type, address);
+                }
                 Event::Start(Tag::Table(_)) => {
                     builder.table(text, range);
                     events.find(|(event, _)| *event == Event::End(TagEnd::Table));
@@ -46,6 +62,12 @@ impl Document {
             blocks: builder.blocks,
         }
     }
+}
+
+/// Returns whether the parser took the link for an undefined one.
+fn is_beyond_bound(kind: LinkType) -> bool {
+    use LinkType::{CollapsedUnknown, ReferenceUnknown, ShortcutUnknown};
+    matches!(kind, ReferenceUnknown | CollapsedUnknown | ShortcutUnknown)
 }
 
 /// Returns whether a block of HTML holds only comments. An unclosed comment counts as a comment.
@@ -220,7 +242,7 @@ impl DocumentBuilder {
         });
     }
 
-    fn start_link(&mut self, kind: LinkType, address: &CowStr<'_>) {
+    fn start_link(&mut self, kind: LinkType, address: &str) {
         if matches!(kind, LinkType::Autolink | LinkType::Email) {
             self.push_style(Style::LINK);
             self.links.push(None);

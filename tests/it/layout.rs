@@ -511,6 +511,18 @@ fn a_text_nested_deeper_than_that_is_shown_as_typed() {
 }
 
 #[test]
+fn every_link_to_one_long_address_keeps_it() {
+    let address = format!("https://example.org/{}", "a".repeat(2000));
+    let links: Vec<_> = (0..100).map(|n| format!("[w{n}][x] [no{n}]")).collect();
+    let text = format!("{}\n\n[x]: {address}\n", links.join("\n"));
+    let document = Document::parse(&text);
+    let shown: Vec<_> = (0..100)
+        .map(|n| format!("w{n} <{address}> [no{n}]"))
+        .collect();
+    assert_eq!(text_of(&document), shown.join(" "));
+}
+
+#[test]
 fn emphasis_and_images_of_any_depth_are_read_in_linear_time() {
     const DEPTH: usize = 150_000;
     for (open, close) in [
