@@ -109,7 +109,49 @@ fn is_name(dash: &str, name: &str) -> bool {
     // `Jr.` ends in a full stop, a sentence in a longer word.
     let is_sentence = name.ends_with(['?', '!', ':', ';', '\u{3002}', '\u{ff01}', '\u{ff1f}'])
         || name.ends_with('.') && last_word.chars().count() > 4;
-    begins && !is_sentence && name.chars().nth(MAX_NAME).is_none()
+    let is_person = is_certain(dash) || capitalized_words(name) > 0;
+    begins && is_person && !is_sentence && name.chars().nth(MAX_NAME).is_none()
+}
+
+/// Returns whether `name` is one of two words or more, which hardly anything but a person has.
+///
+/// ```
+/// use wisdom::entry::closing::is_full_name;
+/// assert!(is_full_name("Ada Lovelace, in a letter"));
+/// assert!(!is_full_name("Milk") && !is_full_name("Delete it"));
+/// ```
+pub fn is_full_name(name: &str) -> bool {
+    capitalized_words(name) > 1
+}
+
+/// Returns the number of words in the name of a person, before a comma or a parenthesis, or 0 if a word is
+/// written small that never is in a name.
+fn capitalized_words(name: &str) -> usize {
+    const SMALL: [&str; 16] = [
+        "al", "and", "bin", "da", "de", "del", "der", "di", "du", "la", "of", "the", "van", "von",
+        "y", "&",
+    ];
+    if name.starts_with(['(', '[', '@']) {
+        return 1;
+    }
+    let name = name.split([',', '(', '[', ';']).next();
+    let words = name.unwrap_or_default().split_whitespace();
+    let is_small = |word: &&str| SMALL.contains(word);
+    let capitalized = words.filter(|word| !is_small(word)).map(|word| {
+        let first = word.chars().find(|c| c.is_alphanumeric());
+        first.is_some_and(|c| !c.is_lowercase())
+    });
+    let capitalized: Vec<bool> = capitalized.collect();
+    if capitalized.contains(&false) {
+        return 0;
+    }
+    capitalized.len()
+}
+
+/// Returns whether `line` ends a quotation.
+pub fn ends_quotation(line: &str) -> bool {
+    const SIGNS: &str = "\"'\u{201d}\u{2019}\u{bb}\u{201c}\u{300d}\u{300f}\u{300b}";
+    line.trim_end().ends_with(|c| SIGNS.contains(c))
 }
 
 /// Returns whether a sentence or a quotation can end in `c`.

@@ -1,12 +1,13 @@
 //! Parses `CommonMark` into a [`Document`].
 
-use std::cell::OnceCell;
 use std::mem;
 use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Tag, TagEnd};
 
+use crate::entry::comment::is_comment;
 use crate::entry::document::{Block, BlockKind, Container, Document, Style};
+use crate::entry::links::{is_undefined, without_definitions};
 use crate::entry::shallow::Shallow;
 use crate::entry::{joint, sanitize};
 
@@ -26,24 +27,36 @@ impl Document {
         if text.len() > MAX_BYTES || shallow.is_changed() {
             return Self::plain(text.trim_end_matches('\n'));
         }
-        let mut builder = DocumentBuilder::default();
-        // The parser bounds the addresses that it copies, and then takes links for undefined ones. Their
-        // addresses are copied below instead.
-        let definitions = OnceCell::new();
-        let parser = shallow.parser_with(|link: BrokenLink<'_>| {
-            let definitions = definitions.get_or_init(|| shallow.parser());
-            let is_defined = definitions.reference_definitions().get(&link.reference);
-            is_defined.map(|_| (CowStr::Borrowed(""), CowStr::Borrowed("")))
+        let parser = shallow.parser();
+        let Some(undefined) = without_definitions(text, parser.reference_definitions()) else {
+            return Self::build(text, parser.into_offset_iter(), &|_| String::new());
+        };
+        let definitions = parser.reference_definitions();
+        let shallow = Shallow::new(&undefined);
+        let links = shallow.parser_with(|link: BrokenLink<'_>| {
+            let definition = definitions.get(&link.reference);
+            definition.map(|_| (CowStr::Borrowed(""), CowStr::Borrowed("")))
         });
-        let mut events = parser.into_offset_iter();
+        Self::build(text, links.into_offset_iter(), &|label| {
+            let definition = definitions.get(label);
+            definition.map_or(String::new(), |definition| definition.dest.to_string())
+        })
+    }
+
+    /// Builds the document of the `events` of `text`. `address` returns the address of a link whose
+    /// definition the parser didn't see, by its label.
+    fn build<'e>(
+        text: &str,
+        mut events: impl Iterator<Item = (Event<'e>, Range<usize>)>,
+        address: &dyn Fn(&str) -> String,
+    ) -> Self {
+        let mut builder = DocumentBuilder::default();
         while let Some((event, range)) = events.next() {
             match event {
                 Event::Start(
                     Tag::Link { link_type, id, .. } | Tag::Image { link_type, id, .. },
-                ) if is_beyond_bound(link_type) => {
-                    let definition = events.reference_definitions().get(&id);
-                    let address = definition.map_or("", |definition| &definition.dest);
-                    builder.start_link(link_type, address);
+                ) if is_undefined(link_type) => {
+                    builder.start_link(link_type, &address(&id));
                 }
                 Event::Start(Tag::Table(_)) => {
                     builder.table(text, range);
@@ -62,30 +75,6 @@ impl Document {
             blocks: builder.blocks,
         }
     }
-}
-
-/// Returns whether the parser took the link for an undefined one.
-fn is_beyond_bound(kind: LinkType) -> bool {
-    use LinkType::{CollapsedUnknown, ReferenceUnknown, ShortcutUnknown};
-    matches!(kind, ReferenceUnknown | CollapsedUnknown | ShortcutUnknown)
-}
-
-/// Returns whether a block of HTML holds only comments. An unclosed comment counts as a comment.
-///
-/// ```
-/// use wisdom::entry::commonmark::is_comment;
-/// assert!(is_comment("<!-- a --> <!-- b\nc -->\n"));
-/// assert!(!is_comment("<!-- a --> b\n"));
-/// ```
-pub fn is_comment(html: &str) -> bool {
-    let mut rest = html.trim();
-    let is_html = !rest.is_empty();
-    while rest.starts_with("<!--") {
-        // `<!-->` is a whole comment.
-        let end = rest[2..].split_once("-->");
-        rest = end.map_or("", |(_, rest)| rest.trim_start());
-    }
-    is_html && rest.is_empty()
 }
 
 /// Returns whether `text` shows anything, rather than only comments and link definitions.

@@ -1,10 +1,12 @@
 //! Layer 1: what an entry is, and what its text may contain.
 
 pub mod closing;
+pub mod comment;
 pub mod commonmark;
 pub mod document;
 pub mod id;
 pub mod joint;
+mod links;
 pub mod message;
 pub mod sanitize;
 pub mod shallow;

@@ -49,7 +49,19 @@ pub(crate) fn find(
         } else {
             &above
         };
-        closing::closes(above, &line)?.1
+        let name = closing::closes(above, &line)?.1;
+        let is_quoted = || {
+            let is_quote = body[first..].starts_with('>');
+            is_quote
+                || above
+                    .last()
+                    .is_some_and(|above| closing::ends_quotation(above))
+        };
+        // Most lists of one item are lists.
+        if is_list && !closing::is_full_name(name) && !is_quoted() {
+            return None;
+        }
+        name
     };
     let text = body[..start].trim_end_matches(['\n', ' ', '>']);
     // A backslash is a line break only where a line follows.

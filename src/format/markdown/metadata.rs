@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag};
 
-use crate::entry::commonmark::is_comment;
+use crate::entry::comment::is_comment;
 use crate::entry::shallow::Shallow;
 use crate::format::markdown::closing_line;
 use crate::format::markdown::metadata_line::{Attribute, MetadataLine};
