@@ -4,6 +4,7 @@ use std::ffi::OsString;
 
 use crate::cli::environment::ColorWhen;
 use crate::cli::shell::Shell;
+use crate::entry::id;
 use crate::presentation::colors::Colors;
 use crate::presentation::output::OutputFormat;
 use crate::presentation::parts::Parts;
@@ -18,6 +19,8 @@ pub struct Args {
     pub typed: Vec<&'static str>,
     /// The positional arguments: `[N%] COLLECTION`.
     pub collections: Vec<OsString>,
+    /// The sections and tags that the configuration sets.
+    pub set: Vec<SetName>,
     /// `-a`
     pub with_offensive: bool,
     /// `-o`
@@ -78,6 +81,28 @@ pub struct Args {
     pub color: ColorWhen,
     /// `--colors`
     pub colors: Option<Colors>,
+}
+
+/// The value of a section or a tag option in the configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetName {
+    /// The name of the option.
+    pub option: &'static str,
+    /// Its value.
+    pub value: String,
+    /// The line of the file, counted from 1, or `None` in `$WISDOM_OPTS`.
+    pub line: Option<usize>,
+}
+
+impl SetName {
+    /// Returns whether the value has this section or tag, as a filter stores it.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        let mut parts = self
+            .value
+            .split(',')
+            .map(|part| part.trim_start_matches([' ', '!', '^']));
+        parts.any(|part| name == id::section_key(part) || name == id::tag_key(part))
+    }
 }
 
 impl Args {

@@ -58,8 +58,8 @@ pub(crate) fn read(environment: &Environment) -> (Vec<Setting>, Vec<String>) {
         match parse_words(words) {
             Ok(options) => {
                 let is_replaced = |setting: &Setting| {
-                    let mut names = options.iter().map(|option| option.flag.name);
-                    names.any(|name| name == setting.option.flag.name)
+                    let mut names = options.iter().map(|option| option.flag.group());
+                    names.any(|name| name == setting.option.flag.group())
                 };
                 settings.retain(|setting| !is_replaced(setting));
                 let options = options.into_iter();
@@ -108,8 +108,13 @@ fn read_file(environment: &Environment) -> (Vec<Setting>, Vec<String>) {
 fn parse_line(line: &str) -> Result<Vec<Occurrence>, String> {
     let name_end = line.find(|c: char| c == '=' || c.is_whitespace());
     let (name, value) = line.split_at(name_end.unwrap_or(line.len()));
-    let value = value.trim_start();
-    let value = unquoted(value.strip_prefix('=').unwrap_or(value).trim());
+    let value = value.strip_prefix('=').unwrap_or(value).trim();
+    // As in TOML: `--width = 60`.
+    let value = value.strip_prefix("= ").unwrap_or(value).trim_start();
+    if has_option(value) && name != "--grep" {
+        return Err("only one option fits on a line".into());
+    }
+    let value = unquoted(value);
     let options = match find(name) {
         // The usual line. clap takes much longer.
         Some((flag, is_opposite)) if takes(flag, is_opposite, value) => vec![Occurrence {
@@ -129,7 +134,9 @@ fn parse_line(line: &str) -> Result<Vec<Occurrence>, String> {
 /// Returns the option called `name`, with its dashes, and whether this is the name of its opposite.
 fn find(name: &str) -> Option<(&'static Flag, bool)> {
     if let Some(name) = name.strip_prefix("--") {
-        let is_called = |flag: &&Flag| flag.is_long() && flag.name == name || flag.opposite == name;
+        let is_called = |flag: &&Flag| {
+            flag.is_long() && flag.name == name || !name.is_empty() && flag.opposite == name
+        };
         let flag = flags().find(is_called)?;
         return Some((flag, flag.name != name));
     }
@@ -146,6 +153,12 @@ fn takes(flag: &Flag, is_opposite: bool, value: &str) -> bool {
         FlagValue::Text(..) | FlagValue::Parsed(..) => !value.is_empty(),
         FlagValue::Optional(..) => true,
     }
+}
+
+/// Returns whether the value of an option has another option in it.
+fn has_option(value: &str) -> bool {
+    let mut words = value.split_whitespace();
+    words.any(|word| word.starts_with("--") || word.starts_with('-') && word.len() == 2)
 }
 
 /// Returns a value without the quotes around it.
@@ -181,7 +194,10 @@ fn validated(options: Vec<Occurrence>) -> Result<Vec<Occurrence>, String> {
     for Occurrence { flag, value, .. } in options.iter().filter(|option| !option.is_opposite) {
         if flag.opposite.is_empty() && FOR_ONE_RUN.contains(&flag.name) {
             let dashes = if flag.is_long() { "--" } else { "-" };
-            return Err(format!("{dashes}{} cannot be set here", flag.name));
+            return Err(format!(
+                "{dashes}{} can only be used on the command line",
+                flag.name
+            ));
         }
         if matches!(flag.value, FlagValue::Parsed(..) | FlagValue::Optional(..)) {
             let applied = flag.apply(&mut Args::default(), value);

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::collection::search_path::SearchPath;
+use crate::entry::sanitize;
 use crate::error::Error;
 use crate::selection::daily::{self, Date};
 
@@ -214,6 +215,14 @@ impl Environment {
     /// Returns the configuration file, which may not exist. None without a home directory.
     pub fn config_file(&self) -> Option<PathBuf> {
         Some(self.config_folder.as_ref()?.join("wisdom").join("config"))
+    }
+
+    /// Returns where the configuration has a setting: the line of the file, or `$WISDOM_OPTS` for `None`.
+    pub(crate) fn config_origin(&self, line: Option<usize>) -> String {
+        match (line, self.config_file()) {
+            (Some(line), Some(path)) => format!("{}:{line}", sanitize::path(&path)),
+            _ => "WISDOM_OPTS".into(),
+        }
     }
 
     /// Returns the user's file, which may not exist. None without a home directory.

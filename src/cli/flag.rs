@@ -88,6 +88,18 @@ impl Flag {
         format!("{dashes}{}{value}", self.name)
     }
 
+    /// Returns the name of the option that it is another way to set: typing either replaces both in the
+    /// configuration.
+    pub(crate) fn group(&self) -> &'static str {
+        match self.name {
+            "json" => "format",
+            "no-color" => "color",
+            "only-offensive" => "offensive",
+            "short" | "long" => "length",
+            name => name,
+        }
+    }
+
     /// Returns the British spelling of the name, if there is one.
     pub(crate) fn alias(&self) -> Option<&'static str> {
         match self.name {

@@ -19,7 +19,7 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 7] = [
                 letters: "S",
                 value: FlagValue::Text("NAMES", |args, value| args.sections.push(value)),
                 opposite: "no-section",
-                help: "Only entries in sections NAMES (comma: or, !: not)",
+                help: "Only entries in these sections (comma: or, !: not)",
             },
             Flag {
                 name: "tag",
@@ -174,19 +174,19 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 7] = [
                 name: "colors",
                 letters: "",
                 value: FlagValue::Parsed("SPEC", |args, value| {
-                    let colors = Colors::parse(value);
-                    let colors = colors.map_err(|error| InvalidValue::Wrong(error.to_string()));
-                    colors.map(|colors| args.colors = Some(colors))
+                    let colors = args.colors.get_or_insert_with(Colors::default);
+                    let set = colors.set(value);
+                    set.map_err(|error| InvalidValue::Wrong(error.to_string()))
                 }),
                 opposite: "no-colors",
-                help: "Use colors in git's words, as in title=bold red,tag=dim",
+                help: "Set colors, such as title=red,tag=dim",
             },
             Flag {
                 name: "no-color",
                 letters: "",
                 value: FlagValue::None(|args| args.color = ColorWhen::Never),
                 opposite: "",
-                help: "Use no color: --color never",
+                help: "Disable color: --color never",
             },
         ],
     ),
@@ -260,7 +260,7 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 7] = [
                     word(value, &Shell::NAMES).map(|shell| args.run_for(Command::Init, shell))
                 }),
                 opposite: "",
-                help: "Print a script for your profile: completion, an entry",
+                help: "Print a script for your shell profile",
             },
             Flag {
                 name: "completions",
@@ -277,7 +277,7 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 7] = [
                 letters: "",
                 value: FlagValue::None(|_| {}),
                 opposite: "",
-                help: "Ignore the configuration: the file config and $WISDOM_OPTS",
+                help: "Ignore the configuration file and $WISDOM_OPTS",
             },
             Flag {
                 name: "paths",

@@ -44,7 +44,7 @@ const EXAMPLES: [(&str, &str); 3] = [
 const AFTER: [&str; 4] = [
     "A COLLECTION is a file, a folder, a name on the search path, builtin, user, or all. N% of the draws go to it, and the collections without a percentage share the rest.",
     "Your file is ~/.config/wisdom/entries.toml, or the file that $WISDOM_FILE names.",
-    "Options can be set in ~/.config/wisdom/config, one on each line, and in $WISDOM_OPTS. Each has an opposite, such as --no-once or --no-section; that of --no-repeat is --repeat.",
+    "Options can be set in ~/.config/wisdom/config, one on each line, and in $WISDOM_OPTS. Most have an opposite, such as --no-once or --no-section; that of --no-repeat is --repeat.",
     "Exit status: 0 on success, 1 if nothing matched or --check found problems, 2 on error. See man wisdom for more.",
 ];
 
@@ -135,6 +135,7 @@ fn beside(
     lines: &mut Vec<Line<'static>>,
 ) {
     if width < margin + BESIDE {
+        line.trim_end();
         lines.push(std::mem::take(&mut line));
         margin = BELOW;
     } else if line.width() >= margin {

@@ -1,4 +1,4 @@
-//! The sections, tags and ids that a filter names: completed, and reported if no entry has them.
+//! The sections, tags and ids that a filter names: expanded, and reported if no entry has them.
 
 use std::ops::ControlFlow;
 
@@ -10,44 +10,67 @@ use crate::filter::tags::AnyOf;
 use crate::presentation::counts::Counts;
 use crate::selection::pick;
 
+/// A name in a filter that no entry has.
+#[derive(Clone, Debug)]
+pub struct UnknownName {
+    /// The name of the option that takes it.
+    pub option: &'static str,
+    /// The name.
+    pub name: String,
+    /// What is wrong, with the names that may have been meant.
+    pub message: String,
+}
+
 /// Replaces each section and tag in `filter` that is the beginning of only one name by that name.
-/// Returns a line for each section, tag and id that no entry has, with the names that may have been
-/// meant.
+/// Returns the sections, the tags and the id that no entry has.
 ///
 /// `collection_args` has the arguments that select these collections, each after a space.
 /// `suggest_collection` returns the arguments that show the entry with an id, if a collection that was
 /// not named has it.
-pub fn complete(
+pub fn expand(
     filter: &mut Filter,
     pool: &Pool,
     collection_args: &str,
     suggest_collection: &dyn Fn(&str) -> Option<String>,
-) -> Vec<String> {
+) -> Vec<UnknownName> {
     let mut unknown = Vec::new();
+    let mut add = |option, name: &str, message| {
+        let name = name.to_owned();
+        unknown.push(UnknownName {
+            option,
+            name,
+            message,
+        });
+    };
     if !filter.sections.is_empty() {
         let sections = Counts::of_sections(|visit| pool.each_entry(&Filter::default(), visit));
         for key in filter.sections.keys_mut() {
-            if let Err(meant) = complete_name(key, &sections) {
-                let key = sanitize::excerpt(key);
+            if let Err(meant) = expand_name(key, &sections) {
+                let shown = sanitize::excerpt(key);
                 let sections = sections_sentence(&sections, collection_args);
-                unknown.push(format!("no section '{key}'{meant} {sections}"));
+                add(
+                    "section",
+                    key,
+                    format!("no section '{shown}'{meant} {sections}"),
+                );
             }
         }
     }
     if !filter.tags.is_empty() {
         let tags = Counts::of_tags(|visit| pool.each_entry(&Filter::default(), visit));
         for tag in filter.tags.iter_mut().flat_map(AnyOf::tags_mut) {
-            if let Err(meant) = complete_name(tag, &tags) {
-                let tag = sanitize::excerpt(tag);
+            if let Err(meant) = expand_name(tag, &tags) {
+                let shown = sanitize::excerpt(tag);
                 let see = format!("See wisdom --list=tags{collection_args}.");
-                unknown.push(format!("no tag '{tag}'{meant} {see}"));
+                add("tag", tag, format!("no tag '{shown}'{meant} {see}"));
             }
         }
     }
     if let Some(id) = &filter.id
         && !has_id(pool, id)
     {
-        unknown.push(unknown_id(id, pool, collection_args, suggest_collection));
+        let message = unknown_id(id, pool, collection_args, suggest_collection);
+        add("id", id, message);
     }
     unknown
 }
@@ -58,7 +81,7 @@ pub fn complete(
 ///
 /// Returns the end of a sentence, with the names that may have been meant, if no name or more than one
 /// begins with `typed`.
-fn complete_name(typed: &mut String, known: &Counts) -> Result<(), String> {
+fn expand_name(typed: &mut String, known: &Counts) -> Result<(), String> {
     if known.names().any(|name| name == typed) {
         return Ok(());
     }

@@ -138,6 +138,7 @@ pub(crate) fn offensive(args: &Args) -> Offensive {
 fn deck_name(args: &Args) -> String {
     let Args {
         collections,
+        set: _,
         with_offensive,
         only_offensive,
         sections,

@@ -106,7 +106,7 @@ impl CommandLine {
         let mut options: Vec<&Occurrence> = Vec::new();
         for option in settings.into_iter().chain(&self.options) {
             if option.is_opposite {
-                options.retain(|before| before.flag.name != option.flag.name);
+                options.retain(|before| before.flag.group() != option.flag.group());
             } else {
                 options.push(option);
             }

@@ -3,8 +3,9 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use crate::cli::args::Args;
+use crate::cli::args::{Args, SetName};
 use crate::cli::environment::Environment;
+use crate::cli::names::UnknownName;
 use crate::cli::options::{Options, Show};
 use crate::cli::outcome::Outcome;
 use crate::cli::percentages::CollectionArg;
@@ -36,8 +37,10 @@ pub(crate) struct Query<'a> {
     pub(crate) environment: &'a Environment,
     /// What is wrong with the files of the collections, a line each.
     pub(crate) diagnostics: Vec<String>,
-    /// A line for each name in the filter that no entry has.
-    unknown: Vec<String>,
+    /// The names in the filter that no entry has.
+    unknown: Vec<UnknownName>,
+    /// The names that the configuration sets.
+    set: Vec<SetName>,
     layout: Layout<'static>,
     /// The most lines that an entry may take.
     max_lines: Option<usize>,
@@ -57,7 +60,7 @@ impl<'a> Query<'a> {
         let offensive = options.offensive;
         let collection_args = hint::collection_args(&options.collections, offensive);
         let suggest = |id: &str| hint::suggest_collection(id, offensive, environment);
-        let unknown = names::complete(&mut options.filter, &pool, &collection_args, &suggest);
+        let unknown = names::expand(&mut options.filter, &pool, &collection_args, &suggest);
         let columns = environment.screen_columns();
         let layout = Layout {
             width: options.width.unwrap_or_else(|| environment.text_width()),
@@ -83,6 +86,7 @@ impl<'a> Query<'a> {
             environment,
             diagnostics,
             unknown,
+            set: args.set.clone(),
             layout,
             max_lines,
             height,
@@ -118,8 +122,26 @@ impl<'a> Query<'a> {
         Err(self.nothing_shown())
     }
 
+    /// Returns the warning about a name, or `None` if the configuration sets it and other collections are
+    /// named, which need not have it.
+    fn warning(&self, unknown: &UnknownName) -> Option<String> {
+        let UnknownName {
+            option,
+            name,
+            message,
+        } = unknown;
+        let mut set = self.set.iter().filter(|set| set.option == *option);
+        let Some(set) = set.find(|set| set.has(name)) else {
+            return Some(message.clone());
+        };
+        let origin = self.environment.config_origin(set.line);
+        let is_expected = self.options.collections.is_empty();
+        is_expected.then(|| format!("{origin}: {message}"))
+    }
+
     fn nothing_shown(&self) -> Error {
-        let (unknown, height) = (self.unknown.clone(), &*self.height);
+        let unknown = self.unknown.iter().map(|unknown| unknown.message.clone());
+        let (unknown, height) = (unknown.collect(), &*self.height);
         let (filter, pool) = (&self.options.filter, &self.pool);
         let lines = explain::nothing_shown(filter, pool, unknown, self.max_lines, height);
         Error::NoMatch(lines)
@@ -141,7 +163,8 @@ impl<'a> Query<'a> {
         if written == 0 {
             return Err(self.nothing_shown());
         }
-        warn(&self.unknown);
+        let unknown = self.unknown.iter().filter_map(|name| self.warning(name));
+        warn(&unknown.collect::<Vec<_>>());
         if !self.options.wait {
             return Ok(Outcome::Done);
         }

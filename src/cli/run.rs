@@ -29,7 +29,9 @@ pub fn run(
 ) -> Result<Outcome, Error> {
     let args: Vec<OsString> = args.into_iter().collect();
     let variable = environment.complete.as_deref();
-    if let Some(shell) = variable.and_then(Shell::from_variable) {
+    let is_separated = args.iter().any(|arg| arg == "--");
+    let shell = variable.and_then(Shell::from_variable);
+    if let Some(shell) = shell.filter(|_| is_separated) {
         let mut write = |page: &[u8]| out.write_all(page);
         let mut page = Page::new(None, &mut write);
         complete::run(shell, &args, environment, &mut page)?;
@@ -39,7 +41,11 @@ pub fn run(
     messages.set_color(typed_color(&args));
     let line = CommandLine::parse(args)?;
     let (mut settings, problems) = Settings::read(&line, environment)?;
-    let args = line.args(settings.options())?;
+    let args = merged(&line, &settings)?;
+    if args.command == Command::Init && !args.collections.is_empty() && !is_separated {
+        let message = "options for the entry follow --: wisdom --init SHELL -- OPTION...";
+        return Err(Error::usage(message));
+    }
     messages.set_colors(&args);
     messages.write(&problems);
     let mut warn = |lines: &[String]| messages.write(lines);
@@ -51,13 +57,22 @@ pub fn run(
     let problems = settings.remove_mistakes(environment);
     if !problems.is_empty() {
         warn(&problems);
-        let args = line.args(settings.options())?;
+        let args = merged(&line, &settings)?;
         result = run_command(&args, environment, out, &mut warn);
     }
     if let Err(Error::NoMatch(lines)) = &mut result {
         lines.extend(settings.explanation());
     }
     result
+}
+
+/// Returns the settings and what was typed, option by option.
+fn merged(line: &CommandLine, settings: &Settings) -> Result<Args, Error> {
+    let args = line.args(settings.options())?;
+    Ok(Args {
+        set: settings.names(),
+        ..args
+    })
 }
 
 /// Runs the command of `args`. If it returns [`Error::Usage`] or [`Error::NoMatch`], nothing was written.

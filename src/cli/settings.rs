@@ -1,6 +1,6 @@
 //! The settings of the configuration that apply to a command line.
 
-use crate::cli::args::{Args, Command};
+use crate::cli::args::{Args, Command, SetName};
 use crate::cli::config::{self, Setting};
 use crate::cli::conflicts;
 use crate::cli::environment::Environment;
@@ -26,19 +26,30 @@ impl Settings {
         line: &CommandLine,
         environment: &Environment,
     ) -> Result<(Self, Vec<String>), Error> {
-        if line
-            .options
-            .iter()
-            .any(|option| option.flag.name == "no-config")
-        {
+        let is_without = |option: &Occurrence| WITHOUT.contains(&option.flag.name);
+        if line.options.iter().any(is_without) {
             return Ok(Default::default());
         }
         let (mut settings, problems) = config::read(environment);
-        if !settings.is_empty() && !line.options.is_empty() {
+        let is_typed = !(line.options.is_empty() && line.collections.is_empty());
+        if !settings.is_empty() && is_typed {
             let typed = line.args([])?;
             settings.retain(|setting| applies(setting, line, &typed));
         }
         Ok((Self(settings), problems))
+    }
+
+    /// Returns the sections and tags that are set.
+    pub(crate) fn names(&self) -> Vec<SetName> {
+        let names = self.0.iter().filter(|setting| {
+            ["section", "tag"].contains(&setting.option.flag.name) && !setting.option.is_opposite
+        });
+        let names = names.map(|setting| SetName {
+            option: setting.option.flag.name,
+            value: setting.option.value.clone(),
+            line: setting.line,
+        });
+        names.collect()
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -58,7 +69,7 @@ impl Settings {
             if let Err(error) = show_something(self, environment)
                 && let Some(setting) = self.0.pop()
             {
-                let origin = origin(&setting, environment);
+                let origin = environment.config_origin(setting.line);
                 let lines = error.lines().into_iter();
                 problems.extend(lines.map(|line| format!("{origin}: {line}")));
             }
@@ -70,7 +81,7 @@ impl Settings {
     pub(crate) fn explanation(&self) -> Option<String> {
         let filters = self
             .options()
-            .filter(|option| FILTERS.contains(&option.flag.name));
+            .filter(|option| FILTERS.contains(&option.flag.name) && !option.is_opposite);
         let filters: Vec<_> = filters
             .map(|option| {
                 format!(
@@ -90,18 +101,26 @@ impl Settings {
     }
 }
 
+/// The options with which the configuration is not read: the scripts for a shell must print nothing else.
+const WITHOUT: [&str; 3] = ["no-config", "init", "completions"];
+
 /// The options that select entries by what they are.
 const FILTERS: [&str; 7] = ["section", "tag", "grep", "short", "long", "length", "fit"];
 
 fn applies(setting: &Setting, line: &CommandLine, typed: &Args) -> bool {
     let name = setting.option.flag.name;
-    let of_every_command = ["color", "no-color", "width"].contains(&name);
     let of_command = match typed.command {
         Command::Show => true,
-        Command::List => name != "wait",
-        _ => of_every_command,
+        // The width is that of entries.
+        Command::List => !["wait", "width"].contains(&name),
+        _ => ["color", "no-color", "colors"].contains(&name),
     };
-    let is_typed = || line.options.iter().any(|option| option.flag.name == name);
+    let group = setting.option.flag.group();
+    let is_typed = || {
+        line.options
+            .iter()
+            .any(|option| option.flag.group() == group)
+    };
     let is_overruled = || typed.id.is_some() && FILTERS.contains(&name);
     let goes_with_it = || {
         let args = line.args([&setting.option]);
@@ -115,13 +134,4 @@ fn show_something(settings: &Settings, environment: &Environment) -> Result<(), 
     let args = CommandLine::default().args(settings.options())?;
     conflicts::check(&args)?;
     Query::new(&args, environment)?.check()
-}
-
-/// Returns where a setting is made.
-fn origin(setting: &Setting, environment: &Environment) -> String {
-    let path = environment.config_file();
-    match (setting.line, path) {
-        (Some(line), Some(path)) => format!("{}:{line}", sanitize::path(&path)),
-        _ => "WISDOM_OPTS".into(),
-    }
 }

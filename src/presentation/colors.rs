@@ -58,6 +58,8 @@ pub enum ColorsError {
     Element(String),
     /// This element has no `=` after it.
     Unset(String),
+    /// This word is a third color; an element has a foreground and a background.
+    Third(String),
     /// This word is not one of git's for a color or an attribute.
     Word(String),
 }
@@ -91,6 +93,16 @@ impl Colors {
     /// ```
     pub fn parse(spec: &str) -> Result<Self, ColorsError> {
         let mut colors = Self::default();
+        colors.set(spec)?;
+        Ok(colors)
+    }
+
+    /// Sets the elements that `spec` names, as [`parse`](Self::parse) does.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error for the first element or word that is not known.
+    pub fn set(&mut self, spec: &str) -> Result<(), ColorsError> {
         for part in spec.split(',') {
             let (name, words) = match part.split_once('=') {
                 Some((name, words)) => (name.trim(), Some(words)),
@@ -99,9 +111,9 @@ impl Colors {
             let element = ELEMENTS.iter().find(|(known, _)| *known == name);
             let (_, element) = element.ok_or_else(|| ColorsError::Element(name.into()))?;
             let words = words.ok_or_else(|| ColorsError::Unset(name.into()))?;
-            colors[*element] = parse_words(words)?;
+            self[*element] = parse_words(words)?;
         }
-        Ok(colors)
+        Ok(())
     }
 
     /// Returns the color and the emphasis of a span.
@@ -190,6 +202,7 @@ fn parse_words(words: &str) -> Result<ColorSpec, ColorsError> {
                 colors += 1;
                 spec.set_bg(color)
             }
+            (_, Some(_), _) => return Err(ColorsError::Third(word.to_owned())),
             _ => return Err(ColorsError::Word(word.to_owned())),
         };
     }
@@ -237,6 +250,13 @@ impl fmt::Display for ColorsError {
                 let name = sanitize::excerpt(name);
                 let known = ELEMENTS.map(|(name, _)| name).join(", ");
                 write!(f, "unknown element '{name}'; the elements are {known}")
+            }
+            Self::Third(word) => {
+                let word = sanitize::excerpt(word);
+                write!(
+                    f,
+                    "'{word}' is a third color; name a foreground and a background"
+                )
             }
             Self::Unset(name) => write!(f, "no color for {name}; write {name}=red"),
             Self::Word(word) => {

@@ -111,7 +111,10 @@ fn every_option_that_can_be_set_can_be_cancelled() {
         let line = format!("{dashes}{} {value}", flag.name);
         let line = line.trim_end();
         let outcome = noted("--list", line).run();
-        if outcome.said().contains("cannot be set here") {
+        if outcome
+            .said()
+            .contains("can only be used on the command line")
+        {
             assert_eq!(flag.opposite, "", "{line}");
             continue;
         }
@@ -134,7 +137,7 @@ fn a_mistake_costs_one_line_with_its_file_and_line_and_never_the_entry() {
                 not 'x'\n\
                 wisdom: ~/.config/wisdom/config:3:1: expected an option such as --width 60, not \
                 'builtin'\n\
-                wisdom: ~/.config/wisdom/config:4:1: --list cannot be set here\n\
+                wisdom: ~/.config/wisdom/config:4:1: --list can only be used on the command line\n\
                 wisdom: ~/.config/wisdom/config:5:1: --once takes no value, but got 'yes'. See \
                 wisdom --help.\n\
                 wisdom: ~/.config/wisdom/config: and 1 more\n";
@@ -166,6 +169,56 @@ fn a_setting_that_leaves_nothing_to_show_is_reported_and_ignored() {
     let told = "wisdom: WISDOM_OPTS: a quote is not closed\n";
     let call = call("").env("WISDOM_OPTS", "--grep 'x");
     assert_eq!(call.run().printed_telling(told), TWO);
+}
+
+#[test]
+fn a_name_that_no_entry_has_is_reported_with_its_line_unless_other_collections_are_named() {
+    let told = "wisdom: ~/.config/wisdom/config:2: no section 'nope'. Sections: research (7), engineering \
+                (19), applications (16), fun (3), odd (2), even (1).\n";
+    let call = |args: &[&str]| {
+        let call = wisdom(args.iter().copied()).user_file(NOTES);
+        call.config("--style plain\n--section ^nope,^fun\n--tag ^first\n")
+    };
+    let outcome = call(&["--id", "two"]).run();
+    assert_eq!(outcome.printed(), "The second of three.\n");
+    let outcome = call(&["--grep", "second of three"]).run();
+    assert_eq!(outcome.printed_telling(told), "The second of three.\n");
+    call(&["./quips"])
+        .file("quips", "A quip.\n%\n")
+        .prints("A quip.\n");
+}
+
+#[test]
+fn a_typed_collection_overrules_what_does_not_go_with_it() {
+    let call = wisdom(["100%", "./quips"]).config("--no-repeat\n--section ^fun\n");
+    call.file("quips", "A quip.\n%\n").prints("A quip.\n");
+}
+
+#[test]
+fn options_that_set_one_thing_replace_and_cancel_each_other() {
+    let json = noted("--id two --json", "").run();
+    for (args, config) in [
+        ("--id two --no-json", "--format json"),
+        ("--id two --no-format", "--json"),
+        ("--id two --format text", "--json"),
+    ] {
+        noted(args, config).prints(TWO);
+    }
+    noted("--id two --json", "--format markdown").prints(json.printed());
+    noted("--grep second -n 50", "--long").prints(TWO);
+    noted("--grep second --no-length", "-l").prints(TWO);
+}
+
+#[test]
+fn a_script_for_a_shell_is_printed_without_a_word_about_the_configuration() {
+    let script = wisdom(["--init", "bash"]).run();
+    wisdom(["--init", "bash"])
+        .config("--widht 60\n")
+        .prints(script.printed());
+    let script = wisdom(["--completions", "zsh"]).run();
+    wisdom(["--completions", "zsh"])
+        .config("--widht 60\n")
+        .prints(script.printed());
 }
 
 #[test]

@@ -31,7 +31,7 @@ fn without_a_home_the_program_prints_what_it_prints_with_an_empty_one() {
 fn without_a_home_there_are_no_folders_of_the_user() {
     let run = call("--paths").without("HOME").run();
     for folder in ["entries", "config", "state", "cache"] {
-        let expected = format!("  {folder:9}no home directory");
+        let expected = format!("  {folder:13}no home directory");
         assert!(run.printed().lines().any(|line| line == expected));
     }
 }

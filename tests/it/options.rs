@@ -1029,7 +1029,7 @@ fn colors_are_set_in_the_words_of_git() {
         ("title=red,tag", "no color for tag; write tag=red"),
         (
             "title=red blue green",
-            "unknown color 'green'; did you mean green?",
+            "'green' is a third color; name a foreground and a background",
         ),
     ] {
         wisdom(["--colors", spec]).fails(2, &format!("wisdom: --colors: {told}\n"));

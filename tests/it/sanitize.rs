@@ -501,7 +501,8 @@ proptest! {
             patterns: Patterns::new(&[&pattern], false).unwrap_or_default(),
             ..Filter::default()
         };
-        let mut told = names::complete(&mut filter, &pool, "", &|_| None);
+        let unknown = names::expand(&mut filter, &pool, "", &|_| None);
+        let mut told: Vec<_> = unknown.into_iter().map(|unknown| unknown.message).collect();
         if told.is_empty() {
             told.push(explain::nothing_matched(&filter, &pool));
         }

@@ -151,7 +151,7 @@ fn fish_completes_options_and_what_the_collections_hold() {
     let cases = [
         (
             "wisdom --sec",
-            "--section\tOnly entries in sections NAMES (comma: or, !: not)",
+            "--section\tOnly entries in these sections (comma: or, !: not)",
         ),
         ("wisdom -S od", "odd\t4 entries"),
         ("wisdom --section=o", "--section=odd\t4 entries"),

@@ -20,6 +20,7 @@ use crate::presentation::line::{Line, Role};
 use crate::presentation::output::OutputFormat;
 use crate::presentation::output::json;
 use crate::presentation::output::page::Page;
+use crate::presentation::wrap;
 
 /// Checks the collections that were named, or the user's file, and writes a line for each finding: as
 /// text, with a summary at the end, or as JSON, without one.
@@ -36,9 +37,12 @@ pub(crate) fn run(
     if let Some(missing) = missing_user_file(args, environment) {
         if !is_json {
             let path = sanitize::path(&missing);
-            page.line(&format!(
-                "nothing to check yet: {path} does not exist; wisdom --add creates it"
-            ))?;
+            let text =
+                format!("nothing to check yet: {path} does not exist; wisdom --add creates it");
+            let width = environment.stdout_columns.map_or(usize::MAX, usize::from);
+            for range in wrap::wrap_at(&text, " ", width) {
+                page.line(&text[range])?;
+            }
         }
         return Ok(Outcome::Done);
     }

@@ -9,7 +9,6 @@ use clap_complete::engine::{self, ArgValueCompleter};
 
 use crate::cli::bash_line::BashLine;
 use crate::cli::candidates::Candidates;
-use crate::cli::completion_scripts;
 use crate::cli::environment::Environment;
 use crate::cli::flag::FlagValue;
 use crate::cli::flags::flags;
@@ -26,18 +25,16 @@ struct Candidate {
     help: String,
 }
 
-/// Writes a line for each candidate, in the form that the script of `shell` expects. Without a `--` among
-/// the arguments, writes the script.
+/// Writes a line for each candidate, in the form that the script of `shell` expects. The words are after a
+/// `--` among the arguments.
 pub(crate) fn run(
     shell: Shell,
     args: &[OsString],
     environment: &Environment,
     page: &mut Page<'_>,
 ) -> io::Result<()> {
-    let Some(separator) = args.iter().position(|arg| arg == "--") else {
-        return page.text(completion_scripts::script(shell));
-    };
-    let mut words = args[separator + 1..].to_vec();
+    let words = args.iter().skip_while(|arg| *arg != "--").skip(1);
+    let mut words: Vec<OsString> = words.cloned().collect();
     if shell == Shell::Bash {
         return bash(&words, environment, page);
     }

@@ -1,10 +1,12 @@
 //! `--init`: the script that a shell's profile evaluates.
 
+use std::ffi::OsString;
 use std::fmt::Write;
 
 use crate::cli::args::Args;
-use crate::cli::completion_scripts;
+use crate::cli::parse::CommandLine;
 use crate::cli::shell::Shell;
+use crate::cli::{completion_scripts, conflicts};
 use crate::entry::sanitize;
 use crate::error::Error;
 
@@ -13,8 +15,11 @@ use crate::error::Error;
 ///
 /// # Errors
 ///
-/// Returns an error if an argument cannot be part of a script.
+/// Returns an error if an argument is wrong, or cannot be part of a script.
 pub(crate) fn script(args: &Args) -> Result<String, Error> {
+    let words = args.collections.iter().cloned();
+    let call = CommandLine::parse([OsString::from("wisdom")].into_iter().chain(words))?;
+    conflicts::check(&call.args([])?)?;
     let shell = args.shell;
     let mut call = match shell {
         Shell::Elvish => String::from("e:wisdom"),

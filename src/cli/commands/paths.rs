@@ -6,12 +6,14 @@ use crate::cli::environment::Environment;
 use crate::entry::document::Style;
 use crate::entry::sanitize;
 use crate::presentation::line::{Line, Role};
-use crate::presentation::wrap;
 
 /// The columns of the labels, and the gap after them.
-const LABELS: usize = 9;
+const LABELS: usize = 13;
 
 const MARGIN: &str = "  ";
+
+/// The most lines for folders of the search path that are not there.
+const FOLDERS: usize = 3;
 
 /// Returns a line for each path that is there, then the other paths by what they are for.
 pub(crate) fn lines(environment: &Environment) -> Vec<Line<'static>> {
@@ -44,7 +46,7 @@ pub(crate) fn lines(environment: &Environment) -> Vec<Line<'static>> {
         .filter(|words| !words.is_empty())
     {
         let words = sanitize::escape(&words.to_string_lossy()).into_owned();
-        lines.push(line("", "options", words));
+        lines.push(line("", "WISDOM_OPTS", words));
     }
     if missing.is_empty() {
         return lines;
@@ -55,13 +57,14 @@ pub(crate) fn lines(environment: &Environment) -> Vec<Line<'static>> {
     let mut heading = Line::default();
     heading.push("Not there:", Role::Title, Style::PLAIN);
     lines.push(heading);
-    let width = environment
-        .screen_columns()
-        .saturating_sub(MARGIN.len() + LABELS);
-    for (mut label, paths) in missing {
-        let paths = paths.join(", ");
-        for range in wrap::wrap_at(&paths, " ", width) {
-            lines.push(line(MARGIN, label, paths[range].to_owned()));
+    for (label, mut paths) in missing {
+        if label == "search" && paths.len() > FOLDERS {
+            let more = paths.split_off(FOLDERS - 1).len();
+            paths.push(format!("and {more} more folders; see wisdom(1)"));
+        }
+        let mut label = label;
+        for path in paths {
+            lines.push(line(MARGIN, label, path));
             label = "";
         }
     }
