@@ -33,15 +33,26 @@ pub(crate) fn unknown_collection(
     if typed == "-" {
         return "cannot read a collection from standard input; name a file".into();
     }
-    let hint = by_number
-        .or_else(|| other_option(&typed))
-        .or_else(|| other_folders(&typed, offensive, search_path))
-        .or_else(|| near_name(&typed, offensive, search_path, environment));
-    let hint = hint.unwrap_or_else(|| match offensive {
-        Offensive::Only => " among the offensive ones; see wisdom -f -o".into(),
-        _ => "; see wisdom -f all".into(),
+    let is_in = |folders| !search_path.find(name, folders).is_empty();
+    let hint = by_number.or_else(|| other_option(&typed));
+    let hint = hint.or_else(|| match offensive {
+        Offensive::Only if is_in(Offensive::No) => Some("; use -a instead of -o".into()),
+        Offensive::No if is_in(Offensive::Only) => None,
+        _ => near_name(&typed, offensive, search_path, environment),
     });
-    format!("no collection '{shown}'{hint}")
+    match (offensive, hint) {
+        (Offensive::Only, hint) => {
+            let hint = hint.unwrap_or_else(|| "; see wisdom -f -o".into());
+            format!("no offensive collection '{shown}'{hint}")
+        }
+        (Offensive::No, None) if is_in(Offensive::Only) => {
+            format!("collection '{shown}' is offensive; use -a or -o")
+        }
+        (_, hint) => {
+            let hint = hint.unwrap_or_else(|| "; see wisdom -f all".into());
+            format!("no collection '{shown}'{hint}")
+        }
+    }
 }
 
 /// Suggests an option that takes `typed` as its value, or whose name it is.
@@ -63,20 +74,6 @@ fn other_option(typed: &str) -> Option<String> {
         named()?.usage()
     };
     Some(format!("; did you mean {meant}?"))
-}
-
-/// Suggests `-a` or `-o`, or to leave out `-o`, if a collection of this name would then be found.
-fn other_folders(typed: &str, offensive: Offensive, search_path: &SearchPath) -> Option<String> {
-    let is_in = |folders| !search_path.find(OsStr::new(typed), folders).is_empty();
-    match offensive {
-        Offensive::No if is_in(Offensive::Only) => {
-            Some(" but an offensive one; use -a or -o".into())
-        }
-        Offensive::Only if is_in(Offensive::No) => {
-            Some(" among the offensive ones; use -a instead of -o".into())
-        }
-        _ => None,
-    }
 }
 
 /// Suggests a section, a tag, an id or a collection of a similar name. An exact name takes precedence.

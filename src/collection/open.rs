@@ -123,7 +123,7 @@ pub fn folders(
 pub(crate) fn no_collections(folder: &Path, offensive: Offensive) -> &'static str {
     match offensive {
         Offensive::No if has_files(folder, Offensive::Only) => {
-            "no collections in this folder but offensive ones; use -a or -o"
+            "all collections in this folder are offensive; use -a or -o"
         }
         Offensive::Only if has_files(folder, Offensive::No) => {
             "no offensive collections in this folder; use -a instead of -o"

@@ -68,10 +68,12 @@ pub(crate) fn parse_toml<'s>(
         let rest = toml.get(offset - start..).unwrap_or_default();
         let message = match rest.chars().next() {
             // The parser's message gives no advice.
-            Some(c) if c < ' ' && !"\t\r\n".contains(c) => message::control_character(c),
-            _ => error.message().replace('\n', ", "),
+            Some(c) if c < ' ' && !"\t\r\n".contains(c) => {
+                format!("the file contains {}", message::control_character(c))
+            }
+            _ => format!("invalid TOML: {}", error.message().replace('\n', ", ")),
         };
-        builder.report(offset, format!("invalid TOML: {message}"));
+        builder.report(offset, message);
     }
     table
 }

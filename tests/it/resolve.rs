@@ -494,12 +494,11 @@ fn what_could_offend_is_shown_only_if_it_was_asked_for() {
     offensive("-o rude").prints("Damn.\n");
     offensive("-o --all talk").with_nothing_else().fails(
         2,
-        "wisdom: no collection 'talk' among the offensive ones; use -a instead of -o\n",
+        "wisdom: no offensive collection 'talk'; use -a instead of -o\n",
     );
-    offensive("rude").with_nothing_else().fails(
-        2,
-        "wisdom: no collection 'rude' but an offensive one; use -a or -o\n",
-    );
+    offensive("rude")
+        .with_nothing_else()
+        .fails(2, "wisdom: collection 'rude' is offensive; use -a or -o\n");
 }
 
 #[cfg(unix)]
@@ -574,10 +573,9 @@ fn a_name_that_ends_in_o_is_that_of_a_collection_that_could_offend() {
     for args in ["tea-o", "-a tea-o", "-o tea-o", "lib/tea-o"] {
         named_offensive(&format!("--all {args}")).prints("Damn tea.\n");
     }
-    named_offensive("rude").with_nothing_else().fails(
-        2,
-        "wisdom: no collection 'rude' but an offensive one; use -a or -o\n",
-    );
+    named_offensive("rude")
+        .with_nothing_else()
+        .fails(2, "wisdom: collection 'rude' is offensive; use -a or -o\n");
 }
 
 #[cfg(unix)]
@@ -620,7 +618,7 @@ fn a_folder_with_only_the_other_kind_says_which_option_shows_it() {
             .file("folder/tea-o", "Damn tea.\n%\n")
             .fails(
                 2,
-                "wisdom: ./folder: no collections in this folder but offensive ones; use -a or -o\n",
+                "wisdom: ./folder: all collections in this folder are offensive; use -a or -o\n",
             );
         wisdom(format!("{args}-o ./folder").split(' '))
             .file("folder/tea", "Tea.\n%\n")

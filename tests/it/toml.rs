@@ -699,7 +699,7 @@ fn a_color_is_dropped_and_reported_only_where_toml_forbids_its_first_character()
     check(
         raw,
         &[
-            "3:11: invalid TOML: the control character U+001B; remove it",
+            "3:11: the file contains the control character U+001B; remove it",
             "= a | A",
         ],
     );
