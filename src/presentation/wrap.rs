@@ -143,11 +143,12 @@ fn segments(text: &str, width: usize, unbreakable: fn(&str) -> bool) -> Vec<Segm
             width: columns(word),
             spaces,
         };
-        // A dash at the start, or before an address, would be a line of its own.
+        // A dash at the start, or before a word that does not fit a line, would be a line of its own.
         let is_first = segments.len() == 1;
         if let Some(dash) = segments.pop_if(|last: &mut Segment| {
             closing::is_dash(&text[last.range.clone()])
                 && (unbreakable(word)
+                    || segment.width > width && last.width + last.spaces + 2 <= width
                     || is_first && last.width + last.spaces + segment.width <= width)
         }) {
             segment.range.start = dash.range.start;

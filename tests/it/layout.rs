@@ -13,6 +13,7 @@ use wisdom::presentation::layout::Layout;
 use wisdom::presentation::line::{Line, Role};
 use wisdom::presentation::output::{fortune, markdown};
 use wisdom::presentation::parts::Parts;
+use wisdom::presentation::wrap;
 
 use crate::harness::assert_file;
 
@@ -508,6 +509,18 @@ fn a_text_nested_deeper_than_that_is_shown_as_typed() {
         let typed = Document::plain(text.trim_end_matches('\n'));
         assert!(Document::parse(&text) == typed, "{}", &text[..60]);
     }
+}
+
+#[test]
+fn a_dash_before_a_word_that_must_be_split_is_no_line_of_its_own() {
+    let word = "x".repeat(30);
+    let text = format!("a dash \u{2013} {word}");
+    let lines: Vec<_> = wrap::wrap(&text, 20)
+        .into_iter()
+        .map(|range| &text[range])
+        .collect();
+    let (first, rest) = word.split_at(18);
+    assert_eq!(lines, ["a dash", &format!("\u{2013} {first}"), rest]);
 }
 
 #[test]
