@@ -106,11 +106,13 @@ impl Check {
     }
 
     /// Checks the collections in `folders` that `offensive` admits, without the files `except`. A folder
-    /// that cannot be read is skipped.
+    /// that cannot be read is skipped, and one that must not be read is a finding.
     pub fn folders(&mut self, folders: &[PathBuf], offensive: Offensive, except: &[PathBuf]) {
         let except = open::canonical(except);
         for folder in folders {
-            let _ = self.folder(folder, offensive, &except);
+            if let Err(error @ ReadError::Untrusted(_)) = self.folder(folder, offensive, &except) {
+                self.add_unread(folder, &error);
+            }
         }
     }
 
@@ -138,7 +140,7 @@ impl Check {
         except: &[PathBuf],
     ) -> Result<usize, ReadError> {
         let mut count = 0;
-        for path in candidates(path, offensive).map_err(ReadError::Io)? {
+        for path in candidates(path, offensive)? {
             if open::is_one_of(&path, except) {
                 continue;
             }

@@ -40,7 +40,7 @@ pub(crate) fn may_be_collection(error: &ReadError) -> bool {
         ReadError::Io(_)
             | ReadError::TooLarge(_)
             | ReadError::Unindexed(_)
-            | ReadError::Distrusted(_)
+            | ReadError::Untrusted(_)
     )
 }
 

@@ -20,7 +20,7 @@ use crate::format::{Format, decode};
 use crate::storage::atomic::{AtomicFile, folder};
 use crate::storage::file::{self, ReadError};
 use crate::storage::hash::fnv1a;
-use crate::storage::own;
+use crate::storage::ownership;
 use crate::storage::stamp::Stamp;
 
 /// The version of the layout of cache files. The release is a part of their identity too.
@@ -92,7 +92,7 @@ pub fn read(source: SourceFile, folder: Option<&Path>) -> Result<Loaded, ReadErr
     let (file, metadata) = file::open(&source.path)?;
     let size = metadata.len();
     let is_cacheable = (MIN_SOURCE_BYTES..=source.bound).contains(&size);
-    let Some(folder) = folder.filter(|folder| is_cacheable && own::may_keep(folder)) else {
+    let Some(folder) = folder.filter(|folder| is_cacheable && ownership::may_keep(folder)) else {
         return Ok(source
             .parse(file::read_whole(&file, size, source.bound)?)
             .into());

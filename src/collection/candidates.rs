@@ -7,6 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::collection::offensive::{Offensive, is_off_folder};
+use crate::storage::file::{self, ReadError};
 
 /// What the names of other files end in, in any case.
 const OTHER_ENDINGS: [&str; 3] = [
@@ -36,8 +37,15 @@ const DOCUMENTS_IN_CAPITALS: &str = "AUTHORS CHANGES CREDITS GOVERNANCE HACKING 
 ///
 /// # Errors
 ///
-/// Returns an error if the folder cannot be read.
-pub(crate) fn candidates(folder: &Path, offensive: Offensive) -> io::Result<Vec<PathBuf>> {
+/// Returns an error if the folder cannot be read, or must not be.
+pub(crate) fn candidates(folder: &Path, offensive: Offensive) -> Result<Vec<PathBuf>, ReadError> {
+    let metadata = folder.metadata().map_err(ReadError::Io)?;
+    // Each of its files would be reported otherwise.
+    file::require_trusted(folder, &metadata)?;
+    list(folder, offensive).map_err(ReadError::Io)
+}
+
+fn list(folder: &Path, offensive: Offensive) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for file in fs::read_dir(folder)? {
         let file = file?.path();
@@ -55,7 +63,7 @@ pub(crate) fn candidates(folder: &Path, offensive: Offensive) -> io::Result<Vec<
 
 /// Returns whether a folder has a file whose name a collection can have, and that `offensive` admits.
 pub(crate) fn has_files(folder: &Path, offensive: Offensive) -> bool {
-    let files = candidates(folder, offensive).unwrap_or_default();
+    let files = list(folder, offensive).unwrap_or_default();
     files.iter().any(|file| file.is_file())
 }
 

@@ -54,7 +54,7 @@ impl OpenError {
 pub fn open(path: &Path, offensive: Offensive, cache: Option<&Path>) -> Result<Opened, OpenError> {
     let mut opened = Opened::new(cache);
     if path.is_dir() {
-        let read = opened.folder(path, offensive).map_err(ReadError::Io);
+        let read = opened.folder(path, offensive);
         read.map_err(|error| OpenError::new(path, error))?;
         if !opened.collections.is_empty() {
             return Ok(opened);
@@ -102,7 +102,7 @@ pub fn write_index(path: &Path) -> Result<Summary, OpenError> {
 }
 
 /// Opens all collections in the folders `paths` that `offensive` admits, without the files `except`.
-/// Folders that cannot be read are skipped.
+/// Folders that cannot be read are skipped; those that must not be read are reported.
 pub fn folders(
     paths: &[PathBuf],
     offensive: Offensive,
@@ -114,7 +114,9 @@ pub fn folders(
         ..Opened::new(cache)
     };
     for path in paths {
-        let _ = opened.folder(path, offensive);
+        if let Err(error @ ReadError::Untrusted(_)) = opened.folder(path, offensive) {
+            opened.diagnostics.extend(OpenError::new(path, error).lines);
+        }
     }
     opened
 }
@@ -173,7 +175,7 @@ impl Opened {
     /// # Errors
     ///
     /// Returns an error if the folder cannot be read. Problems with its files are only reported.
-    fn folder(&mut self, path: &Path, offensive: Offensive) -> io::Result<()> {
+    fn folder(&mut self, path: &Path, offensive: Offensive) -> Result<(), ReadError> {
         for file in candidates(path, offensive)? {
             if is_one_of(&file, &self.except) {
                 continue;
@@ -182,7 +184,7 @@ impl Opened {
                 error @ (ReadError::Io(_)
                 | ReadError::TooLarge(_)
                 | ReadError::Unindexed(_)
-                | ReadError::Distrusted(_)),
+                | ReadError::Untrusted(_)),
             ) = self.file(&file, false)
                 && !leads_nowhere(&file)
             {
@@ -260,7 +262,8 @@ pub(crate) struct Detected {
 ///
 /// # Errors
 ///
-/// Returns an error if the file cannot be read or is not text, or if it is empty and was `named`.
+/// Returns an error if the file or its index cannot be read, if the file is not text, or if it is empty and
+/// was `named`.
 pub(crate) fn detect(path: &Path, named: bool) -> Result<Option<Detected>, ReadError> {
     let (file, metadata) = file::open(path)?;
     let size = metadata.len();
@@ -268,7 +271,7 @@ pub(crate) fn detect(path: &Path, named: bool) -> Result<Option<Detected>, ReadE
     let by_extension = Format::from_extension(&extension);
     let name = sanitize::escape(&collection_name(path).to_string_lossy()).into_owned();
     let dat = match by_extension {
-        None => Index::new(path, &metadata),
+        None => Index::new(path, &metadata)?,
         Some(_) => None,
     };
     let format = match (by_extension, &dat) {

@@ -54,7 +54,7 @@ pub fn read(path: &Path, expected: bool, cache: Option<&Path>) -> User {
         Err(ReadError::Missing) => path
             .is_symlink()
             .then(|| "broken symbolic link; fix it or remove it".into()),
-        Err(error @ (ReadError::Empty | ReadError::Io(_) | ReadError::Distrusted(_))) => {
+        Err(error @ (ReadError::Empty | ReadError::Io(_) | ReadError::Untrusted(_))) => {
             Some(error.to_string())
         }
         Err(error) => Some(format!("{error}; skipped")),

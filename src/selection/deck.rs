@@ -15,7 +15,7 @@ use rand::seq::IteratorRandom;
 use rand::{Rng, RngExt};
 
 use crate::storage::atomic::AtomicFile;
-use crate::storage::{file, own};
+use crate::storage::{file, ownership};
 
 /// The first line of every deck. A deck with another number has a newer layout, and is left alone.
 const HEADER: &str = "wisdom deck 1\n";
@@ -81,7 +81,7 @@ struct Round {
 
 impl Deck {
     fn open(folder: &Path, name: &str) -> io::Result<Self> {
-        if !own::may_keep(folder) {
+        if !ownership::may_keep(folder) {
             return Err(io::ErrorKind::PermissionDenied.into());
         }
         let path = folder.join(name);

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::selection::daily::{self, Date};
-use crate::storage::own;
+use crate::storage::ownership;
 
 const PREFIX: &str = "once-";
 
@@ -31,7 +31,7 @@ impl Claim {
 /// A claim is a file named after the day, which is created only if it is missing. The system checks and
 /// creates in one step: exactly one process creates the file, and none waits for a lock.
 pub fn claim(folder: &Path, date: Date) -> Option<Claim> {
-    if !own::may_keep(folder) {
+    if !ownership::may_keep(folder) {
         return Some(Claim { file: None });
     }
     let path = folder.join(format!("{PREFIX}{date}"));
@@ -54,7 +54,7 @@ pub fn claim(folder: &Path, date: Date) -> Option<Claim> {
 /// Returns whether the file at `path` is the user's own claim.
 fn is_claim(path: &Path) -> bool {
     let metadata = path.symlink_metadata();
-    metadata.is_ok_and(|metadata| metadata.is_file() && own::is_own(&metadata))
+    metadata.is_ok_and(|metadata| metadata.is_file() && ownership::is_own(&metadata))
 }
 
 /// Removes the claims of other days. The day before and the day after stay, since a clock can be set

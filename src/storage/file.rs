@@ -4,10 +4,10 @@
 use std::fmt;
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use crate::entry::message;
-use crate::storage::own;
+use crate::entry::{message, sanitize};
+use crate::storage::ownership;
 
 /// Why a file was not read.
 #[derive(Debug)]
@@ -20,8 +20,8 @@ pub enum ReadError {
     Empty,
     /// The file has more than this many bytes.
     TooLarge(u64),
-    /// Root must not read the file, for this reason.
-    Distrusted(&'static str),
+    /// Root must not read the file, since every user can write to the file or folder at this path.
+    Untrusted(PathBuf),
     /// The file has more than this many bytes, and no index to find its entries by.
     Unindexed(u64),
     /// The file is not text, with the message that says so.
@@ -38,7 +38,11 @@ impl fmt::Display for ReadError {
             Self::NotRegular(kind) => write!(f, "{kind}, not a file"),
             Self::Empty => f.write_str("the file is empty"),
             Self::TooLarge(bound) => write!(f, "the file is larger than {} MiB", bound >> 20),
-            Self::Distrusted(reason) => write!(f, "not read by root, since {reason}"),
+            Self::Untrusted(path) => write!(
+                f,
+                "not read by root, since every user can change it; run chmod o-w {}",
+                sanitize::path(path)
+            ),
             Self::Unindexed(bound) => write!(
                 f,
                 "the file is larger than {} MiB and has no current index; run wisdom --index on it, or \
@@ -89,9 +93,20 @@ pub fn open(path: &Path) -> Result<(File, Metadata), ReadError> {
     })?;
     let metadata = file.metadata().map_err(ReadError::Io)?;
     require_regular(&metadata)?;
-    match own::distrust(path, &metadata) {
-        Some(reason) => Err(ReadError::Distrusted(reason)),
-        None => Ok((file, metadata)),
+    require_trusted(path, &metadata)?;
+    Ok((file, metadata))
+}
+
+/// Returns an error if this process must not read the file, or the files of the folder, at `path`, which
+/// has this `metadata`.
+///
+/// # Errors
+///
+/// Returns [`ReadError::Untrusted`] if this process is root's and every user can change what it reads.
+pub(crate) fn require_trusted(path: &Path, metadata: &Metadata) -> Result<(), ReadError> {
+    match ownership::why_untrusted(path, metadata) {
+        Some(path) => Err(ReadError::Untrusted(path)),
+        None => Ok(()),
     }
 }
 
@@ -167,7 +182,7 @@ pub(crate) fn open_own(options: &mut OpenOptions, path: &Path) -> io::Result<(Fi
     if !metadata.is_file() {
         return Err(io::ErrorKind::Unsupported.into());
     }
-    if !own::is_own(&metadata) {
+    if !ownership::is_own(&metadata) {
         return Err(io::ErrorKind::PermissionDenied.into());
     }
     Ok((file, metadata))

@@ -3,7 +3,7 @@
 pub mod atomic;
 pub mod file;
 pub mod hash;
-pub(crate) mod own;
+pub(crate) mod ownership;
 pub mod replace;
 pub(crate) mod rights;
 pub mod stamp;

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::ops::ControlFlow;
-use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, symlink};
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, lchown, symlink};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -313,7 +313,7 @@ fn forged(cache_file: &Path) -> Vec<u8> {
 }
 
 #[test]
-fn a_cache_file_is_believed_if_it_is_the_users_own() {
+fn a_cache_file_is_trusted_if_it_is_the_users_own() {
     twice(&large("one"), |cache_file, _| {
         fs::write(cache_file, forged(cache_file)).unwrap();
     })
@@ -321,7 +321,7 @@ fn a_cache_file_is_believed_if_it_is_the_users_own() {
 }
 
 #[test]
-fn a_cache_file_of_another_user_is_not_believed() {
+fn a_cache_file_of_another_user_is_not_trusted() {
     twice(&large("one"), |cache_file, _| {
         // Only who can give files away can test this.
         if chown(cache_file, Some(12345), None).is_ok() {
@@ -332,7 +332,7 @@ fn a_cache_file_of_another_user_is_not_believed() {
 }
 
 #[test]
-fn a_cache_file_behind_a_link_is_not_believed() {
+fn a_cache_file_behind_a_link_is_not_trusted() {
     twice(&large("one"), |cache_file, user| {
         let elsewhere = user.with_file_name("elsewhere");
         fs::write(&elsewhere, forged(cache_file)).unwrap();
@@ -356,6 +356,44 @@ fn root_keeps_nothing_in_the_home_of_somebody_else() {
         assert_eq!(outcome.printed().matches("one ").count(), 2);
         assert_eq!(names(&home), [".config"], "{args}");
     }
+}
+
+#[test]
+fn root_keeps_nothing_behind_a_link_of_somebody_else() {
+    for (args, link) in [
+        ("user", ".cache"),
+        ("user", ".cache/wisdom"),
+        ("--no-repeat user", ".local"),
+        ("--no-repeat user", ".local/state/wisdom"),
+        ("--once user", ".local/state"),
+    ] {
+        for owner in [0, 12345] {
+            let call = wisdom(args.split(' ')).user_file(large("one"));
+            settle(&call.user_path());
+            // The folder at the end of the link is root's.
+            let target = call.work().join("target");
+            fs::create_dir_all(target.join("state/wisdom")).unwrap();
+            let link = call.home().join(link);
+            fs::create_dir_all(link.parent().unwrap()).unwrap();
+            symlink(&target, &link).unwrap();
+            if lchown(&link, Some(owner), None).is_err() {
+                return;
+            }
+            let before = walked(&target);
+            let outcome = call.run();
+            outcome.printed();
+            assert_eq!(walked(&target) == before, owner > 0, "{args}, {link:?}");
+        }
+    }
+}
+
+/// Returns the number of files and folders below a folder.
+fn walked(folder: &Path) -> usize {
+    let items = fs::read_dir(folder).unwrap();
+    let paths = items.map(|item| item.unwrap().path());
+    paths
+        .map(|path| 1 + if path.is_dir() { walked(&path) } else { 0 })
+        .sum()
 }
 
 #[test]

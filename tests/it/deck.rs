@@ -235,7 +235,7 @@ fn a_link_in_the_place_of_a_deck_is_not_followed() {
 
 #[test]
 #[cfg(unix)]
-fn a_deck_of_another_user_is_neither_believed_nor_changed() {
+fn a_deck_of_another_user_is_neither_trusted_nor_changed() {
     let (mut table, keys) = (Table::new(0), keys(2));
     let first = table.draw("deck", &keys);
     let deck = table.folder().join("deck");

@@ -1159,7 +1159,7 @@ fn changed(mut dat: Dat, change: &Change) -> Vec<u8> {
         Change::Nothing => {}
         Change::Byte(at, byte) => {
             let mut bytes = dat.bytes();
-            // The flags of rot13 and of comments are believed, since nothing else tells.
+            // The flags of rot13 and of comments are trusted, since nothing else tells.
             let flags = if dat.wide { 39 } else { 19 };
             let at = at.index(bytes.len());
             bytes[at] = if at == flags { byte & !0xc } else { *byte };

@@ -802,16 +802,19 @@ fn set_mode(path: &Path, mode: u32) -> bool {
 #[test]
 fn case_33_root_skips_a_file_that_every_user_can_write_to() {
     let usual = bare("--seed 3").run();
-    let told = "not read by root, since every user can write to it; run chmod o-w on it";
+    let told = "not read by root, since every user can change it; run chmod o-w";
     for (mode, is_open) in [(0o666, true), (0o602, true), (0o664, false)] {
         let call = bare("--seed 3 builtin user").user_file(STEPS_TOML);
         let is_skipped = set_mode(&call.user_path(), mode) && is_open;
         if is_skipped {
             let place = "wisdom: ~/.config/wisdom/entries.toml";
-            call.fails(2, &format!("{place}: {told}\n"));
+            call.fails(
+                2,
+                &format!("{place}: {told} ~/.config/wisdom/entries.toml\n"),
+            );
             let call = bare("--seed 3").user_file(STEPS_TOML);
             set_mode(&call.user_path(), mode);
-            let told = format!("{place}: {told}\n");
+            let told = format!("{place}: {told} ~/.config/wisdom/entries.toml\n");
             let outcome = call.run();
             assert_same(outcome.printed_telling(&told), usual.printed(), "the entry");
         } else {
@@ -820,7 +823,7 @@ fn case_33_root_skips_a_file_that_every_user_can_write_to() {
         let call = bare("./my.toml").file("my.toml", STEPS_TOML);
         set_mode(&call.work().join("my.toml"), mode);
         if is_skipped {
-            call.fails(2, &format!("wisdom: ./my.toml: {told}\n"));
+            call.fails(2, &format!("wisdom: ./my.toml: {told} ./my.toml\n"));
         } else {
             call.prints(&STEPS.replace("User", "My"));
         }
@@ -830,24 +833,94 @@ fn case_33_root_skips_a_file_that_every_user_can_write_to() {
 #[test]
 fn case_33_root_skips_a_file_in_a_folder_that_every_user_can_write_to() {
     for (mode, is_open) in [(0o777, true), (0o1777, false), (0o775, false)] {
-        let call = bare("./open/my.toml").file("open/my.toml", STEPS_TOML);
-        let is_root = set_mode(&call.work().join("open"), mode);
-        // A link does not hide where the file is.
-        let linked = bare("./my.toml").prepare(|linked| {
-            let file = call.work().join("open/my.toml");
-            made(symlink(file, linked.work().join("my.toml")));
-        });
-        for (call, name) in [(linked, "./my.toml"), (call, "./open/my.toml")] {
-            if is_root && is_open {
-                call.fails(
-                    2,
-                    &format!(
-                        "wisdom: {name}: not read by root, since every user can write to its folder; \
-                         run chmod o-w on the folder\n"
-                    ),
-                );
+        // Who can replace a folder can replace what is in it.
+        for name in ["open/my.toml", "open/sub/my.toml"] {
+            let call = wisdom([format!("./{name}")]).file(name, STEPS_TOML);
+            let open = call.work().join("open");
+            let is_root = set_mode(&open, mode);
+            // A link does not hide where the file is, and can be replaced itself.
+            let linked = bare("./my.toml").prepare(|linked| {
+                let file = call.work().join(name);
+                made(symlink(file, linked.work().join("my.toml")));
+            });
+            let link = bare("./open/link/my.toml")
+                .file("safe/my.toml", STEPS_TOML)
+                .file("open/other", "");
+            made(symlink("../safe", link.work().join("open/link")));
+            set_mode(&link.work().join("open"), mode);
+            let [open, here] = [open.display().to_string(), "./open".into()];
+            for (call, name, folder) in [
+                (linked, "./my.toml".into(), open),
+                (link, "./open/link/my.toml".into(), here.clone()),
+                (call, format!("./{name}"), here),
+            ] {
+                if is_root && is_open {
+                    call.fails(
+                        2,
+                        &format!(
+                            "wisdom: {name}: not read by root, since every user can change it; \
+                             run chmod o-w {folder}\n"
+                        ),
+                    );
+                } else {
+                    call.prints(&STEPS.replace("User", "My"));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn case_33_root_reports_a_folder_that_every_user_can_write_to_once() {
+    let told = "not read by root, since every user can change it; run chmod o-w ./lib";
+    for args in [
+        "./lib",
+        "--check ./lib",
+        "--list=collections all",
+        "--check all",
+    ] {
+        let call = bare(args)
+            .file("lib/a.toml", STEPS_TOML)
+            .file("lib/b.toml", STEPS_TOML);
+        if !set_mode(&call.work().join("lib"), 0o777) {
+            return;
+        }
+        match args {
+            "--list=collections all" => {
+                let outcome = call.with_nothing_else();
+                let told = format!("wisdom: ./lib: {told}\n");
+                assert!(!outcome.printed_telling(&told).contains("lib"));
+            }
+            "--check all" => {
+                let outcome = call.with_nothing_else();
+                let found = format!("./lib:1:1: {told}\n");
+                outcome.exits(1);
+                assert!(outcome.output().contains(&found), "{}", outcome.output());
+                assert_eq!(outcome.output().matches("not read").count(), 1);
+            }
+            _ => call.fails(2, &format!("wisdom: ./lib: {told}\n")),
+        }
+    }
+}
+
+#[test]
+fn case_33_root_skips_a_fortune_file_whose_index_every_user_can_write_to() {
+    let told = "not read by root, since every user can change it; run chmod o-w ./quotes.dat";
+    for args in ["./quotes", "--check ./quotes", "--index ./quotes"] {
+        let call = bare(args).file("quotes", "One.\n%\nTwo.\n");
+        let index = wisdom(["--index", "quotes"])
+            .file("quotes", "One.\n%\nTwo.\n")
+            .run();
+        let dat = call.work().join("quotes.dat");
+        made(fs::copy(index.work().join("quotes.dat"), &dat));
+        if set_mode(&dat, 0o666) {
+            let outcome = call.run();
+            if args.starts_with("--check") {
+                outcome.exits(1);
+                let found = format!("./quotes:1:1: {told}\n");
+                assert!(outcome.output().contains(&found), "{}", outcome.output());
             } else {
-                call.prints(&STEPS.replace("User", "My"));
+                outcome.fails(2, &format!("wisdom: ./quotes: {told}\n"));
             }
         }
     }
@@ -860,8 +933,8 @@ fn case_33_the_others_in_a_folder_are_read() {
         .file("mine/b.toml", STEPS_TOML);
     if set_mode(&call.work().join("mine/a.toml"), 0o666) {
         let outcome = call.run();
-        let told = "wisdom: ./mine/a.toml: not read by root, since every user can write to it; \
-                    run chmod o-w on it\n";
+        let told = "wisdom: ./mine/a.toml: not read by root, since every user can change it; \
+                    run chmod o-w ./mine/a.toml\n";
         let printed = outcome.printed_telling(told);
         assert_same(printed, "100.00%  1  b  ./mine/b.toml\n", "the list");
     }

@@ -52,12 +52,23 @@ const HEADER: usize = 6;
 impl Index {
     /// Opens the index beside the text at `path`, or returns `None` if there is no file in the format
     /// of one. `text` is the metadata of the text.
-    pub fn new(path: &Path, text: &Metadata) -> Option<Self> {
+    ///
+    /// # Errors
+    ///
+    /// Returns [`ReadError::Untrusted`] if this process must not read the file.
+    pub fn new(path: &Path, text: &Metadata) -> Result<Option<Self>, ReadError> {
         let path = beside(path);
-        let (dat, metadata) = file::open(&path).ok()?;
-        let mut index = Self::read(path, &dat, metadata.len())?;
+        match file::open(&path) {
+            Ok((dat, metadata)) => Ok(Self::open(path, &dat, &metadata, text)),
+            Err(error @ ReadError::Untrusted(_)) => Err(error),
+            Err(_) => Ok(None),
+        }
+    }
+
+    fn open(path: PathBuf, dat: &File, metadata: &Metadata, text: &Metadata) -> Option<Self> {
+        let mut index = Self::read(path, dat, metadata.len())?;
         if let Some(last) = index.count.checked_sub(1) {
-            index.last = index.read_span(&dat, last)?;
+            index.last = index.read_span(dat, last)?;
         }
         let is_older = match (metadata.modified(), text.modified()) {
             (Ok(dat), Ok(text)) => dat < text,
