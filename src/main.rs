@@ -17,6 +17,7 @@ use wisdom::cli::messages::Messages;
 use wisdom::cli::outcome::Outcome;
 use wisdom::cli::run::run;
 use wisdom::error::Error;
+use wisdom::storage::replace::LockWait;
 
 #[cfg(windows)]
 use winapi_util::console::Console;
@@ -27,7 +28,10 @@ use crate::system::{clock, editor, search_folders};
 mod system;
 
 /// The time to wait for another process that changes the user's file. Each takes a few milliseconds.
-const LOCK_PATIENCE: Duration = Duration::from_secs(10);
+const LOCK_WAIT: LockWait = LockWait {
+    notice: Duration::from_secs(1),
+    timeout: Duration::from_secs(10),
+};
 
 fn main() -> ExitCode {
     // If the size of files is limited, a write beyond the limit fails like one to a full disk, instead
@@ -102,7 +106,7 @@ fn environment(out: &io::StdoutLock<'_>) -> Environment {
         cache_folder: UserFolder::Cache.path(),
         state_folder: UserFolder::State.path(),
         search_paths: SearchPaths(search_folders::search_path),
-        lock_patience: LOCK_PATIENCE,
+        lock_wait: LOCK_WAIT,
         clock: Clock(clock::today),
         input: Input {
             is_terminal: editor::is_terminal,

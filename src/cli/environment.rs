@@ -3,12 +3,12 @@
 use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use crate::collection::search_path::SearchPath;
 use crate::entry::sanitize;
 use crate::error::Error;
 use crate::selection::daily::{self, Date};
+use crate::storage::replace::LockWait;
 
 /// The environment of a run.
 #[derive(Clone, Debug, Default)]
@@ -51,7 +51,7 @@ pub struct Environment {
     /// Where collections are looked for.
     pub search_paths: SearchPaths,
     /// The time to wait for another process that changes the user's file.
-    pub lock_patience: Duration,
+    pub lock_wait: LockWait,
     /// The date.
     pub clock: Clock,
     /// Standard input and the editor.

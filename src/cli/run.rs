@@ -97,8 +97,8 @@ fn run_command(
         Command::Completions => page.text(completion_scripts::script(args.shell))?,
         Command::Index => index::run(args, &mut page, warn)?,
         Command::Check => outcome = check::run(args, environment, &mut page)?,
-        Command::Edit => page.line(&edit::edit(environment)?)?,
-        Command::Add => page.line(&add::add(args, environment)?)?,
+        Command::Edit => page.line(&edit::edit(environment, warn)?)?,
+        Command::Add => page.line(&add::add(args, environment, warn)?)?,
         Command::List => outcome = list::run(args, environment, &mut page, warn)?,
         Command::Show => outcome = show::run(args, environment, &mut page, warn)?,
     }

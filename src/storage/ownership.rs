@@ -87,6 +87,21 @@ pub(crate) fn may_keep(folder: &Path) -> bool {
     !is_root() || route(folder).is_ok_and(|route| route.iter().all(is_own))
 }
 
+/// Returns whether this process may replace the file at `path`, or create it if it is missing. Root follows
+/// the link of another user only to a file of that user, and creates a file only where
+/// [it may keep one](may_keep).
+pub(crate) fn may_replace(path: &Path) -> bool {
+    if !is_root() {
+        return true;
+    }
+    let Ok(file) = path.metadata() else {
+        return may_keep(path);
+    };
+    let is_trusted =
+        |link: &Metadata| !link.is_symlink() || is_own(link) || owner(link) == owner(&file);
+    route(path).is_ok_and(|route| route.iter().all(|(_, metadata)| is_trusted(metadata)))
+}
+
 /// Returns the folders and links that lead from `/`, which is left out, to `path`, and what is there, as far
 /// as they exist.
 ///

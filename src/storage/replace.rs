@@ -17,10 +17,8 @@ use std::time::Duration;
 use crate::entry::message;
 use crate::storage::atomic::{self, AtomicFile, folder};
 use crate::storage::file::{self, ReadError};
+use crate::storage::ownership::{self, MAX_LINKS};
 use crate::storage::rights;
-
-/// The number of symbolic links that are followed in a row, as on Linux.
-const MAX_LINKS: usize = 40;
 
 /// The time between two attempts to acquire a lock.
 const PAUSE: Duration = Duration::from_millis(20);
@@ -60,14 +58,26 @@ impl fmt::Display for ReplaceError {
     }
 }
 
-/// More than 40 symbolic links in a row lead from a path.
+/// Why a path cannot be that of a file to replace.
 #[derive(Debug)]
-pub struct TooManyLinks;
+pub enum TargetError {
+    /// More than 40 symbolic links in a row lead from the path.
+    TooManyLinks,
+    /// Root must not create the file, or follow a link to it, since the folder or the link belongs to
+    /// another user.
+    Untrusted,
+}
 
-impl fmt::Display for TooManyLinks {
+impl fmt::Display for TargetError {
     /// Formats the message that follows the name of the file.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("too many symbolic links")
+        f.write_str(match self {
+            Self::TooManyLinks => "too many symbolic links",
+            Self::Untrusted => {
+                "not written by root, since its folder or a link to it belongs to another user; run \
+                 wisdom without sudo"
+            }
+        })
     }
 }
 
@@ -75,6 +85,15 @@ impl From<io::Error> for ReplaceError {
     fn from(error: io::Error) -> Self {
         Self::Io(error)
     }
+}
+
+/// How long to wait for a lock that another process holds.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct LockWait {
+    /// The time after which the wait is reported.
+    pub notice: Duration,
+    /// The time after which the wait ends.
+    pub timeout: Duration,
 }
 
 /// Keeps other processes from replacing a file until it is dropped.
@@ -93,16 +112,22 @@ impl ReplaceTarget {
     ///
     /// # Errors
     ///
-    /// Returns an error if there are more than 40 links in a row.
-    pub fn new(path: &Path, bound: u64) -> Result<Self, TooManyLinks> {
-        let mut path = path.to_owned();
+    /// Returns an error if there are more than 40 links in a row, or if this process is root's, the file is
+    /// missing and its folder belongs to another user, or a link belongs to another user than the file.
+    pub fn new(path: &Path, bound: u64) -> Result<Self, TargetError> {
+        let mut target = path.to_owned();
         for _ in 0..MAX_LINKS {
-            let Ok(target) = fs::read_link(&path) else {
-                return Ok(Self { path, bound });
+            let Ok(next) = fs::read_link(&target) else {
+                let is_trusted = ownership::may_replace(path);
+                let target = Self {
+                    path: target,
+                    bound,
+                };
+                return is_trusted.then_some(target).ok_or(TargetError::Untrusted);
             };
-            path = folder(&path).join(target);
+            target = folder(&target).join(next);
         }
-        Err(TooManyLinks)
+        Err(TargetError::TooManyLinks)
     }
 
     /// Returns the contents of the file, or `None` if it does not exist.
@@ -139,28 +164,39 @@ impl ReplaceTarget {
         Ok(path)
     }
 
-    /// Acquires the lock. While another process holds it, waits about as long as `patience`: any user
-    /// who may read the folder can lock it, and need not end.
+    /// Acquires the lock. While another process holds it, waits up to the timeout of `wait`: any user who
+    /// may read the folder can lock it, and need not end. Calls `on_wait` with the folder once the wait has
+    /// been long enough to be noticed.
     ///
     /// # Errors
     ///
     /// Returns [`ReplaceError::Locked`] if another process still holds the lock.
-    pub fn lock(&self, patience: Duration) -> Result<Lock, ReplaceError> {
+    pub fn lock(
+        &self,
+        wait: LockWait,
+        on_wait: &mut dyn FnMut(&Path),
+    ) -> Result<Lock, ReplaceError> {
         let folder = folder(&self.path);
         let opened = fs::create_dir_all(folder).and_then(|()| open_lock(folder));
         let Ok(file) = opened else {
             return Ok(Lock { _file: None });
         };
         let mut waited = Duration::ZERO;
+        let mut is_noticed = false;
         loop {
             match file.try_lock() {
                 Ok(()) => return Ok(Lock { _file: Some(file) }),
                 Err(TryLockError::Error(_)) => return Ok(Lock { _file: None }),
-                Err(TryLockError::WouldBlock) if waited >= patience => {
-                    return Err(ReplaceError::Locked);
-                }
-                Err(TryLockError::WouldBlock) => thread::sleep(PAUSE),
+                Err(TryLockError::WouldBlock) => {}
             }
+            if waited >= wait.notice && !is_noticed {
+                is_noticed = true;
+                on_wait(folder);
+            }
+            if waited >= wait.timeout {
+                return Err(ReplaceError::Locked);
+            }
+            thread::sleep(PAUSE);
             waited += PAUSE;
         }
     }

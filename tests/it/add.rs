@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Write, pipe};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
+use std::time::Duration;
 use std::{env, thread};
 
 use crate::harness::{Call, Run, assert_same, made, run_here, wisdom};
@@ -13,6 +14,7 @@ use proptest::sample::select;
 use wisdom::cli::environment::{Environment, Input};
 use wisdom::entry::sanitize;
 use wisdom::format::{toml, toml_writer};
+use wisdom::storage::replace::LockWait;
 
 const OLD: &str = "\
 # Mine.
@@ -297,27 +299,36 @@ fn a_text_that_a_file_may_not_hold_is_kept_and_its_place_named() {
 /// What is said when "A" is added to `my.toml` in this process, with this standard input, which cannot be
 /// saved.
 #[track_caller]
-fn said_without_success(call: &Call, input: Input) -> Vec<String> {
+fn said_without_success(call: &Call, environment: Environment) -> Vec<String> {
     let environment = Environment {
         wisdom_file: Some(call.work().join("my.toml").into()),
-        input,
-        ..Environment::default()
+        ..environment
     };
-    let (result, out, _) = run_here(["--add", "--title=A"], &environment);
+    let (result, out, said) = run_here(["--add", "--title=A"], &environment);
     assert_eq!(out, b"");
-    let work = format!("{}{MAIN_SEPARATOR}", call.work().display());
-    let lines = result.expect_err("nothing is added").lines();
-    lines.iter().map(|line| line.replace(&work, "")).collect()
+    let work = call.work().display().to_string();
+    let error = result.expect_err("nothing is added");
+    let said = made(String::from_utf8(said));
+    let lines = said.lines().map(str::to_owned).chain(error.lines());
+    let lines = lines.map(|line| line.replace(&format!("{work}{MAIN_SEPARATOR}"), ""));
+    lines.map(|line| line.replace(&work, ".")).collect()
+}
+
+/// An environment with this standard input.
+fn reading(read: fn(u64, &mut Vec<u8>) -> io::Result<()>) -> Environment {
+    Environment {
+        input: Input {
+            read,
+            ..Input::default()
+        },
+        ..Environment::default()
+    }
 }
 
 #[test]
 fn what_came_before_standard_input_failed_is_kept() {
-    let input = |read| Input {
-        read,
-        ..Input::default()
-    };
     let call = wisdom([""; 0]);
-    let failing = input(|_, bytes| {
+    let failing = reading(|_, bytes| {
         bytes.extend(b"My own words");
         Err(io::ErrorKind::ConnectionReset.into())
     });
@@ -330,7 +341,7 @@ fn what_came_before_standard_input_failed_is_kept() {
     );
     let kept = made(fs::read(call.work().join(".my.kept.txt")));
     assert_eq!(kept, b"My own words");
-    let empty = input(|_, _| Err(io::ErrorKind::ConnectionReset.into()));
+    let empty = reading(|_, _| Err(io::ErrorKind::ConnectionReset.into()));
     assert_eq!(
         said_without_success(&call, empty),
         ["cannot read standard input to its end: connection reset; nothing was added"]
@@ -347,25 +358,40 @@ fn a_lock_of_another_program_is_not_waited_for_for_ever() {
             File::create(call.work().join(".wisdom.lock"))
         }
     };
-    let input = Input {
-        read: |_, bytes| {
+    let reading = || {
+        reading(|_, bytes| {
             bytes.extend(b"My own words");
             Ok(())
-        },
-        ..Input::default()
+        })
     };
     let call = wisdom([""; 0]).file("my.toml", OLD);
     let lock = made(lock(&call));
     made(lock.lock());
+    let locked = "my.toml is locked by another program; try again later";
+    let short = Environment {
+        lock_wait: LockWait {
+            notice: Duration::from_secs(1),
+            timeout: Duration::ZERO,
+        },
+        ..reading()
+    };
     assert_eq!(
-        said_without_success(&call, input),
+        said_without_success(&call, short),
         [
-            "my.toml is locked by another program; try again later",
+            locked,
             "nothing was added; your text is kept in .my.kept.txt",
         ]
     );
     let kept = made(fs::read(call.work().join(".my.kept.txt")));
     assert_eq!(kept, b"My own words");
+    assert_eq!(
+        said_without_success(&call, reading()),
+        [
+            "wisdom: waiting for another program to release .",
+            locked,
+            "nothing was added; your text is kept in .my.kept-2.txt",
+        ]
+    );
 }
 
 #[test]
@@ -404,8 +430,14 @@ fn more_text_than_a_file_may_hold_is_not_added() {
     let outcome = adding(&["--title", "A"], vec![b'a'; (16 << 20) + 1]).run();
     outcome.fails(
         2,
-        "wisdom: standard input is larger than 16 MiB; nothing was added\n",
+        &format!(
+            "wisdom: standard input is larger than 16 MiB; what follows was not read\n\
+             wisdom: {}\n",
+            kept()
+        ),
     );
+    let length = made(fs::metadata(outcome.work().join(".my.kept.txt"))).len();
+    assert_eq!(length, (16 << 20) + 1);
     let outcome = adding(&["--title", "A"], vec![b'a'; 16 << 20]).run();
     outcome.fails(
         2,
@@ -556,7 +588,7 @@ fn an_editor_that_is_not_there_says_so() {
 
 #[cfg(unix)]
 mod unix {
-    use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, symlink};
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, lchown, symlink};
 
     use super::*;
 
@@ -750,6 +782,75 @@ mod unix {
         let outcome = call.run();
         outcome.prints("added a to my.toml\n");
         assert_eq!(owner(&path), before);
+    }
+
+    /// A call with `sudo`: root's, in the home of somebody else. None if this process cannot give files
+    /// away.
+    fn by_root_for_somebody(call: Call) -> Option<Call> {
+        let call = call.without("WISDOM_FILE").env("EDITOR", "touch");
+        chown(call.home(), Some(SOMEBODY), Some(SOMEBODY)).ok()?;
+        Some(call)
+    }
+
+    /// What root is told there.
+    const NOT_BY_ROOT: &str = "~/.config/wisdom/entries.toml: not written by root, since its folder or a \
+                               link to it belongs to another user; run wisdom without sudo";
+
+    #[test]
+    fn root_creates_nothing_in_the_home_of_somebody_else() {
+        let Some(call) = by_root_for_somebody(adding(&["--title", "A"], "My own words.\n")) else {
+            return;
+        };
+        let home = call.home();
+        let outcome = call.run();
+        outcome.fails(
+            2,
+            &format!(
+                "wisdom: {NOT_BY_ROOT}\n\
+                 wisdom: nothing was added; your text was:\nMy own words.\n"
+            ),
+        );
+        assert_eq!(made(fs::read_dir(home)).count(), 0);
+        let call = by_root_for_somebody(wisdom(["--edit"])).expect("root");
+        call.fails(2, &format!("wisdom: {NOT_BY_ROOT}\n"));
+    }
+
+    #[test]
+    fn root_follows_a_link_of_somebody_else_only_to_a_file_of_theirs() {
+        for (owner, is_there, is_added) in [
+            (Some(SOMEBODY), true, true),
+            (Some(ANOTHER), true, false),
+            (Some(0), true, false),
+            (None, false, false),
+        ] {
+            let call = adding(&["--title", "A"], "b").user_file("");
+            let (path, target) = (call.user_path(), call.work().join("target"));
+            let call = if is_there {
+                call.file("target", "")
+            } else {
+                call
+            };
+            made(fs::remove_file(&path));
+            made(symlink(&target, &path));
+            let Some(call) = by_root_for_somebody(call) else {
+                return;
+            };
+            made(lchown(&path, Some(SOMEBODY), Some(SOMEBODY)));
+            if owner.is_some() {
+                made(chown(&target, owner, owner));
+            }
+            let outcome = call.run();
+            if is_added {
+                outcome.prints("added a to ~/.config/wisdom/entries.toml\n");
+                assert_eq!(rights(&target), (SOMEBODY, SOMEBODY, 0o644));
+                assert_same(&made(fs::read_to_string(&target)), A, "the file");
+            } else {
+                let told = "wisdom: nothing was added; your text was:\nb\n";
+                outcome.fails(2, &format!("wisdom: {NOT_BY_ROOT}\n{told}"));
+                let holds = fs::read_to_string(&target).ok();
+                assert_eq!(holds.as_deref(), is_there.then_some(""));
+            }
+        }
     }
 
     #[test]

@@ -16,39 +16,55 @@ const NO_TEXT: &str = "…";
 
 /// Adds an entry, and returns the success message. Its text comes from standard input; if that is a
 /// terminal, the whole entry comes from an editor.
-pub(crate) fn add(args: &Args, environment: &Environment) -> Result<String, Error> {
+pub(crate) fn add(
+    args: &Args,
+    environment: &Environment,
+    warn: &mut dyn FnMut(&[String]),
+) -> Result<String, Error> {
     if (environment.input.is_terminal)() {
-        from_editor(args, environment)
+        from_editor(args, environment, warn)
     } else {
-        from_input(args, environment)
+        from_input(args, environment, warn)
     }
 }
 
-fn from_input(args: &Args, environment: &Environment) -> Result<String, Error> {
+fn from_input(
+    args: &Args,
+    environment: &Environment,
+    warn: &mut dyn FnMut(&[String]),
+) -> Result<String, Error> {
     let mut bytes = Vec::new();
-    let read = (environment.input.read)(user::BOUND, &mut bytes);
-    if bytes.len() as u64 > user::BOUND {
-        let bound = user::BOUND >> 20;
-        let message = format!("standard input is larger than {bound} MiB; nothing was added");
-        return Err(Error::file(message));
-    }
-    let read = read.map_err(|error| {
-        let error = message::io_error(&error);
-        format!("cannot read standard input to its end: {error}")
-    });
+    let read = match (environment.input.read)(user::BOUND, &mut bytes) {
+        _ if bytes.len() as u64 > user::BOUND => {
+            let bound = user::BOUND >> 20;
+            Err(format!(
+                "standard input is larger than {bound} MiB; what follows was not read"
+            ))
+        }
+        Ok(()) => Ok(()),
+        Err(error) => {
+            let error = message::io_error(&error);
+            Err(format!("cannot read standard input to its end: {error}"))
+        }
+    };
     let file = UserFile::new(environment);
     if bytes.trim_ascii().is_empty() {
         read.map_err(|message| Error::file(format!("{message}; nothing was added")))?;
-        return add_text(args, &file?, &bytes);
+        return add_text(args, &file?, &bytes, warn);
     }
     // What came through a pipe may exist nowhere else.
     let file = file.map_err(|error| user_file::show(&bytes, &error))?;
     let added = read.map_err(Error::file);
-    let added = added.and_then(|()| add_text(args, &file, &bytes));
+    let added = added.and_then(|()| add_text(args, &file, &bytes, warn));
     added.map_err(|error| file.keep(&bytes, &error))
 }
 
-fn add_text(args: &Args, file: &UserFile, bytes: &[u8]) -> Result<String, Error> {
+fn add_text(
+    args: &Args,
+    file: &UserFile,
+    bytes: &[u8],
+    warn: &mut dyn FnMut(&[String]),
+) -> Result<String, Error> {
     let Some(title) = &args.title else {
         let message = "--add with text from standard input requires --title";
         return Err(Error::usage(message));
@@ -60,7 +76,7 @@ fn add_text(args: &Args, file: &UserFile, bytes: &[u8]) -> Result<String, Error>
         let message = "no text on standard input; nothing was added";
         return Err(Error::usage(message));
     }
-    Addition::from_options(args, title, &text)?.save(file)
+    Addition::from_options(args, title, &text)?.save(file, warn)
 }
 
 /// Returns the text in `bytes`, or why the user's file may not hold it.
@@ -81,7 +97,11 @@ fn text(bytes: &[u8]) -> Result<String, Diagnostic> {
     })
 }
 
-fn from_editor(args: &Args, environment: &Environment) -> Result<String, Error> {
+fn from_editor(
+    args: &Args,
+    environment: &Environment,
+    warn: &mut dyn FnMut(&[String]),
+) -> Result<String, Error> {
     let file = UserFile::new(environment)?;
     let (_, source) = read(&file)?;
     if let Some(title) = &args.title {
@@ -100,7 +120,7 @@ fn from_editor(args: &Args, environment: &Environment) -> Result<String, Error> 
         let message = format!("{}: no [[entry]] in this file; write one", draft.shown);
         return Err(draft.keep(vec![message], "nothing was added"));
     }
-    let added = addition.save(&file);
+    let added = addition.save(&file, warn);
     let added = added.map_err(|error| draft.keep(error.lines(), "nothing was added"))?;
     draft.remove();
     Ok(added)
@@ -241,8 +261,8 @@ impl Addition {
 
     /// Appends the entries to the user's file, which other processes may change at the same time.
     /// Returns the success message.
-    fn save(&self, file: &UserFile) -> Result<String, Error> {
-        let lock = file.lock()?;
+    fn save(&self, file: &UserFile, warn: &mut dyn FnMut(&[String])) -> Result<String, Error> {
+        let lock = file.lock(warn)?;
         let (contents, source) = read(file)?;
         let added = self.append_to(file, &source)?;
         file.replace(&lock, contents.as_deref(), added.as_bytes())?;

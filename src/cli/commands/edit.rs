@@ -29,7 +29,10 @@ const EXAMPLE: &str = "\
 
 /// Lets the user edit a draft of the file, and replaces the file if the draft has no problem. Returns
 /// the success message.
-pub(crate) fn edit(environment: &Environment) -> Result<String, Error> {
+pub(crate) fn edit(
+    environment: &Environment,
+    warn: &mut dyn FnMut(&[String]),
+) -> Result<String, Error> {
     let file = UserFile::new(environment)?;
     let contents = file.read()?;
     let before = contents.as_deref().unwrap_or(EXAMPLE.as_bytes());
@@ -49,7 +52,7 @@ pub(crate) fn edit(environment: &Environment) -> Result<String, Error> {
     if !parsed.diagnostics.is_empty() {
         return Err(draft.broken(&parsed.diagnostics));
     }
-    file.lock()
+    file.lock(warn)
         .and_then(|lock| file.replace(&lock, contents.as_deref(), &draft.contents))
         .map_err(|error| draft.keep(vec![error.to_string()], "nothing was changed"))?;
     draft.remove();

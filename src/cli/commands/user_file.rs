@@ -1,8 +1,7 @@
 //! Changes to the user's file, and drafts of them.
 
 use std::fs;
-use std::path::PathBuf;
-use std::time::Duration;
+use std::path::{Path, PathBuf};
 
 use crate::cli::environment::{Environment, Input};
 use crate::collection::user;
@@ -11,13 +10,12 @@ use crate::error::Error;
 use crate::format::decode;
 use crate::format::diagnostic::{self, Diagnostic};
 use crate::storage::file::{self, ReadError};
-use crate::storage::replace::{Lock, ReplaceError, ReplaceTarget};
+use crate::storage::replace::{Lock, LockWait, ReplaceError, ReplaceTarget};
 
 /// The user's file.
 pub(crate) struct UserFile {
     target: ReplaceTarget,
-    /// The time to wait for the lock.
-    patience: Duration,
+    lock_wait: LockWait,
     /// Its path, fit to be shown.
     pub(crate) shown: String,
 }
@@ -27,11 +25,10 @@ impl UserFile {
     pub(crate) fn new(environment: &Environment) -> Result<Self, Error> {
         let path = environment.required_user_file()?.path;
         let shown = sanitize::path(&path);
-        let patience = environment.lock_patience;
         match ReplaceTarget::new(&path, user::BOUND) {
             Ok(target) => Ok(Self {
                 target,
-                patience,
+                lock_wait: environment.lock_wait,
                 shown,
             }),
             Err(error) => Err(Error::file(format!("{shown}: {error}"))),
@@ -44,9 +41,14 @@ impl UserFile {
         contents.map_err(|error| unread(&self.shown, &error, ""))
     }
 
-    /// Waits for the lock, which keeps other processes from replacing the file.
-    pub(crate) fn lock(&self) -> Result<Lock, Error> {
-        let lock = self.target.lock(self.patience);
+    /// Waits for the lock, which keeps other processes from replacing the file. A long wait is reported by
+    /// `warn`.
+    pub(crate) fn lock(&self, warn: &mut dyn FnMut(&[String])) -> Result<Lock, Error> {
+        let mut on_wait = |folder: &Path| {
+            let folder = sanitize::path(folder);
+            warn(&[format!("waiting for another program to release {folder}")]);
+        };
+        let lock = self.target.lock(self.lock_wait, &mut on_wait);
         lock.map_err(|error| self.unsaved(&error))
     }
 
