@@ -13,6 +13,7 @@ use crate::cli::query::Query;
 use crate::error::Error;
 use crate::presentation::output::EntryWriter;
 use crate::presentation::output::page::Page;
+use crate::selection::pick::Drawn;
 use crate::selection::{deck, once, pick, weight};
 
 /// Shows the entries that the options ask for.
@@ -38,8 +39,9 @@ pub(crate) fn run(
             return Ok(Outcome::Done);
         }
     }
-    let mut keys = Vec::new();
-    let outcome = show(&query, state.as_deref(), page, warn, &mut keys);
+    warn(&query.diagnostics);
+    let drawn = draw(&query, state.as_deref());
+    let outcome = show(&query, &drawn, page, warn);
     let outcome = outcome.and_then(|outcome| Ok(page.flush().map(|()| outcome)?));
     // A reader that closes the pipe has seen enough.
     if outcome.as_ref().is_err_and(|error| !error.is_closed_pipe()) {
@@ -47,34 +49,26 @@ pub(crate) fn run(
             claim.withdraw();
         }
         if let (Draw::Deck(name), Some(folder)) = (&query.options.draw, state) {
-            deck::put_back(&folder, name, &keys);
+            deck::put_back(&folder, name, &drawn.keys);
         }
     }
     outcome
 }
 
-/// Writes the entries to `page`, and appends the keys of those drawn from a deck to `keys`.
+/// Writes the entries that were `drawn`, or all entries if all are asked for, to `page`.
 fn show(
     query: &Query<'_>,
-    state: Option<&Path>,
+    drawn: &Drawn,
     page: &mut Page<'_>,
     warn: &mut dyn FnMut(&[String]),
-    keys: &mut Vec<u64>,
 ) -> Result<Outcome, Error> {
-    let (options, pool) = (&query.options, &query.pool);
-    warn(&query.diagnostics);
+    let pool = &query.pool;
     let mut writer = EntryWriter::new(query.entry_style(), query.layout(), page);
-    let drawn = match options.show {
-        Show::All => {
-            writer.all(pool, &options.filter)?;
-            Vec::new()
-        }
-        Show::One if options.filter.id.is_some() => last(query),
-        Show::One => draw(query, 1, state, keys),
-        Show::Several(count) => draw(query, count, state, keys),
-    };
-    for index in drawn {
-        if let Some((collection, index)) = pool.find(index)
+    if let Show::All = query.options.show {
+        writer.all(pool, &query.options.filter)?;
+    }
+    for index in &drawn.indices {
+        if let Some((collection, index)) = pool.find(*index)
             && let Some(entry) = collection.get(index)
         {
             writer.entry(&entry, collection)?;
@@ -85,37 +79,46 @@ fn show(
 
 /// Returns the index of the last entry that the filter admits. Of several entries with one id, the
 /// user's own comes last.
-fn last(query: &Query<'_>) -> Vec<usize> {
-    let mut last = Vec::new();
+fn last(query: &Query<'_>) -> Option<usize> {
+    let mut last = None;
     pick::admitted(&query.pool, &query.options.filter, &mut |index| {
-        last = vec![index];
+        last = Some(index);
     });
     last
 }
 
-/// Returns the indices of `count` different entries, or of all if there are fewer. Without a folder for
-/// `state` there is no deck, and the entries are drawn at random. The keys of entries from a deck are
-/// appended to `keys`.
-fn draw(query: &Query<'_>, count: usize, state: Option<&Path>, keys: &mut Vec<u64>) -> Vec<usize> {
+/// Draws as many different entries as the options ask for, or all if there are fewer. None are drawn to show
+/// all in order. Without a folder for `state` there is no deck, and the entries are drawn at random.
+fn draw(query: &Query<'_>, state: Option<&Path>) -> Drawn {
     let (pool, filter) = (&query.pool, &query.options.filter);
+    let count = match query.options.show {
+        Show::All => return Drawn::default(),
+        Show::One if filter.id.is_some() => return without_deck(last(query)),
+        Show::One => 1,
+        Show::Several(count) => count,
+    };
     let seed = match (&query.options.draw, state) {
         (Draw::Daily(date, key), _) => {
             let date = date.unwrap_or_else(query.environment.clock.0);
-            return pick::of_day(pool, filter, date, *key).into_iter().collect();
+            return without_deck(pick::of_day(pool, filter, date, *key));
         }
         (Draw::Deck(name), Some(folder)) => {
-            let drawn = pick::from_deck(pool, filter, count, folder, name, &mut rng(None));
-            keys.extend(drawn.keys);
-            return drawn.indices;
+            return pick::from_deck(pool, filter, count, folder, name, &mut rng(None));
         }
         (Draw::Seeded(seed), _) => Some(*seed),
         (Draw::Random | Draw::Deck(_), _) => None,
     };
     match count {
-        1 => pick::one(pool, filter, &mut rng(seed))
-            .into_iter()
-            .collect(),
-        _ => pick::several(pool, filter, count, &mut rng(seed)),
+        1 => without_deck(pick::one(pool, filter, &mut rng(seed))),
+        _ => without_deck(pick::several(pool, filter, count, &mut rng(seed))),
+    }
+}
+
+/// Returns entries, by their indices, that were not drawn from a deck.
+fn without_deck(indices: impl IntoIterator<Item = usize>) -> Drawn {
+    Drawn {
+        indices: indices.into_iter().collect(),
+        keys: Vec::new(),
     }
 }
 
