@@ -463,6 +463,16 @@ fn is_command(c: char) -> bool {
             0x61c | 0x200e | 0x200f | 0x2028..=0x202e | 0x2066..=0x2069 | 0xe0000..=0xe007f)
 }
 
+/// Returns whether a test can run that needs `what`, which a machine may lack. Where every check has to run,
+/// `CI` is set, and nothing may be missing.
+#[cfg(unix)]
+#[track_caller]
+pub fn can_test(is_there: bool, what: &str) -> bool {
+    let must_be = env::var_os("CI").is_some_and(|ci| ci != OsStr::new("false"));
+    assert!(is_there || !must_be, "this test needs {what}");
+    is_there
+}
+
 /// Unwraps the result of something that a test needs from the system.
 #[track_caller]
 pub fn made<T, E: Debug>(result: Result<T, E>) -> T {

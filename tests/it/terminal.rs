@@ -12,7 +12,7 @@ use std::os::unix::net::UnixListener;
 use std::path::Path;
 use std::process::Command;
 
-use crate::harness::{Call, assert_inert, assert_same, made, wisdom};
+use crate::harness::{Call, assert_inert, assert_same, can_test, made, wisdom};
 use unicode_width::UnicodeWidthStr;
 
 const STEPS_TOML: &str = "\
@@ -796,7 +796,7 @@ fn case_32_a_file_that_may_not_be_read_is_reported() {
 /// Gives something a mode, and returns whether this process is root's.
 fn set_mode(path: &Path, mode: u32) -> bool {
     made(fs::set_permissions(path, Permissions::from_mode(mode)));
-    rustix::process::geteuid().is_root()
+    can_test(rustix::process::geteuid().is_root(), "root")
 }
 
 #[test]
