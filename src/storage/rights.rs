@@ -3,7 +3,8 @@
 //!
 //! The system can forbid any of these, and the others are kept all the same. Rights that depend on one that
 //! cannot be kept are taken away: nobody may do more with the new file than with the old one. Access
-//! control lists of other systems and flags are lost.
+//! control lists of other systems cannot be read here, and are lost like flags: what they deny, the mode may
+//! grant.
 
 use std::fs::File;
 use std::io;
@@ -90,9 +91,12 @@ mod attributes {
             let length = fgetxattr(old, name, &mut value[..])?;
             fsetxattr(new, name, &value[..length], XattrFlags::empty())
         };
-        let length = flistxattr(old, &mut names[..]).unwrap_or(0);
+        let (length, mut keeps_list) = match flistxattr(old, &mut names[..]) {
+            Ok(length) => (length, true),
+            // Without their names, a list may be among the attributes.
+            Err(error) => (0, error == Errno::NOTSUP),
+        };
         let names = names[..length].split(|byte| *byte == 0);
-        let mut keeps_list = true;
         for name in names.filter(|name| !name.is_empty() && *name != LIST) {
             // For example the list of a file on a server by NFS.
             if name.starts_with(b"system.") && name.ends_with(b"acl") {
