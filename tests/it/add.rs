@@ -636,6 +636,7 @@ mod unix {
     /// Owner, group and mode.
     type Rights = (u32, u32, u32);
 
+    #[cfg(target_os = "linux")]
     fn set_rights(path: &Path, (owner, group, mode): Rights) {
         made(chown(path, Some(owner), Some(group)));
         made(fs::set_permissions(path, fs::Permissions::from_mode(mode)));

@@ -27,7 +27,7 @@ use wisdom::error::Error;
 const PROGRAM: &str = env!("CARGO_BIN_EXE_wisdom");
 
 /// After this time the program is killed, and the test fails.
-const PATIENCE: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Returns a call of the program with these arguments.
 pub fn wisdom<A: Into<OsString>>(args: impl IntoIterator<Item = A>) -> Call {
@@ -171,7 +171,7 @@ impl Call {
         drop(command);
         let (stdout, stderr) = (read(stdout), read(stderr));
         let mut heard = |of: &Receiver<Vec<u8>>| {
-            of.recv_timeout(PATIENCE).unwrap_or_else(|_| {
+            of.recv_timeout(TIMEOUT).unwrap_or_else(|_| {
                 let _ = child.kill();
                 panic!("the program does not end")
             })
@@ -490,7 +490,7 @@ mod terminal {
 
     use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 
-    use super::{Call, Folders, PATIENCE};
+    use super::{Call, Folders, TIMEOUT};
 
     impl Call {
         /// Makes the call on a terminal of this size, which gets standard output and standard error.
@@ -550,7 +550,7 @@ mod terminal {
                 let (opened, is_ready) = mpsc::channel();
                 thread::spawn(move || opened.send(File::open(ready).is_ok()));
                 assert_eq!(
-                    is_ready.recv_timeout(PATIENCE),
+                    is_ready.recv_timeout(TIMEOUT),
                     Ok(true),
                     "the script is ready"
                 );
@@ -559,7 +559,7 @@ mod terminal {
                 // Dropping the writer would type the end of the input.
                 std::mem::forget(writer);
             }
-            let bytes = heard.recv_timeout(PATIENCE).unwrap_or_else(|_| {
+            let bytes = heard.recv_timeout(TIMEOUT).unwrap_or_else(|_| {
                 let _ = child.kill();
                 panic!("the program does not end")
             });
