@@ -4,6 +4,8 @@ use std::env;
 use std::ffi::OsStr;
 use std::io::{self, IsTerminal, Read};
 use std::path::Path;
+#[cfg(windows)]
+use std::path::PathBuf;
 use std::process::{Command, ExitStatus};
 
 use wisdom::entry::{message, sanitize};
@@ -33,8 +35,9 @@ pub(crate) fn edit(path: &Path) -> io::Result<()> {
     let set = |name| env::var_os(name).filter(|value| !is_blank(value));
     let editor = set("VISUAL").or_else(|| set("EDITOR"));
     let editor = editor.unwrap_or_else(|| DEFAULT.into());
-    let failure = match status(&mut command(&editor, path)) {
+    let failure = match open(&editor, path) {
         Ok(status) => failure(status),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Some(NOT_FOUND.into()),
         Err(error) => Some(format!("cannot be started: {}", message::io_error(&error))),
     };
     failure.map_or(Ok(()), |failure| {
@@ -49,61 +52,92 @@ const DEFAULT: &str = "vi";
 #[cfg(not(unix))]
 const DEFAULT: &str = "notepad";
 
-/// The exit status of a shell that does not find a command.
-const NOT_FOUND: i32 = if cfg!(windows) { 9009 } else { 127 };
+const NOT_FOUND: &str = "was not found; set VISUAL or EDITOR";
 
-/// Returns the command that opens `path` in the editor. A shell splits the words, as for git's
-/// `core.editor`: `code --wait`, or a path in quotes.
+/// Opens `path` in the editor. A shell splits the words, as for git's `core.editor`: `code --wait`, or a
+/// path in quotes.
 #[cfg(unix)]
-fn command(editor: &OsStr, path: &Path) -> Command {
+fn open(editor: &OsStr, path: &Path) -> io::Result<ExitStatus> {
     let mut script = editor.to_owned();
     script.push(" \"$@\"");
-    let mut command = Command::new("sh");
-    command.arg("-c").arg(script).arg(editor).arg(path);
-    command
+    status(
+        Command::new("sh")
+            .arg("-c")
+            .arg(script)
+            .arg(editor)
+            .arg(path),
+    )
 }
 
-/// Returns the command that opens `path` in the editor. The command interpreter splits the words, and
-/// finds scripts such as `code.cmd`, which the system does not.
+/// Opens `path` in the editor. The command interpreter runs it, since the system does not run scripts such
+/// as `code.cmd`.
 #[cfg(windows)]
-fn command(editor: &OsStr, path: &Path) -> Command {
+fn open(editor: &OsStr, path: &Path) -> io::Result<ExitStatus> {
     use std::os::windows::process::CommandExt;
-    let mut line = std::ffi::OsString::from("\"");
-    line.push(quote_program(editor));
+    let editor = editor.to_string_lossy();
+    let (program, arguments) = split(&editor).ok_or(io::ErrorKind::NotFound)?;
+    let mut line = std::ffi::OsString::from("\"\"");
+    line.push(program);
+    line.push("\"");
+    line.push(arguments);
     line.push(" \"");
     line.push(path);
     line.push("\"\"");
-    let mut command = Command::new("cmd");
     // The interpreter removes only the first quote and the last one. It runs no command of its own
-    // before.
-    command.args(["/d", "/s", "/c"]).raw_arg(line);
-    command
+    // before. A script, too, runs no program of the current folder, which may be a stranger's.
+    status(
+        Command::new("cmd")
+            .args(["/d", "/s", "/c"])
+            .raw_arg(line)
+            .env("NoDefaultCurrentDirectoryInExePath", "1"),
+    )
 }
 
-/// Returns the editor with quotes around its program, if that is a path: as everywhere on Windows, a path
-/// with blanks may be written without quotes, and the shortest beginning that names a file is meant.
+/// Splits the editor into its program and the arguments. As everywhere on Windows, a path with blanks may
+/// be written without quotes, and the shortest beginning that names a program is meant.
 #[cfg(windows)]
-fn quote_program(editor: &OsStr) -> std::borrow::Cow<'_, OsStr> {
-    let Some(text) = editor.to_str().map(str::trim_start) else {
-        return editor.into();
-    };
-    let is_file =
-        |path: &str| Path::new(path).is_file() || Path::new(&format!("{path}.exe")).is_file();
-    let blanks = text.match_indices(' ').map(|(at, _)| at);
-    let mut parts = blanks.chain([text.len()]).map(|end| text.split_at(end));
-    match parts.find(|(program, _)| is_file(program)) {
-        Some((program, arguments)) => {
-            std::ffi::OsString::from(format!("\"{program}\"{arguments}")).into()
-        }
-        None => editor.into(),
+fn split(editor: &str) -> Option<(PathBuf, &str)> {
+    let editor = editor.trim();
+    if let Some((program, arguments)) = editor
+        .strip_prefix('"')
+        .and_then(|rest| rest.split_once('"'))
+    {
+        return Some((find(program)?, arguments));
     }
+    let ends = editor.match_indices(' ').map(|(at, _)| at);
+    let mut parts = ends.chain([editor.len()]).map(|end| editor.split_at(end));
+    parts.find_map(|(program, arguments)| Some((find(program)?, arguments)))
+}
+
+/// Finds a program as the command interpreter does, but never in the current folder, where it would look
+/// before `PATH`.
+#[cfg(windows)]
+fn find(program: &str) -> Option<PathBuf> {
+    let typed = Path::new(program);
+    let folders: Vec<_> = if typed.parent() == Some(Path::new("")) {
+        let path = env::var_os("PATH").unwrap_or_default();
+        let folders = env::split_paths(&path);
+        folders.filter(|folder| folder.is_absolute()).collect()
+    } else {
+        vec![PathBuf::new()]
+    };
+    let extensions = env::var("PATHEXT").unwrap_or_else(|_| ".COM;.EXE;.BAT;.CMD".into());
+    let extensions = extensions
+        .split(';')
+        .filter(|extension| !extension.is_empty());
+    let extensions = typed.extension().map(|_| "").into_iter().chain(extensions);
+    let names: Vec<_> = extensions
+        .map(|extension| format!("{program}{extension}"))
+        .collect();
+    let mut paths = folders
+        .iter()
+        .flat_map(|folder| names.iter().map(|name| folder.join(name)));
+    paths.find(|path| path.is_file())
 }
 
 #[cfg(not(any(unix, windows)))]
-fn command(editor: &OsStr, path: &Path) -> Command {
-    let mut command = Command::new(editor);
-    command.arg(path);
-    command
+fn open(editor: &OsStr, path: &Path) -> io::Result<ExitStatus> {
+    status(Command::new(editor).arg(path))
 }
 
 /// Runs a command, and leaves the signals of the interrupt and quit keys to that command.
@@ -128,7 +162,9 @@ fn status(command: &mut Command) -> io::Result<ExitStatus> {
 fn failure(status: ExitStatus) -> Option<String> {
     match status.code() {
         Some(0) => None,
-        Some(NOT_FOUND) => Some("was not found; set VISUAL or EDITOR".into()),
+        // The shell did not find it.
+        #[cfg(unix)]
+        Some(127) => Some(NOT_FOUND.into()),
         Some(code) => Some(format!("exited with status {code}")),
         #[cfg(unix)]
         None => {

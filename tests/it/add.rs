@@ -588,6 +588,27 @@ fn an_editor_that_is_not_there_says_so() {
     assert!(outcome.said().ends_with(told), "{}", outcome.said());
 }
 
+#[test]
+fn an_editor_in_the_current_folder_is_not_run() {
+    // On Windows, the command interpreter would run it.
+    for name in ["stray", "stray.cmd"] {
+        let call = wisdom(["--edit"])
+            .file("stray.cmd", "@echo # stray>>%1\r\n")
+            .file("my.toml", OLD);
+        let outcome = call
+            .env("WISDOM_FILE", "my.toml")
+            .env("PATH", path_with(Path::new("/bin")))
+            .env("EDITOR", name)
+            .run();
+        outcome.exits(2);
+        let said = format!(
+            "wisdom: the editor {name} was not found; set VISUAL or EDITOR; nothing was changed\n"
+        );
+        assert!(outcome.said().ends_with(&said), "{}", outcome.said());
+        assert_holds(&outcome.work(), &["my.toml", "stray.cmd"], OLD);
+    }
+}
+
 #[cfg(unix)]
 mod unix {
     use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, lchown, symlink};
