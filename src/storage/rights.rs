@@ -31,7 +31,8 @@ pub(crate) fn copy(old: &File, new: &File) -> io::Result<()> {
     Ok(fchmod(new, Mode::from_bits_truncate(mode as _))?)
 }
 
-/// Gives `new` the permissions of `old`.
+/// Makes `new` read-only if `old` is. Who may use the file, `new` has from its folder: a call that keeps the
+/// access control list could leave neither file in place.
 #[cfg(not(unix))]
 pub(crate) fn copy(old: &File, new: &File) -> io::Result<()> {
     new.set_permissions(old.metadata()?.permissions())
