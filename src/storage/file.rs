@@ -110,8 +110,8 @@ pub(crate) fn require_trusted(path: &Path, metadata: &Metadata) -> Result<(), Re
     }
 }
 
-/// Reads an open file of at most `bound` bytes to its end. The `size` from its metadata is only a hint:
-/// a file under `/proc` claims to be empty, and a file can grow.
+/// Reads an open file of at most `bound` bytes from its beginning to its end. The `size` from its metadata
+/// is only a hint: a file under `/proc` claims to be empty, and a file can grow.
 ///
 /// # Errors
 ///
@@ -120,6 +120,9 @@ pub fn read_whole(mut file: &File, size: u64, bound: u64) -> Result<Vec<u8>, Rea
     if size > bound {
         return Err(ReadError::TooLarge(bound));
     }
+    // Only on Unix does `read_at` leave the position as it is.
+    #[cfg(not(unix))]
+    io::Seek::rewind(&mut file).map_err(ReadError::Io)?;
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
     let read = file.by_ref().take(bound + 1).read_to_end(&mut bytes);
     if read.map_err(ReadError::Io)? as u64 > bound {
