@@ -330,6 +330,8 @@ pub fn write(path: &Path) -> Result<Summary, IndexError> {
     if let Ok((old, _)) = &old {
         rights::copy(old, &new.file)?;
     }
+    // Windows may refuse to replace an open file.
+    drop(old);
     new.sync()?;
     new.commit()?;
     Ok(summary)
