@@ -255,8 +255,10 @@ fn a_deck_that_something_else_has_filled_is_restarted() {
     let first = table.draw("deck", &keys);
     let path = table.folder().join("deck");
     let file = fs::File::options().append(true).open(&path).unwrap();
-    // These bytes take no room on the disk.
-    file.set_len(1 << 40).unwrap();
+    // On Unix, these bytes take no room on the disk.
+    file.set_len(if cfg!(unix) { 1 << 40 } else { 1 << 25 })
+        .unwrap();
+    drop(file);
     assert_ne!(table.draw("deck", &keys), first);
     assert!(fs::metadata(path).unwrap().len() < 100);
 }

@@ -388,6 +388,10 @@ impl Folders {
         if !cfg!(windows) {
             return text;
         }
+        // In JSON, a backslash is the beginning of an escape.
+        if text.starts_with('{') {
+            return text.replace("\r\n", "\n");
+        }
         let path = Regex::new(r"[~.](?:[\\/][^\\/:\s]+)+").expect("a pattern");
         let slashes = |path: &Captures<'_>| path[0].replace('\\', "/");
         path.replace_all(&text, slashes).replace("\r\n", "\n")

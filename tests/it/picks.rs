@@ -526,11 +526,12 @@ fn paths_of_windows_are_those_of_the_user_alone() {
     let local = bare("--paths");
     let folder = local.home().join("local");
     local.env("LOCALAPPDATA", folder).prints(
-        "entries      ~/.config/wisdom/entries.toml  (does not exist)\n\
-         config       ~/.config/wisdom  (does not exist)\n\
-         state        ~/.config/wisdom  (does not exist)\n\
-         cache        ~/local/wisdom  (does not exist)\n\
-         search       ~/.config/wisdom  (does not exist)\n",
+        "Not there:\n  \
+         entries      ~/.config/wisdom/entries.toml\n  \
+         config       ~/.config/wisdom/config\n  \
+         state        ~/.config/wisdom\n  \
+         cache        ~/local/wisdom\n  \
+         search       ~/.config/wisdom\n",
     );
 }
 

@@ -4,8 +4,11 @@ use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use crate::harness::{Call, run_here, wisdom};
+#[cfg(unix)]
+use crate::harness::run_here;
+use crate::harness::{Call, wisdom};
 use proptest::prelude::*;
+#[cfg(unix)]
 use wisdom::cli::environment::Environment;
 use wisdom::cli::percentages::{self, CollectionArg};
 use wisdom::collection::builtin::ENTRIES;
