@@ -17,8 +17,9 @@ use wisdom::presentation::layout::Layout;
 use wisdom::presentation::line::Line;
 use wisdom::presentation::list::EntryList;
 
-/// The file names for the formats: TOML, Markdown, and one that the content decides.
-const NAMES: [&str; 3] = ["fuzz.toml", "fuzz.md", "fuzz"];
+/// The file names for the formats: one for each that the extension decides, and one that the content
+/// decides.
+const NAMES: [&str; 6] = ["fuzz.toml", "fuzz.md", "fuzz.json", "fuzz.csv", "fuzz.tsv", "fuzz"];
 
 /// The bytes that an entry may take whatever it contains: the rule above it, its id, its section.
 const PER_ENTRY: usize = 1 << 10;

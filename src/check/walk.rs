@@ -8,6 +8,7 @@ use crate::check::parsed::ParsedFile;
 use crate::collection::candidates::is_readme;
 use crate::collection::open::Detected;
 use crate::collection::{open, user};
+use crate::entry::Entry;
 use crate::format::Format;
 use crate::format::fortune::Fortune;
 use crate::storage::file::{self, ReadError};
@@ -78,7 +79,10 @@ pub(crate) fn file(path: &Path, named: bool) -> Result<Option<Content>, ReadErro
     }
     let content = ParsedFile::new(bytes, &name, format);
     let is_other = !named && content.parsed.entries.is_empty();
-    if is_other && format.is_unrelated(content.source.as_bytes()) {
+    let mut entries = content.parsed.entries.iter().map(Entry::borrowed);
+    if is_other && format.is_unrelated(content.source.as_bytes())
+        || !named && format.has_unrelated(&mut entries)
+    {
         return Ok(None);
     }
     Ok(Some(Content::Parsed(content)))

@@ -24,7 +24,7 @@ use crate::storage::ownership;
 use crate::storage::stamp::Stamp;
 
 /// The version of the layout of cache files. The release is a part of their identity too.
-const LAYOUT: u32 = 2;
+const LAYOUT: u32 = 3;
 
 /// The size of the smallest source that is cached. A smaller one has one or two entries, and is parsed
 /// about as fast as a cache file is read.

@@ -162,6 +162,13 @@ fn is_empty(entries: &Entries) -> bool {
     }
 }
 
+/// Returns whether a file in a folder is something other than a collection, by its entries.
+fn is_unrelated(collection: &Collection, format: Format) -> bool {
+    let is_parsed = !matches!(format, Format::Fortune(_));
+    is_parsed
+        && format.has_unrelated((0..collection.len()).map_while(|index| collection.get(index)))
+}
+
 impl Opened {
     fn new(cache: Option<&Path>) -> Self {
         Self {
@@ -230,16 +237,24 @@ impl Opened {
                 return Ok(());
             }
             let shown = sanitize::path(path);
-            let lines = diagnostic::lines_of(&shown, &loaded.diagnostics, loaded.unlisted);
-            self.diagnostics.extend(lines);
+            let (problems, unlisted) = (&loaded.diagnostics, loaded.unlisted);
+            if named {
+                let lines = diagnostic::lines_of(&shown, problems, unlisted);
+                self.diagnostics.extend(lines);
+            } else {
+                let line = diagnostic::line_of(&shown, problems, unlisted);
+                self.diagnostics.extend(line);
+            }
             entries
         };
-        if named || !is_empty(&entries) {
-            self.collections.push(Collection {
-                name: Cow::Owned(name),
-                path: Some(path.to_owned()),
-                entries,
-            });
+        let is_empty = is_empty(&entries);
+        let collection = Collection {
+            name: Cow::Owned(name),
+            path: Some(path.to_owned()),
+            entries,
+        };
+        if named || !is_empty && !is_unrelated(&collection, format) {
+            self.collections.push(collection);
         }
         Ok(())
     }

@@ -24,6 +24,40 @@ pub fn slug(title: &str) -> String {
     slug
 }
 
+/// Returns the id of an entry without a title: the [slug] of the first words of its text, at most six
+/// words and 40 characters. It changes only if these words do.
+///
+/// ```
+/// use wisdom::entry::id::of_text;
+/// assert_eq!(of_text("> *Be* brief, or don't be here at all."), "be-brief-or-dont-be-here");
+/// assert_eq!(of_text("\u{2026}"), "");
+/// ```
+pub fn of_text(text: &str) -> String {
+    const WORDS: usize = 6;
+    const CHARS: usize = 40;
+    // The words are near the beginning, and a text can have a mebibyte.
+    const READ: usize = 1 << 10;
+    let end = text
+        .char_indices()
+        .nth(READ)
+        .map_or(text.len(), |(end, _)| end);
+    let mut id = String::new();
+    let mut left = CHARS;
+    for word in slug(&text[..end]).split('-').take(WORDS) {
+        let length = word.chars().count() + usize::from(!id.is_empty());
+        if length > left && !id.is_empty() {
+            break;
+        }
+        if !id.is_empty() {
+            id.push('-');
+        }
+        // A text without spaces is a single word.
+        id.extend(word.chars().take(left));
+        left = left.saturating_sub(length);
+    }
+    id
+}
+
 /// Returns the key of a section, regardless of the case and spacing of its name. The heading of a
 /// built-in section maps to that section's key.
 ///

@@ -83,3 +83,15 @@ pub fn lines_of(shown: &str, diagnostics: &[Diagnostic], unlisted: usize) -> Vec
     }
     lines
 }
+
+/// Returns the one line to report about a file that the user did not name, which may be one of many in
+/// its folder: the first diagnostic, and the number of the others, of which `unlisted` are not among
+/// them.
+pub fn line_of(shown: &str, diagnostics: &[Diagnostic], unlisted: usize) -> Option<String> {
+    let (first, others) = diagnostics.split_first()?;
+    let more = match others.len().saturating_add(unlisted) {
+        0 => String::new(),
+        more => format!(" (and {more} more in this file)"),
+    };
+    Some(format!("{shown}:{first}{more}"))
+}

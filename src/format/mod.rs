@@ -1,17 +1,22 @@
 //! Layer 3: the file formats of collections.
 
+pub mod csv;
 pub mod decode;
 pub mod diagnostic;
+mod fields;
 pub mod fortune;
+pub mod json;
 pub mod markdown;
 pub mod parsed;
 pub mod toml;
 mod toml_chunks;
+pub mod toml_tables;
 pub mod toml_writer;
 
 use std::ffi::OsStr;
 use std::path::Path;
 
+use crate::entry::Entry;
 use crate::format::diagnostic::Diagnostic;
 use crate::format::fortune::Separator;
 use crate::format::parsed::Parsed;
@@ -19,8 +24,16 @@ use crate::format::parsed::Parsed;
 /// The format of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// TOML with `[[entry]]` tables.
+    /// TOML with `[[entry]]` tables, as in the user's file.
     Toml,
+    /// TOML with any array of tables that have a text.
+    TomlTables,
+    /// JSON or JSON Lines.
+    Json,
+    /// CSV with the names of its columns in the first row.
+    Csv,
+    /// CSV with tabs.
+    Tsv,
     /// Markdown with an entry under each `### Title`.
     Markdown,
     /// Plain text with a separator line between entries.
@@ -28,7 +41,9 @@ pub enum Format {
 }
 
 /// The file extensions that are left out of a collection's name and needn't be typed.
-pub const EXTENSIONS: [&str; 6] = ["toml", "md", "markdown", "txt", "fortune", "fortunes"];
+pub const EXTENSIONS: [&str; 10] = [
+    "toml", "md", "markdown", "json", "jsonl", "csv", "tsv", "txt", "fortune", "fortunes",
+];
 
 /// Returns the name of the collection in the file at `path`.
 pub fn collection_name(path: &Path) -> &OsStr {
@@ -45,8 +60,11 @@ impl Format {
     /// Returns the format of files with this `extension`, in any case, if the extension decides it.
     pub fn from_extension(extension: &str) -> Option<Self> {
         match &*extension.to_ascii_lowercase() {
-            "toml" => Some(Self::Toml),
+            "toml" => Some(Self::TomlTables),
             "md" | "markdown" => Some(Self::Markdown),
+            "json" | "jsonl" => Some(Self::Json),
+            "csv" => Some(Self::Csv),
+            "tsv" => Some(Self::Tsv),
             _ => None,
         }
     }
@@ -81,6 +99,10 @@ impl Format {
     pub(crate) fn parse(self, source: &str, section: &str) -> Parsed {
         match self {
             Self::Toml => toml::read(source, section),
+            Self::TomlTables => toml_tables::read(source, section),
+            Self::Json => json::read(source, section),
+            Self::Csv => csv::read(source, section, csv::CSV),
+            Self::Tsv => csv::read(source, section, csv::TSV),
             Self::Markdown => markdown::read(source, section),
             Self::Fortune(_) => Parsed::default(),
         }
@@ -90,8 +112,13 @@ impl Format {
     pub(crate) fn check_source(self, source: &str) -> Vec<Diagnostic> {
         match self {
             Self::Markdown => markdown::untitled(source),
-            Self::Toml | Self::Fortune(_) => Vec::new(),
+            _ => Vec::new(),
         }
+    }
+
+    /// Returns whether the entries of a file of this format look like something other than a collection.
+    pub(crate) fn has_unrelated<'e>(self, entries: impl Iterator<Item = Entry<'e>>) -> bool {
+        self == Self::Json && json::is_word_list(entries)
     }
 
     /// Returns whether `source`, a file of this format without entries or a README, is something other
@@ -99,7 +126,9 @@ impl Format {
     pub fn is_unrelated(self, source: &[u8]) -> bool {
         match self {
             Self::Markdown => !markdown::readme::is_collection(&String::from_utf8_lossy(source)),
-            Self::Toml => memchr::memmem::find(source, b"[[entry").is_none(),
+            Self::Toml | Self::TomlTables => memchr::memmem::find(source, b"[[entry").is_none(),
+            Self::Json => !json::is_broken_collection(&decode::text(source.to_vec()).0),
+            Self::Csv | Self::Tsv => true,
             Self::Fortune(_) => false,
         }
     }

@@ -34,6 +34,11 @@ const MAX_PROBLEMS: usize = 1000;
 const MAX_SHARED: usize = 8;
 const MIN_SHARED: usize = 512 << 10;
 
+/// The size in bytes of an average entry, of which a file may have as many as it likes, and the number
+/// of smaller ones that any file may have.
+const MIN_ENTRY_BYTES: usize = 10;
+const MIN_ENTRIES: usize = 1 << 14;
+
 /// Collects the entries and diagnostics of a file. All offsets are byte indices into `source`, relative to
 /// `base`.
 pub(crate) struct ParsedBuilder<'s> {
@@ -110,6 +115,16 @@ impl<'s> ParsedBuilder<'s> {
         self.diagnostics.add(self.base + offset, message.into());
     }
 
+    /// Reports what only `--check` shows.
+    pub(crate) fn note(&mut self, offset: usize, message: impl Into<String>) {
+        self.notes.add(self.base + offset, message.into());
+    }
+
+    /// Returns whether there is an entry or a report.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.entries.is_empty() && self.diagnostics.count == 0
+    }
+
     /// Reports `message` unless `offset` already has a report.
     pub(crate) fn report_if_first(&mut self, offset: usize, message: impl Into<String>) {
         if !self.diagnostics.kept.contains_key(&(self.base + offset)) {
@@ -157,7 +172,7 @@ impl<'s> ParsedBuilder<'s> {
             self.report(offset, message::no_id("this title", if_empty));
             id = "entry".into();
         }
-        if let Some((first, next)) = self.ids.get(&*id).copied() {
+        if let Some((first, _)) = self.ids.get(&*id).copied() {
             let line = self.line_at(first);
             let shown = sanitize::excerpt(&id);
             let message =
@@ -168,6 +183,13 @@ impl<'s> ParsedBuilder<'s> {
                 &mut self.notes
             };
             messages.add(self.base + offset, message);
+        }
+        self.unique_id(offset, id)
+    }
+
+    /// Returns `id` for an entry at `offset`, with a number if it is taken, and without a report.
+    pub(crate) fn unique_id(&mut self, offset: usize, mut id: String) -> String {
+        if let Some((first, next)) = self.ids.get(&*id).copied() {
             let (number, numbered) = (next..usize::MAX)
                 .map(|number| (number, format!("{id}-{number}")))
                 .find(|(_, id)| !self.ids.contains_key(&**id))
@@ -177,6 +199,26 @@ impl<'s> ParsedBuilder<'s> {
         }
         self.ids.insert(id.as_str().into(), (self.base + offset, 2));
         id
+    }
+
+    /// Returns a unique id for an entry without a title, made from the first words of its `text`. That
+    /// many texts begin alike is no problem.
+    pub(crate) fn id_of_text(&mut self, offset: usize, text: &str) -> String {
+        let id = id::of_text(text);
+        self.unique_id(offset, if id.is_empty() { "entry".into() } else { id })
+    }
+
+    /// Returns whether another entry may be added, at `start`. Reports the first one that may not: tiny
+    /// entries would take a hundred times the size of their file in memory.
+    pub(crate) fn has_room(&mut self, start: usize) -> bool {
+        let most = MIN_ENTRIES.max(self.source.len() / MIN_ENTRY_BYTES);
+        let has_room = self.entries.len() < most;
+        if !has_room {
+            let message =
+                format!("only the first {most} entries of this file are read; split the file");
+            self.report(start, message);
+        }
+        has_room
     }
 
     /// Returns whether the entry at `offset` may get `length` bytes that it shares with other entries, and

@@ -15,8 +15,8 @@ use crate::format::toml_chunks;
 /// Reads a TOML collection. `section` is the section of entries without one, in a file without one.
 ///
 /// A fault affects as little as possible: an unknown key is skipped, a control character is replaced, a
-/// taken id gets a number. (A number for an id that is made from a title is only a note.) Only an entry
-/// without a title or text is left out.
+/// taken id gets a number. (A number for an id that is made from a title is only a note, and one that is
+/// made from a text isn't even that.) Only an entry without a text is left out.
 ///
 /// ```
 /// let parsed = wisdom::format::toml::read("[[entry]]\ntitle = 'A'\ntext = 'b'\ntexd = 1", "user");
@@ -35,7 +35,7 @@ pub fn read(source: &str, section: &str) -> Parsed {
         chunk: "",
     };
     let source = reader.builder.source;
-    for (index, chunk) in toml_chunks::chunks(source).enumerate() {
+    for (index, chunk) in toml_chunks::chunks(source, Some("entry")).enumerate() {
         reader.builder.base = chunk.start;
         reader.chunk = &source[chunk];
         if reader.has_other_entry {
@@ -134,11 +134,9 @@ impl<'s> TomlReader<'s> {
     /// Reads the entry that begins at `start`.
     fn entry(&mut self, table: &DeTable<'s>, start: usize) {
         self.unknown_keys(table, &ENTRY_KEYS, "in an entry");
-        for key in ["title", "text"] {
-            if !table.contains_key(key) {
-                let message = format!("this entry has no `{key}`; add one or remove the entry");
-                self.builder.report(start, message);
-            }
+        if !table.contains_key("text") {
+            let message = "this entry has no `text`; add one or remove the entry";
+            self.builder.report(start, message);
         }
         let title = self.line(table, "title");
         let text = table.get("text").and_then(|value| self.text(value));
@@ -147,10 +145,13 @@ impl<'s> TomlReader<'s> {
         let section = table.get("section").and_then(|value| self.section(value));
         let tags = table.get("tags").map(|value| self.tags(value));
         let given = self.line(table, "id");
-        let (Some(title), Some(text)) = (title, text) else {
+        let Some(text) = text else {
             return;
         };
-        let id = self.id(table, given, &title);
+        let id = match (given, &title) {
+            (None, None) => self.builder.id_of_text(start, &text),
+            (given, title) => self.id(table, given, title.as_deref().unwrap_or_default()),
+        };
         let builder = &mut self.builder;
         let own_section = self.own_section.as_ref();
         let section = section.unwrap_or_else(|| {
@@ -160,7 +161,7 @@ impl<'s> TomlReader<'s> {
         let entry = Entry {
             id: id.into(),
             section: section.into(),
-            title: title.into(),
+            title: title.unwrap_or_default().into(),
             tags: unique(tags.unwrap_or_default()).into(),
             text: text.into(),
             form: Form::CommonMark,

@@ -41,8 +41,8 @@ pub(crate) fn without_last_comments(source: &str) -> &str {
 }
 
 /// Returns the byte ranges of the chunks of `source`, in order: everything above the first entry, and each
-/// entry with its header.
-pub(crate) fn chunks(source: &str) -> impl Iterator<Item = Range<usize>> {
+/// entry with its header, which has this `key`, or any.
+pub(crate) fn chunks(source: &str, key: Option<&str>) -> impl Iterator<Item = Range<usize>> {
     let lexed = Source::new(source);
     let mut tokens = lexed.lex();
     let mut next = Some(0);
@@ -55,7 +55,7 @@ pub(crate) fn chunks(source: &str) -> impl Iterator<Item = Range<usize>> {
                 line.clear();
             } else if token.kind() != TokenKind::Whitespace && line.len() <= HEADER {
                 line.push(*token);
-                return is_header(&line, lexed);
+                return is_header(&line, lexed, key);
             }
             false
         });
@@ -67,11 +67,12 @@ pub(crate) fn chunks(source: &str) -> impl Iterator<Item = Range<usize>> {
 /// The number of tokens of the line `[[entry]]`.
 const HEADER: usize = 5;
 
-fn is_header(line: &[Token], source: Source<'_>) -> bool {
+fn is_header(line: &[Token], source: Source<'_>, expected: Option<&str>) -> bool {
     let text = |token: &Token| source.get(*token).as_ref().map_or("", Raw::as_str);
     let [open, open_too, key, close, close_too] = line else {
         return false;
     };
-    let is_key = matches!(text(key), "entry" | "\"entry\"" | "'entry'");
+    let is_quote = ['"', '\''];
+    let is_key = expected.is_none_or(|expected| text(key).trim_matches(is_quote) == expected);
     is_key && [open, open_too].map(text) == ["["; 2] && [close, close_too].map(text) == ["]"; 2]
 }

@@ -18,8 +18,13 @@ pub fn entry(entry: &Entry<'_>, names_section: bool) -> String {
     let mut line = |key: &str, value: &dyn ToTomlValue| {
         source.extend([key, " = ", &value.to_toml_value(), "\n"]);
     };
-    line("title", &string(&entry.title));
-    if entry.id != id::slug(&entry.title) {
+    let own_id = if entry.title.is_empty() {
+        id::of_text(&entry.text)
+    } else {
+        line("title", &string(&entry.title));
+        id::slug(&entry.title)
+    };
+    if entry.id != own_id {
         line("id", &string(&entry.id));
     }
     if names_section {

@@ -33,7 +33,7 @@ const COMMANDS: [&[&str]; 9] = [
     &["--grep", "b", "--fit=20", "--no-repeat"],
 ];
 
-const NAMES: [&str; 3] = ["f.toml", "f.md", "f"];
+const NAMES: [&str; 6] = ["f.toml", "f.md", "f.json", "f.csv", "f.tsv", "f"];
 
 /// Repeats `piece` up to `size` bytes.
 fn repeat(piece: &str, size: usize) -> String {
@@ -142,6 +142,52 @@ fn a_file_of_tags_or_ids_with_a_long_beginning_in_common_stays_within_the_bounds
 }
 
 #[test]
+fn json_and_csv_of_tiny_or_huge_values_stay_within_the_bounds() {
+    let long = repeat("x", INPUT / 2);
+    let list = |head: String, piece: fn(usize) -> String| numbered(head, piece) + "0]";
+    for (name, holds) in [
+        ("f.json", list("[".into(), |_| "\"a\",".into())),
+        ("f.json", list("[".into(), |_| "[],".into())),
+        (
+            "f.json",
+            list("[".into(), |n| format!("{{\"text\":\"a\",\"id\":{n}}},")),
+        ),
+        (
+            "f.json",
+            list("[{\"text\":\"a\",\"tags\":[".into(), |n| format!("{n},")) + "}]",
+        ),
+        ("f.json", list(format!("[\"{long}\","), |_| "\"a\",".into())),
+        (
+            "f.json",
+            list("{\"a\":[".into(), |_| "\"Be.\",".into()) + "}",
+        ),
+        (
+            "f.json",
+            numbered("{".into(), |_| "\"a\":1,".into()) + "\"text\":\"b\"}",
+        ),
+        ("f.json", numbered(String::new(), |_| "{\n".into())),
+        ("f.json", numbered(String::new(), |_| "x\n".into())),
+        ("f.csv", numbered("text\n".into(), |_| "a\n".into())),
+        (
+            "f.csv",
+            numbered("text\n".into(), |n| format!("{}a\n", ",".repeat(n % 100))),
+        ),
+        (
+            "f.csv",
+            numbered(format!("text,{long}\n"), |_| "a,b\n".into()),
+        ),
+        (
+            "f.csv",
+            numbered("text,tags\na,\"".into(), |n| format!("{n},")),
+        ),
+        ("f.csv", repeat(",", INPUT) + "text\n,\n"),
+        ("f.csv", numbered("text\n".into(), |_| "\"\n".into())),
+    ] {
+        run(name, &holds, &COMMANDS);
+    }
+}
+
+#[test]
 fn deep_nesting_stays_within_the_bounds() {
     for (open, close) in [
         ("[", "]"),
@@ -150,10 +196,12 @@ fn deep_nesting_stays_within_the_bounds() {
         ("> ", ""),
         ("1. ", ""),
         ("{a=", "}"),
+        ("{\"text\":", "}"),
     ] {
         let depth = INPUT / (open.len() + close.len()) - 64;
         let text = open.repeat(depth) + &close.repeat(depth);
         run("f.toml", &format!("a = {text}"), &[&[], &["--check"]]);
+        run("f.json", &text, &[&[], &["--check"]]);
         run("f.toml", &entry("a", &text), &COMMANDS[..2]);
         run("f.md", &format!("### a\n{text}"), &COMMANDS[..2]);
         let lines = open.repeat(INPUT / 4) + &repeat("\na", INPUT / 2);
@@ -211,6 +259,12 @@ proptest! {
 
 /// Pieces of every syntax.
 const PIECES: &[&str] = &[
+    "\"text\":",
+    "{\"quote\":\"a\"}",
+    "\"a\",",
+    "null,",
+    "text,tags\n",
+    ";",
     "=\n",
     "[",
     "]",

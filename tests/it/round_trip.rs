@@ -7,11 +7,10 @@ use proptest::collection::{btree_set, vec};
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
-use serde_json::json;
 use wisdom::entry::document::{BlockKind, Container};
 use wisdom::entry::{Entry, Form, commonmark, id, sanitize};
 use wisdom::format::markdown::references::missing_end;
-use wisdom::format::{markdown, toml, toml_writer};
+use wisdom::format::{csv, json, markdown, toml, toml_tables, toml_writer};
 use wisdom::presentation::output;
 
 use crate::harness::{Call, wisdom};
@@ -143,6 +142,32 @@ fn entry() -> impl Strategy<Value = Entry<'static>> {
     })
 }
 
+/// Entries with a title, or without one, as in a fortune file.
+fn with_or_without_title() -> impl Strategy<Value = Entry<'static>> {
+    (entry(), any::<bool>()).prop_map(|(entry, has_title)| {
+        if has_title {
+            return entry;
+        }
+        Entry {
+            title: "".into(),
+            form: Form::Plain,
+            ..entry
+        }
+    })
+}
+
+/// Gives each entry an id of its own.
+fn numbered(entries: &mut [Entry<'_>]) {
+    for (entry, number) in entries.iter_mut().zip(0..) {
+        entry.id = format!("number:{number} ").trim().to_owned().into();
+    }
+}
+
+/// Returns a field as CSV has it.
+fn quoted(field: &str) -> String {
+    format!("\"{}\"", field.replace('"', "\"\""))
+}
+
 /// Returns what is shown of a text, block by block. A heading on one line has no hard line break.
 fn shown(entry: &Entry<'_>) -> Vec<(BlockKind, Vec<Container>, String)> {
     let blocks = entry.document().blocks.into_iter();
@@ -182,9 +207,56 @@ proptest! {
     }
 
     #[test]
-    fn json_reads_back_as_it_was_written(entry in entry()) {
+    fn tables_of_any_name_read_back_as_they_were_written(entry in entry(), key in select(&["quote", "a-1"][..])) {
+        let source = toml_writer::entry(&entry, true);
+        let source = source.replacen("[[entry]]", &format!("# Others\n [[ {key} ]]"), 1);
+        let parsed = toml_tables::read(&format!("{source}{source}"), "elsewhere");
+        prop_assert_eq!(parsed.diagnostics, []);
+        let second = Entry { id: format!("{}-2", entry.id).into(), ..entry.clone() };
+        prop_assert_eq!(parsed.entries, [entry, second]);
+    }
+
+    #[test]
+    fn json_is_read_back_as_it_was_written(
+        mut entries in vec(with_or_without_title(), 1..4),
+        (before, between, after) in select(&[("", "\n", "\n"), ("[", ",\n", "]"), ("{\"a\": 1, \"b\": [", ",", "]}")][..]),
+    ) {
+        numbered(&mut entries);
+        let objects = entries.iter().map(|entry| output::json::entry(entry, None));
+        let source = format!("{before}{}{after}", objects.collect::<Vec<_>>().join(between));
+        let parsed = json::read(&source, "elsewhere");
+        prop_assert_eq!(parsed.diagnostics, [], "{}", source);
+        prop_assert_eq!(parsed.notes, [], "{}", source);
+        prop_assert_eq!(parsed.entries, entries, "{}", source);
+    }
+
+    #[test]
+    fn csv_is_read_back_as_it_was_written(
+        mut entries in vec(with_or_without_title(), 1..4),
+        delimiter in select(&[",", ";", "\t"][..]),
+        line_end in select(&["\n", "\r\n"][..]),
+    ) {
+        numbered(&mut entries);
+        let names = ["Tags", "TEXT", "other", "by", "url", "category", "id", "title"];
+        let mut source = names.join(delimiter) + line_end;
+        for entry in &entries {
+            let author = entry.author.as_deref().unwrap_or_default();
+            let origin = entry.source.as_deref().unwrap_or_default();
+            let tags = entry.tags.join(",");
+            let row = [&*tags, &entry.text, "x", author, origin, &entry.section, &entry.id, &entry.title];
+            source += &row.map(quoted).join(delimiter);
+            source += line_end;
+        }
+        let parsed = csv::read(&source, "elsewhere", b",;\t");
+        prop_assert_eq!(parsed.diagnostics, [], "{}", source);
+        prop_assert_eq!(parsed.notes, [], "{}", source);
+        prop_assert_eq!(parsed.entries, entries, "{}", source);
+    }
+
+    #[test]
+    fn json_has_every_field(entry in entry()) {
         let written: serde_json::Value = serde_json::from_str(&output::json::entry(&entry, None)).unwrap();
-        let expected = json!({
+        let expected = serde_json::json!({
             "id": entry.id, "title": entry.title, "section": entry.section, "tags": entry.tags,
             "text": entry.text, "author": entry.author, "source": entry.source,
         });
