@@ -16,6 +16,7 @@ use wisdom::filter::Filter;
 use wisdom::presentation::layout::Layout;
 use wisdom::presentation::line::Line;
 use wisdom::presentation::list::EntryList;
+use wisdom::presentation::parts::Parts;
 
 /// The file names for the formats: one for each that the extension decides, and one that the content
 /// decides.
@@ -57,6 +58,7 @@ fn show(collection: &Collection, input: usize) -> usize {
         let layout = Layout {
             width,
             room: width,
+            parts: Parts::FULL,
             patterns: &[],
         };
         let mut output = 0;
@@ -69,7 +71,7 @@ fn show(collection: &Collection, input: usize) -> usize {
     }
     let mut output = 0;
     let _ = collection.each(&filter, &mut |_, entry| {
-        output += list.entry(entry).iter().map(size).sum::<usize>();
+        output += size(&list.entry(entry));
         ControlFlow::Continue(())
     });
     within(output, input, entries);

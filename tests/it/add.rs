@@ -106,6 +106,21 @@ The *what* is there.
     assert_holds(&outcome.work(), &["my.toml"], &format!("{OLD}{new}"));
 }
 
+#[test]
+fn an_entry_without_a_title_is_added_with_an_id_of_its_first_words() {
+    let entry = "[[entry]]\nauthor = \"Yi\"\ntext = \"\"\"\n*Be* brief.\n\"\"\"\n";
+    for (old, id, gap) in [
+        ("", "be-brief", ""),
+        (entry, "be-brief-2", "\n"),
+        ("# …\n", "be-brief", "\n"),
+    ] {
+        let call = adding(&["--author=Yi"], "*Be* brief.\n").file("my.toml", old);
+        let outcome = call.run();
+        outcome.prints(&format!("added {id} to my.toml\n"));
+        assert_holds(&outcome.work(), &["my.toml"], &format!("{old}{gap}{entry}"));
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn an_entry_that_was_added_is_shown() {
@@ -191,11 +206,7 @@ fn a_taken_id_names_the_other_entry_and_another_title() {
 fn what_is_wrong_with_an_option_is_told_and_the_text_is_kept() {
     for (args, told) in [
         (
-            &[][..],
-            "--add with text from standard input requires --title",
-        ),
-        (
-            &["--title="],
+            &["--title="][..],
             "--title '' has no letter or digit to make an id from; add a word",
         ),
         (

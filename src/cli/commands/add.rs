@@ -65,10 +65,7 @@ fn add_text(
     bytes: &[u8],
     warn: &mut dyn FnMut(&[String]),
 ) -> Result<String, Error> {
-    let Some(title) = &args.title else {
-        let message = "--add with text from standard input requires --title";
-        return Err(Error::usage(message));
-    };
+    let title = args.title.as_deref();
     Addition::from_options(args, title, NO_TEXT)?.append_to(file, &read(file)?.1)?;
     let text =
         text(bytes).map_err(|diagnostic| Error::file(format!("standard input:{diagnostic}")))?;
@@ -105,7 +102,7 @@ fn from_editor(
     let file = UserFile::new(environment)?;
     let (_, source) = read(&file)?;
     if let Some(title) = &args.title {
-        Addition::from_options(args, title, NO_TEXT)?.append_to(&file, &source)?;
+        Addition::from_options(args, Some(title), NO_TEXT)?.append_to(&file, &source)?;
     }
     let template = template(args, &file)?;
     let draft = Draft::edit(&file, "add", template.as_bytes(), environment.input)?;
@@ -130,7 +127,7 @@ fn from_editor(
 /// comments.
 fn template(args: &Args, file: &UserFile) -> Result<String, Error> {
     let title = args.title.as_deref().unwrap_or("title");
-    let given = Addition::from_options(args, title, NO_TEXT)?.source;
+    let given = Addition::from_options(args, Some(title), NO_TEXT)?.source;
     let mut template = format!(
         "# Fill in the entry, save, and close the editor to add it to {}.\n\
          # If you change nothing, nothing is added.\n\n[[entry]]\n",
@@ -225,9 +222,9 @@ impl Addition {
     }
 
     /// Returns the entry that the options describe.
-    fn from_options(args: &Args, title: &str, text: &str) -> Result<Self, Error> {
-        let id = id::slug(title);
-        if id.is_empty() {
+    fn from_options(args: &Args, title: Option<&str>, text: &str) -> Result<Self, Error> {
+        let id = title.map_or_else(|| id::of_text(text), id::slug);
+        if let Some(title) = title.filter(|_| id.is_empty()) {
             let title = format!("--title '{}'", sanitize::excerpt(title));
             return Err(Error::usage(message::no_id(&title, "add a word")));
         }
@@ -243,7 +240,7 @@ impl Addition {
         let tags: Vec<_> = tags.map(Cow::Borrowed).collect();
         let entry = Entry {
             id: id.into(),
-            title: title.into(),
+            title: title.unwrap_or_default().into(),
             section: section.into(),
             tags: tags.into(),
             text: text.into(),
@@ -266,7 +263,9 @@ impl Addition {
         let (contents, source) = read(file)?;
         let added = self.append_to(file, &source)?;
         file.replace(&lock, contents.as_deref(), added.as_bytes())?;
-        let ids = self.entries.iter().map(|entry| sanitize::escape(&entry.id));
+        let entries = toml::read(&added, user::SECTION).entries;
+        let new = &entries[entries.len() - self.entries.len()..];
+        let ids = new.iter().map(|entry| sanitize::escape(&entry.id));
         let ids = ids.collect::<Vec<_>>().join(", ");
         Ok(format!("added {ids} to {}", file.shown))
     }
@@ -282,18 +281,22 @@ impl Addition {
         let after = toml::read(&appended, user::SECTION);
         let is_whole = after.entries.len() == before.len() + self.entries.len();
         if is_whole
-            && let Some(entry) = self.entries.iter().find(|entry| has_id(&before, &entry.id))
+            && let Some(entry) = self
+                .entries
+                .iter()
+                .find(|entry| !entry.title.is_empty() && has_id(&before, &entry.id))
             && let Some(diagnostic) = after.diagnostics.first().or(after.notes.last())
         {
             return Err(taken(file, entry, &before, &diagnostic.message));
         }
-        // An entry that names no section takes the file's.
+        // An entry that names no section takes the file's, and the id of one without a title can get a
+        // number.
         let is_same = |(after, entry): (&Entry<'static>, &Entry<'static>)| {
-            let section = entry.section.clone();
-            let after = Entry {
-                section,
-                ..after.clone()
-            };
+            let mut after = after.clone();
+            after.section.clone_from(&entry.section);
+            if entry.title.is_empty() {
+                after.id.clone_from(&entry.id);
+            }
             after == *entry
         };
         let new = after.entries.iter().skip(before.len());
