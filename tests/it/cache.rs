@@ -112,6 +112,41 @@ fn sections_that_alternate_are_listed_the_same_from_a_cache_file() {
 }
 
 #[test]
+fn every_parsed_format_has_a_cache_file() {
+    let words = "so that the file is large enough ".repeat(20);
+    for (name, holds) in [
+        (
+            "q.json",
+            format!("[{{\"text\": \"A *plain* text,\\n{words}.\", \"by\": \"Yi\"}}, \"Go on!\"]"),
+        ),
+        (
+            "q.jsonl",
+            format!("\"{words}\"\n{{\"quote\" 5}}\n\"Go on!\"\n"),
+        ),
+        (
+            "q.csv",
+            format!("quote,by\n{words},Yi\nGo on!,\nBe brief, be kind.,Yi\n"),
+        ),
+        ("q.tsv", format!("quote\tby\n{words}\tYi\nGo on!\t\n")),
+        (
+            "q.toml",
+            format!("[[quote]]\ntext = '{words}'\n[[quote]]\ntext = 'Go on!'\n"),
+        ),
+    ] {
+        let call = wisdom(["--all", "--width=60", name]).file(name, &holds);
+        settle(&call.work().join(name));
+        let script = "\"$0\" \"$@\"; ls \"$HOME/.cache/wisdom\" | wc -l; \"$0\" \"$@\"";
+        let outcome = call.by_script(script).run();
+        let (first, second) = outcome.output().split_once("1\n").expect("one cache file");
+        assert!(first.contains("Go on!"), "{name}: {first}");
+        assert_eq!(first, second, "{name}");
+        let said = outcome.said();
+        let (first, second) = said.split_at(said.len() / 2);
+        assert_eq!(first, second, "{name}");
+    }
+}
+
+#[test]
 fn diagnostics_are_the_same_from_a_cache_file() {
     let file = large("one").replace("title = 'Entry 3'\n", "title = 'Entry 3'\ntitel = 'x'\n");
     let outcome = twice(&file, |_, _| {}).run();

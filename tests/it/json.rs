@@ -200,7 +200,7 @@ fn a_syntax_error_is_reported_where_it_is_and_the_other_lines_are_read() {
     ] {
         check(source, expected);
     }
-    let told = "wisdom: q.json:1:22: invalid JSON: EOF while parsing a string\n\
+    let told = "wisdom: q.json:1:23: invalid JSON: EOF while parsing a string\n\
                 wisdom: q.json: no entries in this file\n";
     wisdom(["q.json"])
         .file("q.json", "{\"quotes\": [{\"text\": \"")
@@ -265,6 +265,19 @@ fn a_checkout_gives_its_json_collections_and_no_other_json() {
     files("--all ./clone").prints("One at a time.\n\n───\n\nGo on!\n\n───\n\nBe brief.\n");
     files("--check ./clone").prints("3 entries in 2 files: no problems found\n");
     files("--all clone/words.json").prints("apple\n\n───\n\npear\n\n───\n\nNew York\n");
+}
+
+#[test]
+fn a_name_on_the_search_path_needs_no_extension() {
+    for (name, holds) in [
+        ("quotes.json", "[\"Go on!\"]"),
+        ("quotes.jsonl", "\"Go on!\""),
+        ("quotes.csv", "quote\nGo on!\n"),
+        ("quotes.tsv", "quote\nGo on!\n"),
+    ] {
+        let call = wisdom(["-c", "quotes"]).file(format!("lib/{name}"), holds);
+        call.with_nothing_else().prints("(quotes)\n\nGo on!\n");
+    }
 }
 
 #[test]

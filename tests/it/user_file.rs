@@ -299,6 +299,61 @@ fn one_that_is_not_utf_8_is_told_once_and_read() {
 }
 
 #[test]
+fn tables_of_another_name_are_reported_in_the_users_file_and_read_in_others() {
+    let holds = "section = \"Style\"\n\n[[quote]]\ntext = \"Be brief.\"\nby = \"Yi\"\nid = 3\nyear = 5\n\n\
+                 [[ 'my jokes' ]]\nQuote = \"Why?\"\ntags = [\"a\"]\ncategory = \"Fun\"\n\n\
+                 [[empty]]\nname = \"b\"\n\n[other]\ntext = \"c\"\n";
+    wisdom(["user"])
+        .env("WISDOM_FILE", "my.toml")
+        .file("my.toml", holds)
+        .fails(
+            2,
+            "wisdom: my.toml:3:3: unknown key `quote` outside an entry; known keys are entry, section\n\
+             wisdom: my.toml:9:4: unknown key `my jokes` outside an entry; known keys are entry, section\n\
+             wisdom: my.toml:14:3: unknown key `empty` outside an entry; known keys are entry, section\n\
+             wisdom: my.toml:17:2: unknown key `other` outside an entry; known keys are entry, section\n\
+             wisdom: my.toml: none of its entries can be read\n",
+        );
+    let units = holds.encode_utf16().flat_map(u16::to_le_bytes);
+    let utf_16: Vec<u8> = [0xff, 0xfe].into_iter().chain(units).collect();
+    for holds in [holds.as_bytes().to_vec(), utf_16] {
+        wisdom(["--all", "--json", "q.toml"]).file("q.toml", holds).prints(
+            "{\"id\":\"3\",\"title\":null,\"section\":\"style\",\"tags\":[],\"text\":\"Be brief.\",\
+             \"author\":\"Yi\",\"source\":null}\n\
+             {\"id\":\"why\",\"title\":null,\"section\":\"fun\",\"tags\":[\"a\"],\"text\":\"Why?\",\
+             \"author\":null,\"source\":null}\n",
+        );
+    }
+    let many = "[[quote]]\ntext = \"Be brief.\"\nauthor = \"Yi\"\n".repeat(5_000);
+    let list = wisdom(["--list=ids", "q.toml"]).file("q.toml", many).run();
+    assert_eq!(list.printed().lines().last(), Some("be-brief-5000"));
+}
+
+#[test]
+fn an_entry_without_a_title_is_shown_without_one() {
+    let holds = "[[entry]]\ntext = \"*Be* brief,\\nand kind.\"\ntags = [\"a\"]\nauthor = \"Yi\"\n";
+    for (args, expected) in [
+        ("--all", "Be brief, and kind.\n\n\u{2014} Yi\nUser  #a\n"),
+        ("--list", "User (1)\n  be-brief-and-kind  *Be* brief,  #a\n"),
+        ("--list=ids", "be-brief-and-kind\n"),
+        (
+            "--format=markdown",
+            "### be-brief-and-kind\n\n*Be* brief,\nand kind.\n\n\u{2014} Yi\n\n**a**\n",
+        ),
+        (
+            "--format=fortune",
+            "Be brief, and kind.\n\n\u{2014} Yi\nUser  #a\n%\n",
+        ),
+        (
+            "--json",
+            "{\"id\":\"be-brief-and-kind\",\"title\":null,\"section\":\"user\",\"tags\":[\"a\"],\"text\":\"*Be* brief,\\nand kind.\",\"author\":\"Yi\",\"source\":null}\n",
+        ),
+    ] {
+        wisdom([args, "user"]).user_file(holds).prints(expected);
+    }
+}
+
+#[test]
 fn many_faults_are_shortened() {
     let held = format!(
         "{STEPS_TOML}{}",
