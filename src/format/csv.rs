@@ -26,26 +26,24 @@ pub(crate) const TSV: &[u8] = b"\t";
 /// ```
 pub fn read(source: &str, section: &str, delimiters: &[u8]) -> Parsed {
     let mut builder = ParsedBuilder::new(source);
-    let Some((delimiter, columns)) = columns(&mut builder, delimiters) else {
+    let Some(header) = header(&mut builder, delimiters) else {
         return builder.finish();
     };
     let section = id::section_key(section);
-    let start = builder.base;
-    builder.base = 0;
     let source = builder.source;
-    let mut reader = reader(&source[start..], delimiter);
+    let mut reader = reader(&source[header.start..], header.delimiter);
     let mut row = StringRecord::new();
     let mut last = None;
     let mut is_header = true;
     while matches!(reader.read_record(&mut row), Ok(true)) {
         let offset = row.position().map_or(0, csv::Position::byte);
-        let offset = start + usize::try_from(offset).unwrap_or_default();
+        let offset = header.start + usize::try_from(offset).unwrap_or_default();
         // The position can be that of the line feed before the row.
         let blank = &source[offset..];
         let offset = source.len() - blank.trim_start_matches(['\r', '\n']).len();
         if !std::mem::take(&mut is_header) {
             last = Some(offset);
-            let fields = fields(&mut builder, &row, offset, &columns, delimiter);
+            let fields = fields(&mut builder, &row, offset, &header);
             if let Some(fields) = fields
                 && !fields.add_to(&mut builder, offset, &section)
             {
@@ -63,12 +61,17 @@ pub fn read(source: &str, section: &str, delimiters: &[u8]) -> Parsed {
     builder.finish()
 }
 
-/// The field of each column.
-type Columns = Vec<Option<FieldName>>;
+/// The first row.
+struct Header {
+    /// Its offset.
+    start: usize,
+    delimiter: u8,
+    /// The field of each column.
+    columns: Vec<Option<FieldName>>,
+}
 
-/// Finds the delimiter and the columns. If no column is a text, reports the columns. The base of `builder`
-/// becomes the offset of the first row.
-fn columns(builder: &mut ParsedBuilder<'_>, delimiters: &[u8]) -> Option<(u8, Columns)> {
+/// Finds the first row, and its delimiter. If no column is a text, reports the columns.
+fn header(builder: &mut ParsedBuilder<'_>, delimiters: &[u8]) -> Option<Header> {
     let source = builder.source;
     // Excel lets a line `sep=;` above the first row set the delimiter.
     let line = source.split('\n').next().unwrap_or_default();
@@ -89,10 +92,13 @@ fn columns(builder: &mut ParsedBuilder<'_>, delimiters: &[u8]) -> Option<(u8, Co
         if !matches!(read, Ok(true)) {
             return None;
         }
-        let columns: Columns = row.iter().map(FieldName::new).collect();
+        let columns: Vec<_> = row.iter().map(FieldName::new).collect();
         if columns.iter().flatten().any(|name| name.is_text()) {
-            builder.base = start;
-            return Some((*delimiter, columns));
+            return Some(Header {
+                start,
+                delimiter: *delimiter,
+                columns,
+            });
         }
         // The delimiter that gives most columns is most likely the right one.
         if found
@@ -122,9 +128,9 @@ fn fields<'r>(
     builder: &mut ParsedBuilder<'_>,
     row: &'r StringRecord,
     offset: usize,
-    columns: &[Option<FieldName>],
-    delimiter: u8,
+    header: &Header,
 ) -> Option<Fields<'r>> {
+    let columns = &header.columns;
     let mut fields = Fields::default();
     for (column, value) in columns.iter().zip(row) {
         if let Some(name) = column {
@@ -137,7 +143,7 @@ fn fields<'r>(
     }
     let text = columns.last().copied().flatten();
     if let Some(text) = text.filter(|name| name.is_text()) {
-        let delimiter = char::from(delimiter).to_string();
+        let delimiter = char::from(header.delimiter).to_string();
         let values: Vec<_> = row.iter().skip(columns.len() - 1).collect();
         fields.set_again(text, FieldValue::Text(values.join(&delimiter).into()));
         return Some(fields);

@@ -254,7 +254,7 @@ impl FoundNames {
         }
     }
 
-    /// Reports a file that has neither entries nor problems, but has `items`, such as objects, with
+    /// Reports a file that has neither entries nor problems, but has `items` (objects or columns) with
     /// these names.
     pub(crate) fn report(&self, builder: &mut ParsedBuilder<'_>, items: &str) {
         if !builder.is_blank() || self.0.is_empty() {

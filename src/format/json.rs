@@ -1,5 +1,5 @@
 //! Reads a collection in JSON or JSON Lines: any number of values, each of which is an entry, a text, an
-//! array of them, or an object that holds such an array.
+//! array of entries and texts, or an object with arrays of them.
 
 use std::borrow::Cow;
 use std::fmt;

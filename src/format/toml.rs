@@ -15,8 +15,8 @@ use crate::format::toml_chunks;
 /// Reads a TOML collection. `section` is the section of entries without one, in a file without one.
 ///
 /// A fault affects as little as possible: an unknown key is skipped, a control character is replaced, a
-/// taken id gets a number. (A number for an id that is made from a title is only a note, and one that is
-/// made from a text isn't even that.) Only an entry without a text is left out.
+/// taken id gets a number. (A number for an id that is made from a title is only a note, and for one
+/// that is made from a text nothing is reported.) Only an entry without a text is left out.
 ///
 /// ```
 /// let parsed = wisdom::format::toml::read("[[entry]]\ntitle = 'A'\ntext = 'b'\ntexd = 1", "user");

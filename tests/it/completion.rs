@@ -133,16 +133,17 @@ fn collections_are_names_on_the_search_path_and_files_that_can_be_one() {
             "lib/off/rude",
             "lib/zqone/a",
         ];
-        let files = files
-            .into_iter()
-            .chain(["zqip.md", "zqip.c", ".zqip/z", "zqig/zag.toml"]);
+        let files =
+            files
+                .into_iter()
+                .chain(["zqip.json", "zqip.md", "zqip.c", ".zqip/z", "zqig/zag.toml"]);
         files.fold(tab("elvish", &["wisdom", typed]), |call, name| {
             call.file(name, "x\n%\n")
         })
     };
-    call("zq").prints("zqone\t./lib\nzqoo\t./lib\nzqig/\t\nzqip.md\t\n");
+    call("zq").prints("zqone\t./lib\nzqoo\t./lib\nzqig/\t\nzqip.json\t\nzqip.md\t\n");
     call("zqig/").prints("zqig/zag.toml\t\n");
-    call("./zq").prints("./zqig/\t\n./zqip.md\t\n");
+    call("./zq").prints("./zqig/\t\n./zqip.json\t\n./zqip.md\t\n");
     call(".z").prints(".zqip/\t\n");
     call("of").prints("");
 }
