@@ -11,6 +11,7 @@ use serde_json::value::RawValue;
 use serde_json::{Deserializer, Error};
 
 use crate::entry::{Entry, id};
+use crate::format::diagnostic::floor_char_boundary;
 use crate::format::fields::{FieldName, FieldValue, Fields, FoundNames, TEXT_NAMES, is_prose};
 use crate::format::parsed::{Parsed, ParsedBuilder};
 
@@ -356,5 +357,7 @@ fn located(error: &Error, source: &str) -> (usize, String) {
         Some((message, _)) => message,
         None => &message,
     };
-    ((start + column).min(source.len()), message.to_owned())
+    // The parser counts bytes, and can stop within a character.
+    let offset = floor_char_boundary(source, start + column);
+    (offset, message.to_owned())
 }

@@ -1,6 +1,12 @@
 //! JSON and JSON Lines, as the program and others write them.
 
-use wisdom::format::json;
+use std::collections::BTreeSet;
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+use wisdom::entry::sanitize;
+use wisdom::format::{csv, json, toml_tables};
 
 use crate::harness::{Call, wisdom};
 
@@ -188,6 +194,10 @@ fn a_syntax_error_is_reported_where_it_is_and_the_other_lines_are_read() {
                 b,
             ],
         ),
+        (
+            "[\"a\", \"\\u00é\"\n, \"b\"]",
+            &["1:12: invalid JSON: invalid escape", a, b],
+        ),
         ("é x", &["1:1: invalid JSON: expected value"]),
         (
             "[\"é\", x",
@@ -206,6 +216,73 @@ fn a_syntax_error_is_reported_where_it_is_and_the_other_lines_are_read() {
         .file("q.json", "{\"quotes\": [{\"text\": \"")
         .fails(2, told);
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_is_read_with_diagnostics_within_it(
+        pieces in vec(select(&PIECES[..]), 0..30),
+        delimiters in select([&b","[..], b",;\t"].to_vec()),
+    ) {
+        let source = pieces.concat();
+        let rows = source.split('\n').map(|row| row.chars().count() + 1).collect::<Vec<_>>();
+        for parsed in [json::read(&source, "q"), csv::read(&source, "q", delimiters), toml_tables::read(&source, "q")] {
+            for diagnostic in parsed.diagnostics.iter().chain(&parsed.notes) {
+                let columns = rows.get(diagnostic.line - 1).copied().unwrap_or_default();
+                prop_assert!((1..=columns).contains(&diagnostic.column), "{source:?}: {diagnostic}");
+            }
+            let ids: BTreeSet<_> = parsed.entries.iter().map(|entry| &entry.id).collect();
+            prop_assert_eq!(ids.len(), parsed.entries.len());
+            for entry in &parsed.entries {
+                prop_assert!(!entry.text.trim().is_empty() && !entry.id.is_empty());
+                let line = [&*entry.title, &entry.section, &entry.id].concat();
+                prop_assert!(!line.contains(sanitize::is_control), "{source:?}");
+                prop_assert!(!entry.text.contains(|c| c != '\n' && sanitize::is_control(c)), "{source:?}");
+            }
+        }
+    }
+}
+
+/// Pieces of JSON, CSV and TOML.
+const PIECES: [&str; 36] = [
+    "[",
+    "]",
+    "{",
+    "}",
+    ",",
+    ":",
+    "\"",
+    "\n",
+    "\r\n",
+    " ",
+    "\\u00",
+    "\\ud800",
+    "\\",
+    "\\n",
+    "é",
+    "a",
+    "1",
+    "null",
+    "{\"text\":",
+    "\"quote\":\"a\"",
+    "\"tags\":[\"b\"]",
+    "{\"quote\":\"é\"},\n",
+    "\"id\":",
+    "\"title\":\"a\"",
+    "\"b c.\"",
+    "quote,title,id\n",
+    "text;by\n",
+    ";",
+    "\"\"",
+    "sep=",
+    "[[q]]\n",
+    "text='a'\n",
+    "quote=\"é\\u0007\"\n",
+    "id=1\n",
+    "\u{1b}[",
+    "\u{feff}",
+];
 
 #[test]
 fn what_is_no_entry_among_entries_is_only_a_note() {
