@@ -37,7 +37,9 @@ fn nearest(chars: impl Iterator<Item = char>) -> Option<bool> {
 /// which can begin with markup: a space or nothing.
 pub fn soft_break(above: &str, below: &str) -> &'static str {
     const MARKUP: [char; 8] = [' ', '>', '*', '_', '[', '!', '`', '<'];
-    if is_without_space(above, below.trim_start_matches(MARKUP)) {
+    let below = below.trim_start_matches(MARKUP);
+    // Signs alone are text.
+    if !below.is_empty() && is_without_space(above, below) {
         ""
     } else {
         " "

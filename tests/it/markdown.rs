@@ -1059,6 +1059,13 @@ fn words() -> impl Strategy<Value = String> {
     "[!-~é漢]{1,8}( [!-~é漢]{1,8}){0,4}"
 }
 
+#[test]
+fn signs_alone_on_a_line_of_a_heading_are_read_back() {
+    let entries = [entry("\u{6f22}\u{5b57}\n*\n==="), entry("x")];
+    let back = markdown::read(&written(&entries), "elsewhere").entries;
+    assert_eq!(seen(&back[0]), seen(&entries[0]));
+}
+
 proptest! {
     #![proptest_config(config(500))]
 
