@@ -37,7 +37,8 @@ impl<'a> Resolver<'a> {
                 let file = self.environment.required_user_file()?;
                 Ok(vec![CollectionSource::User { file, named: true }])
             }
-            Some("all") => self.all(),
+            Some("all") => self.all(self.offensive),
+            Some("all-o") => self.all(Offensive::Only),
             // Most likely a shell variable that is not set.
             Some("") => {
                 let message = "empty collection name; give a name or leave it out";
@@ -47,16 +48,16 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn all(&self) -> Result<Vec<CollectionSource>, Error> {
-        let paths = self.search_path.all(self.offensive);
-        if self.offensive == Offensive::Only {
+    fn all(&self, offensive: Offensive) -> Result<Vec<CollectionSource>, Error> {
+        let paths = self.search_path.all(offensive);
+        if offensive == Offensive::Only {
             if paths.is_empty() {
                 let message = "no offensive collections on the search path; see wisdom --paths";
                 return Err(Error::no_match(message));
             }
             return Ok(vec![CollectionSource::Folders {
                 paths,
-                offensive: self.offensive,
+                offensive,
                 except: Vec::new(),
             }]);
         }
@@ -69,7 +70,7 @@ impl<'a> Resolver<'a> {
         let user = user.map(|file| CollectionSource::User { file, named: false });
         let folders = CollectionSource::Folders {
             paths,
-            offensive: self.offensive,
+            offensive,
             except,
         };
         let sources = [CollectionSource::Builtin].into_iter().chain(user);

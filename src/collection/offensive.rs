@@ -37,6 +37,13 @@ pub(crate) fn is_offensive_name(file: &Path) -> bool {
     name.ends_with(OFFENSIVE_ENDING.as_bytes())
 }
 
+/// Returns a name without the ending of offensive collections, or `None` if it has no such ending or
+/// nothing else.
+pub(crate) fn without_offensive_ending(name: &OsStr) -> Option<&OsStr> {
+    let name = name.to_str()?.strip_suffix(OFFENSIVE_ENDING)?;
+    (!name.is_empty()).then(|| OsStr::new(name))
+}
+
 /// Returns whether a folder is an `off` folder, or its subfolder for a language.
 pub(crate) fn is_off_folder(folder: &Path) -> bool {
     let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());

@@ -4,7 +4,9 @@ use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 
 use crate::collection::candidates::has_files;
-use crate::collection::offensive::{OFFENSIVE_ENDING, Offensive, is_off_folder, is_offensive_name};
+use crate::collection::offensive::{
+    OFFENSIVE_ENDING, Offensive, is_off_folder, is_offensive_name, without_offensive_ending,
+};
 use crate::format::EXTENSIONS;
 
 /// The folders that are searched for collections, and the preferred languages.
@@ -22,7 +24,8 @@ pub struct SearchPath {
 
 impl SearchPath {
     /// Returns the first file or folder called `name`, with or without an extension. With
-    /// [`Offensive::Too`], returns up to two: the second is offensive.
+    /// [`Offensive::Too`], returns up to two: the second is offensive. As on BSD, `NAME-o` is the offensive
+    /// collection `NAME` wherever it is.
     pub fn find(&self, name: &OsStr, offensive: Offensive) -> Vec<PathBuf> {
         // A path such as `../name` would lead out of the folders.
         let is_name = Path::new(name)
@@ -46,6 +49,11 @@ impl SearchPath {
             let is_off = |path: &PathBuf| is_off_folder(path);
             let path = path.or_else(|| self.first(name, false).filter(is_off));
             found.extend(path.filter(|path| !found.contains(path)));
+        }
+        if found.is_empty()
+            && let Some(name) = without_offensive_ending(name)
+        {
+            return self.find(name, Offensive::Only);
         }
         found
     }

@@ -13,8 +13,9 @@ use crate::system::folders::home;
 /// Where systems keep fortunes. Folders for local installations come first. On Windows, the paths would
 /// lead to folders of the current drive that any user may create.
 #[cfg(not(windows))]
-const SYSTEM_FOLDERS: [&str; 10] = [
+const SYSTEM_FOLDERS: [&str; 11] = [
     "/usr/local/share/games/fortunes",
+    "/usr/local/share/games/fortune",
     "/usr/local/share/fortunes",
     "/usr/share/games/fortunes",
     "/usr/share/fortune",
@@ -39,12 +40,21 @@ pub(crate) fn search_path() -> SearchPath {
     #[cfg(not(windows))]
     {
         folders.extend(home().map(|home| home.join(NIX_PROFILE)));
+        folders.extend(termux());
         folders.extend(SYSTEM_FOLDERS.map(PathBuf::from));
     }
     SearchPath {
         folders,
         languages: preferred_languages(),
     }
+}
+
+/// Returns where Termux keeps fortunes, if the program runs in it. Other systems may use `$PREFIX` for
+/// something else.
+#[cfg(not(windows))]
+fn termux() -> Option<PathBuf> {
+    variable("TERMUX_VERSION")?;
+    Some(PathBuf::from(variable("PREFIX")?).join("share/games/fortunes"))
 }
 
 /// Returns the user's preferred languages by gettext's rules: those of `$LANGUAGE`, or else of the

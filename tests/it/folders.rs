@@ -37,6 +37,16 @@ fn without_a_home_there_are_no_folders_of_the_user() {
 }
 
 #[test]
+fn the_search_path_has_the_folder_of_termux_only_there() {
+    let is_listed = |call: Call| {
+        let run = call.env("PREFIX", "/data/usr").run();
+        run.printed().contains("/data/usr/share/games/fortunes")
+    };
+    assert!(!is_listed(call("--paths")));
+    assert!(is_listed(call("--paths").env("TERMUX_VERSION", "0.118")));
+}
+
+#[test]
 fn a_folder_that_xdg_names_needs_no_home() {
     let call = call("--id small-steps");
     let folder = call.work().join("elsewhere");

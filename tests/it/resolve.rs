@@ -581,6 +581,21 @@ fn a_name_that_ends_in_o_is_that_of_a_collection_that_could_offend() {
         .fails(2, "wisdom: collection 'rude' is offensive; use -a or -o\n");
 }
 
+#[test]
+fn a_name_with_o_behind_it_is_that_of_an_offensive_collection_wherever_it_is() {
+    for args in ["tea-o", "-a tea-o", "-o tea-o"] {
+        offensive(&format!("--all {args}")).prints("Damn tea.\n");
+    }
+    offensive("--all tea tea-o").prints("Tea.\n\n───\n\nDamn tea.\n");
+    offensive("--list=ids all-o")
+        .with_nothing_else()
+        .prints("rude:1\ntea:1\n");
+    call("all-o").with_nothing_else().fails(
+        1,
+        "wisdom: no offensive collections on the search path; see wisdom --paths\n",
+    );
+}
+
 #[cfg(unix)]
 #[test]
 fn of_a_folder_and_of_all_only_what_does_not_offend_is_shown_unless_it_was_asked_for() {
