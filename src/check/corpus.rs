@@ -1,5 +1,6 @@
 //! All entries and problems of a check, for the rules that compare entries across files.
 
+use std::borrow::Cow;
 use std::mem;
 
 use crate::check::duplicates::{Duplicates, Similarity};
@@ -16,6 +17,8 @@ use crate::format::diagnostic::Diagnostic;
 pub(crate) struct Corpus {
     /// The names of the files, escaped to be shown.
     files: Vec<String>,
+    /// How files are read, where that isn't obvious, each with the index of its file.
+    forms: Vec<(usize, Cow<'static, str>)>,
     entries: Vec<Location>,
     tags: Tags,
     duplicates: Duplicates,
@@ -40,6 +43,12 @@ impl Corpus {
     pub(crate) fn start_file(&mut self, name: String) {
         self.files.push(name);
         self.counts.push((0, 0));
+    }
+
+    /// Adds how the current file is read.
+    pub(crate) fn add_form(&mut self, form: Option<Cow<'static, str>>) {
+        let file = self.files.len() - 1;
+        self.forms.extend(form.map(|form| (file, form)));
     }
 
     /// Adds an entry that starts on `line`.
@@ -96,7 +105,11 @@ impl Corpus {
             kind,
             message: problem.message,
         };
+        let forms = self.forms.into_iter();
         Report {
+            forms: forms
+                .map(|(file, form)| (self.files[file].clone(), form))
+                .collect(),
             entries: self.entries.len(),
             files: self.files.len(),
             problems,

@@ -10,8 +10,7 @@ use crate::check::{characters, index, separators, width};
 use crate::entry::Entry;
 use crate::format::decode::BYTE_ORDER_MARK;
 use crate::format::diagnostic::Diagnostic;
-use crate::format::fortune::{Fortune, Separator, TextFlags};
-use crate::storage::file::read_at;
+use crate::format::fortune::{Fortune, Separator, Text, TextFlags};
 
 /// Checks the fortune file at `path`, which is open as `file`.
 ///
@@ -21,19 +20,21 @@ use crate::storage::file::read_at;
 pub(crate) fn check(
     path: &Path,
     fortune: &Fortune,
-    file: File,
+    file: &File,
     corpus: &mut Corpus,
 ) -> io::Result<()> {
+    corpus.add(FindingKind::Character, fortune.invalid().iter().cloned());
     let separator = fortune.separator();
+    let expected = separator.or_percent();
     let mut starts = Vec::new();
     let (mut nonstandard, mut near) = (Vec::new(), Vec::new());
-    let mut lines = LineCounter::new(file);
+    let mut lines = LineCounter::new(fortune.text(file));
     let flags = fortune.text_flags();
     fortune.each_record(&mut |record| {
         let line = lines.line_at(record.start)?;
         let text = record.bytes.unwrap_or_default();
         for (line, bytes) in (line..).zip(text.split(|byte| *byte == b'\n')) {
-            if separators::is_near(bytes, separator, flags) {
+            if separators::is_near(bytes, expected, flags) {
                 near.push(line);
             }
         }
@@ -41,11 +42,11 @@ pub(crate) fn check(
             (Some(bytes), Some(entry)) => check_entry(line, bytes, flags, &entry, corpus),
             (Some(_), None) => corpus.add(FindingKind::Blank, [separators::blank(line)]),
             (None, _) => {
-                let problem = separators::too_long(line, separator.sign());
+                let problem = separators::too_long(line, &separator.sign());
                 corpus.add(FindingKind::Blank, [problem]);
             }
         }
-        if separator == Separator::Percent && record.has_nonstandard_separator() {
+        if matches!(separator, Separator::Sign(_)) && record.has_nonstandard_separator() {
             nonstandard.push(lines.line_at(record.start + record.length)?);
         }
         starts.push(record.start);
@@ -54,9 +55,12 @@ pub(crate) fn check(
     if starts.is_empty() {
         corpus.add(FindingKind::Form, [separators::no_entry()]);
     }
-    corpus.add(FindingKind::Form, separators::nonstandard(&nonstandard));
-    corpus.add(FindingKind::Form, separators::near(&near, separator));
-    if separator == Separator::Percent {
+    corpus.add(
+        FindingKind::Form,
+        separators::nonstandard(&nonstandard, separator),
+    );
+    corpus.add(FindingKind::Form, separators::near(&near, expected));
+    if matches!(separator, Separator::Sign(_)) {
         corpus.add(FindingKind::Index, index::check(path, &starts, fortune));
     }
     Ok(())
@@ -96,20 +100,20 @@ fn check_entry(
 }
 
 /// Counts the lines of a file from its start, a window at a time.
-struct LineCounter {
-    file: File,
+struct LineCounter<'t> {
+    text: Text<'t>,
     /// The lines before this byte have been counted.
     offset: u64,
     line: usize,
     window: Vec<u8>,
 }
 
-impl LineCounter {
+impl<'t> LineCounter<'t> {
     const WINDOW: usize = 64 << 10;
 
-    fn new(file: File) -> Self {
+    fn new(text: Text<'t>) -> Self {
         Self {
-            file,
+            text,
             offset: 0,
             line: 1,
             window: vec![0; Self::WINDOW],
@@ -122,7 +126,7 @@ impl LineCounter {
         while self.offset < offset {
             let length = usize::try_from(offset - self.offset).unwrap_or(Self::WINDOW);
             let window = &mut self.window[..length.min(Self::WINDOW)];
-            let read = read_at(&self.file, window, self.offset)?;
+            let read = self.text.read_at(window, self.offset)?;
             if read == 0 {
                 break;
             }

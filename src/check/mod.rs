@@ -15,6 +15,7 @@ mod tags;
 mod walk;
 mod width;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -165,9 +166,13 @@ impl Check {
         if self.visited.insert(path) {
             self.corpus.start_file(sanitize::path(path));
             match content {
-                Content::Parsed(content) => content.check(&mut self.corpus),
+                Content::Parsed(content) => {
+                    self.corpus.add_form(content.parsed.form.map(Cow::Borrowed));
+                    content.check(&mut self.corpus);
+                }
                 Content::Fortune(fortune, file) => {
-                    fortune::check(path, &fortune, file, &mut self.corpus)
+                    self.corpus.add_form(fortune.separator().form());
+                    fortune::check(path, &fortune, &file, &mut self.corpus)
                         .map_err(ReadError::Io)?;
                 }
             }

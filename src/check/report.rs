@@ -1,5 +1,7 @@
 //! The result of a check.
 
+use std::borrow::Cow;
+
 /// A problem in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -67,6 +69,8 @@ pub struct Report {
     pub files: usize,
     /// The number of problems, of which at most a thousand of each file are among the findings.
     pub problems: usize,
+    /// How files are read, where that isn't obvious, each with the file.
+    pub forms: Vec<(String, Cow<'static, str>)>,
     /// The problems, file by file, in the order of their lines.
     pub findings: Vec<Finding>,
 }

@@ -10,8 +10,12 @@ pub(crate) fn blank(line: usize) -> Diagnostic {
 
 /// Returns the problem of an entry on `line` that is too long to be shown.
 pub(crate) fn too_long(line: usize, separator: &str) -> Diagnostic {
+    let line_between = match separator {
+        "" => "blank line".into(),
+        separator => format!("line {separator}"),
+    };
     let message = format!(
-        "this entry is larger than 1 MiB and never shown; remove it or split it with a line {separator}"
+        "this entry is larger than 1 MiB and never shown; remove it or split it with a {line_between}"
     );
     Diagnostic::on_line(line, message)
 }
@@ -24,10 +28,10 @@ pub(crate) fn no_entry() -> Diagnostic {
 
 /// Reports the separators on `lines`, which fortune(6) takes for text: a `%`, and blanks or a carriage
 /// return after it.
-pub(crate) fn nonstandard(lines: &[usize]) -> Option<Diagnostic> {
-    let more = and_more(lines);
+pub(crate) fn nonstandard(lines: &[usize], separator: Separator) -> Option<Diagnostic> {
+    let (sign, more) = (separator.sign(), and_more(lines));
     let message = format!(
-        "this % has spaces or a carriage return after it{more}, so fortune reads it as text; remove them"
+        "this {sign} has spaces or a carriage return after it{more}, so fortune reads it as text; remove them"
     );
     Some(Diagnostic::on_line(*lines.first()?, message))
 }
@@ -45,13 +49,16 @@ pub(crate) fn near(lines: &[usize], separator: Separator) -> Option<Diagnostic> 
 /// without a width around its sign, or the sign `%` twice, as in files of 4.3BSD.
 pub(crate) fn is_near(line: &[u8], separator: Separator, flags: TextFlags) -> bool {
     let sign = separator.sign();
-    if flags.is_comment(line) || memchr::memmem::find(line, sign.as_bytes()).is_none() {
+    if sign.is_empty()
+        || flags.is_comment(line)
+        || memchr::memmem::find(line, sign.as_bytes()).is_none()
+    {
         return false;
     }
     let is_invisible = |c: char| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}');
     let line = String::from_utf8_lossy(line);
     let line = line.trim_end_matches(is_invisible);
-    line.trim_start_matches(is_invisible) == sign || separator == Separator::Percent && line == "%%"
+    line.trim_start_matches(is_invisible) == sign || separator == Separator::PERCENT && line == "%%"
 }
 
 fn and_more(lines: &[usize]) -> String {

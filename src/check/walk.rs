@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use crate::check::parsed::ParsedFile;
 use crate::collection::candidates::is_readme;
-use crate::collection::open::Detected;
-use crate::collection::{open, user};
+use crate::collection::detect::{Detected, detect};
+use crate::collection::user;
 use crate::entry::Entry;
 use crate::format::Format;
 use crate::format::fortune::Fortune;
@@ -56,21 +56,17 @@ pub(crate) fn user_file(path: &Path) -> Result<Option<ParsedFile>, ReadError> {
 
 /// Reads a file. Returns none if it is not a collection. Unless it was `named`, it must look like one.
 pub(crate) fn file(path: &Path, named: bool) -> Result<Option<Content>, ReadError> {
-    let Some(Detected {
-        file,
-        size,
-        name,
-        dat,
-        format,
-    }) = open::detect(path, named)?
-    else {
+    let Some(detected) = detect(path, named)? else {
         return Ok(None);
     };
+    let format = detected.format;
     if let Format::Fortune(separator) = format {
-        let fortune = Fortune::new(name, path, &file, size, separator, dat);
-        fortune.require_index()?;
+        let (fortune, file) = detected.fortune(path, separator)?;
         return Ok(Some(Content::Fortune(Box::new(fortune), file)));
     }
+    let Detected {
+        file, size, name, ..
+    } = detected;
     let bytes = file::read_whole(&file, size, user::BOUND)?;
     // Found out first, since the entries of a file take much more memory than the file.
     let is_other = !named && is_readme(path) && format.is_unrelated(&bytes);

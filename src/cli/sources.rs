@@ -136,6 +136,7 @@ impl Resolved {
         let collection = user.entries.map(|entries| Collection {
             name: "user".into(),
             path: Some(file.path.clone()),
+            form: None,
             entries,
         });
         if let Some(collection) = collection.filter(|collection| !collection.is_empty()) {

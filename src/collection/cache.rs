@@ -4,6 +4,7 @@
 //! A cache file is used as long as the source has the [`Stamp`] that it had when it was parsed. It is
 //! kept only if the source is older than the cache file: every later change then changes the stamp.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::fs::{self, File};
@@ -58,6 +59,8 @@ pub struct SourceFile {
 pub struct Loaded {
     /// The entries that could be read.
     pub entries: LoadedEntries,
+    /// How the source is read, if that isn't obvious.
+    pub form: Option<Cow<'static, str>>,
     /// What is wrong with the source.
     pub diagnostics: Vec<Diagnostic>,
     /// The number of further problems.
@@ -99,7 +102,7 @@ pub fn read(source: SourceFile, folder: Option<&Path>) -> Result<Loaded, ReadErr
     };
     let stamp = Stamp::new(&metadata);
     let (path, identity) = (source.cache_path(folder), source.identity(stamp));
-    if let Some((file, diagnostics, unlisted)) = CacheFile::open(path.clone(), &identity) {
+    if let Some((file, about)) = CacheFile::open(path.clone(), &identity) {
         let parsed = OnceCell::new();
         let cached = Box::new(Cached {
             file,
@@ -108,8 +111,9 @@ pub fn read(source: SourceFile, folder: Option<&Path>) -> Result<Loaded, ReadErr
         });
         return Ok(Loaded {
             entries: LoadedEntries::Cached(cached),
-            diagnostics,
-            unlisted,
+            form: about.form,
+            diagnostics: about.diagnostics,
+            unlisted: about.unlisted,
         });
     }
     // Created before the source is read: every change after the read then has a later time.
@@ -132,6 +136,7 @@ impl From<Parsed> for Loaded {
     fn from(parsed: Parsed) -> Self {
         Self {
             entries: LoadedEntries::Parsed(parsed.entries),
+            form: parsed.form.map(Cow::Borrowed),
             diagnostics: parsed.diagnostics,
             unlisted: parsed.unlisted,
         }

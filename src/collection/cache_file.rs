@@ -5,7 +5,7 @@
 //! - the identity of its source;
 //! - the length of the file, the length of the diagnostics, the number of entries, and a hash of these
 //!   three numbers;
-//! - the number of problems that are not listed, and the diagnostics;
+//! - the number of problems that are not listed, how the source is read, and the diagnostics;
 //! - the offset of each record, and the end of the last record;
 //! - a record for each entry.
 //!
@@ -42,11 +42,20 @@ pub(crate) struct CacheFile {
     offsets: u64,
 }
 
+/// What a cache file says about its source.
+pub(crate) struct About {
+    /// How the source is read, if that isn't obvious.
+    pub(crate) form: Option<Cow<'static, str>>,
+    /// What is wrong with the source.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// The number of further problems.
+    pub(crate) unlisted: usize,
+}
+
 impl CacheFile {
-    /// Opens the cache file at `path`, and returns it with its diagnostics and the number of problems that
-    /// are not listed. Returns `None` if the file is missing or broken, belongs to another user, or has
-    /// another `identity`.
-    pub(crate) fn open(path: PathBuf, identity: &[u8]) -> Option<(Self, Vec<Diagnostic>, usize)> {
+    /// Opens the cache file at `path`, and returns it with what it says about its source. Returns `None` if
+    /// the file is missing or broken, belongs to another user, or has another `identity`.
+    pub(crate) fn open(path: PathBuf, identity: &[u8]) -> Option<(Self, About)> {
         let (file, metadata) = open(&path).ok()?;
         let length = metadata.len();
         if length > MAX_BYTES {
@@ -76,9 +85,14 @@ impl CacheFile {
         };
         let mut diagnostics = Decoder(&diagnostics);
         let unlisted = diagnostics.size()?;
-        let diagnostics = diagnostics.diagnostics()?;
-        let is_valid = unlisted == 0 || !diagnostics.is_empty();
-        is_valid.then_some((cache_file, diagnostics, unlisted))
+        let form = diagnostics.texts()?.pop();
+        let about = About {
+            form,
+            unlisted,
+            diagnostics: diagnostics.diagnostics()?,
+        };
+        let is_valid = unlisted == 0 || !about.diagnostics.is_empty();
+        is_valid.then_some((cache_file, about))
     }
 
     /// Returns the number of entries.
@@ -122,6 +136,7 @@ fn open(path: &Path) -> io::Result<(File, Metadata)> {
 pub(crate) fn encode(identity: &[u8], parsed: &Parsed, bound: usize) -> Option<[Vec<u8>; 2]> {
     let mut diagnostics = Vec::new();
     put_number(&mut diagnostics, parsed.unlisted);
+    put_texts(&mut diagnostics, parsed.form.map(Cow::Borrowed).as_slice());
     for diagnostic in &parsed.diagnostics {
         put_number(&mut diagnostics, diagnostic.line);
         put_number(&mut diagnostics, diagnostic.column);

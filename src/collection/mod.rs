@@ -4,6 +4,7 @@ pub mod builtin;
 pub mod cache;
 mod cache_file;
 pub(crate) mod candidates;
+pub(crate) mod detect;
 pub mod offensive;
 pub mod open;
 pub mod pool;

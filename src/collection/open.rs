@@ -2,20 +2,20 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::collection::cache::{self, SourceFile};
 use crate::collection::candidates::{candidates, has_files, is_readme};
+use crate::collection::detect::{Detected, detect};
 use crate::collection::offensive::Offensive;
 use crate::collection::pool::{Collection, Entries};
 use crate::collection::user::BOUND;
 use crate::entry::sanitize;
-use crate::format::fortune::index::{self, Index, IndexError, Summary};
-use crate::format::fortune::{Fortune, Separator};
-use crate::format::{Format, collection_name, decode, diagnostic};
-use crate::storage::file::{self, ReadError, read_some_at};
+use crate::format::fortune::Separator;
+use crate::format::fortune::index::{self, IndexError, Summary};
+use crate::format::{Format, diagnostic};
+use crate::storage::file::{self, ReadError};
 
 /// The collections of the files and folders that were opened.
 #[derive(Debug, Default)]
@@ -91,7 +91,8 @@ pub fn write_index(path: &Path) -> Result<Summary, OpenError> {
             Err(OpenError::new(path, IndexError::TooLarge))
         }
         Some(Detected {
-            format: Format::Fortune(Separator::Percent),
+            format: Format::Fortune(Separator::Sign(_)),
+            decoded: None,
             ..
         }) => index::write(path).map_err(|error| OpenError::new(path, error)),
         _ => {
@@ -210,14 +211,13 @@ impl Opened {
         let Some(detected) = detect(path, named)? else {
             return Ok(());
         };
-        let Detected { name, format, .. } = detected;
-        let entries = if let Format::Fortune(separator) = format {
-            let Detected {
-                file, size, dat, ..
-            } = detected;
-            let fortune = Fortune::new(name.clone(), path, &file, size, separator, dat);
-            fortune.require_index()?;
-            Entries::Fortune(Box::new(fortune))
+        let (name, format) = (detected.name.clone(), detected.format);
+        let (entries, form) = if let Format::Fortune(separator) = format {
+            let form = separator.form();
+            let (fortune, _) = detected.fortune(path, separator)?;
+            let lines = diagnostic::lines(&sanitize::path(path), fortune.invalid());
+            self.diagnostics.extend(lines);
+            (Entries::Fortune(Box::new(fortune)), form)
         } else {
             // Found out first, since the entries of a file take much more memory than the file.
             let is_other = !named && is_readme(path);
@@ -245,12 +245,13 @@ impl Opened {
                 let line = diagnostic::line_of(&shown, problems, unlisted);
                 self.diagnostics.extend(line);
             }
-            entries
+            (entries, loaded.form)
         };
         let is_empty = is_empty(&entries);
         let collection = Collection {
             name: Cow::Owned(name),
             path: Some(path.to_owned()),
+            form,
             entries,
         };
         if named || !is_empty && !is_unrelated(&collection, format) {
@@ -258,87 +259,4 @@ impl Opened {
         }
         Ok(())
     }
-}
-
-/// An open file, and how it is read.
-pub(crate) struct Detected {
-    pub file: File,
-    /// The size in bytes.
-    pub size: u64,
-    /// The name of its collection.
-    pub name: String,
-    /// The index beside it.
-    pub dat: Option<Index>,
-    pub format: Format,
-}
-
-/// Opens a file and detects its format. Unless the user `named` the file, returns `None` if it doesn't
-/// look like a collection.
-///
-/// # Errors
-///
-/// Returns an error if the file or its index cannot be read, if the file is not text, or if it is empty and
-/// was `named`.
-pub(crate) fn detect(path: &Path, named: bool) -> Result<Option<Detected>, ReadError> {
-    let (file, metadata) = file::open(path)?;
-    let size = metadata.len();
-    let extension = path.extension().unwrap_or_default().to_string_lossy();
-    let by_extension = Format::from_extension(&extension);
-    let name = sanitize::escape(&collection_name(path).to_string_lossy()).into_owned();
-    let dat = match by_extension {
-        None => Index::new(path, &metadata)?,
-        Some(_) => None,
-    };
-    let format = match (by_extension, &dat) {
-        (Some(format), _) => format,
-        (None, Some(dat)) if dat.is_current() => Format::Fortune(Separator::Percent),
-        (None, dat) => {
-            let format = by_content(&file, size)?;
-            // Documentation underlines its titles with dashes.
-            let is_underlined = format == Some(Format::Fortune(Separator::Dashes));
-            let is_other = format.is_none() || is_underlined && is_readme(path);
-            if is_other && !named && dat.is_none() {
-                return Ok(None);
-            }
-            format.unwrap_or(Format::Fortune(Separator::Percent))
-        }
-    };
-    if size == 0 && matches!(format, Format::Fortune(_)) {
-        return if named {
-            Err(ReadError::Empty)
-        } else {
-            Ok(None)
-        };
-    }
-    Ok(Some(Detected {
-        file,
-        size,
-        name,
-        dat,
-        format,
-    }))
-}
-
-/// Detects the format of an open file by its first bytes, or returns `None` if they don't show it.
-///
-/// # Errors
-///
-/// Returns an error if the file cannot be read or is not text.
-fn by_content(file: &File, size: u64) -> Result<Option<Format>, ReadError> {
-    const HEAD: usize = 64 << 10;
-    let mut head = vec![0; usize::try_from(size).map_or(HEAD, |size| size.min(HEAD))];
-    let read = read_some_at(file, &mut head, 0).map_err(ReadError::Io)?;
-    let head = &head[..read];
-    let format = Format::from_content(head);
-    if format == Some(Format::Fortune(Separator::Percent)) {
-        return Ok(format);
-    }
-    if decode::is_utf_16(head) {
-        return Err(ReadError::NotText(decode::UTF_16));
-    }
-    if memchr::memchr(0, head).is_some() {
-        let message = "not a text file: it contains null bytes";
-        return Err(ReadError::NotText(message));
-    }
-    Ok(format)
 }

@@ -17,6 +17,8 @@ pub struct Collection {
     pub name: Cow<'static, str>,
     /// The path of the file, if the entries come from one.
     pub path: Option<PathBuf>,
+    /// How the file is read, if that isn't obvious: `text, blocks`.
+    pub form: Option<Cow<'static, str>>,
     /// The entries.
     pub entries: Entries,
 }
@@ -49,6 +51,7 @@ impl Collection {
         Self {
             name: Cow::Borrowed("builtin"),
             path: None,
+            form: None,
             entries: Entries::Builtin,
         }
     }

@@ -93,6 +93,80 @@ pub fn closes<'l>(above: &[&str], line: &'l str) -> Option<(&'l str, &'l str)> {
     (is_ended_on_purpose && (can_be_lower || !is_lower)).then_some((dash, name))
 }
 
+/// Splits a line that ends with a dash and an author into the text before the dash and the name.
+///
+/// The text must be ended on purpose, as by a full stop or a quotation mark, or else the words of the name
+/// must all be capitalized: a dash is also one within a sentence.
+///
+/// ```
+/// use wisdom::entry::closing::inline;
+/// assert_eq!(inline("Be brief. - Yi"), Some(("Be brief.", "Yi")));
+/// assert_eq!(inline("Less is more \u{2014} Mies van der Rohe"), Some(("Less is more", "Mies van der Rohe")));
+/// assert_eq!(inline("It was late \u{2014} too late"), None);
+/// ```
+pub fn inline(line: &str) -> Option<(&str, &str)> {
+    let line = line.trim_end();
+    let mut last = None;
+    let mut from = 0;
+    while let Some(found) = line[from..].find(SIGNS) {
+        let start = from + found;
+        let rest = line[start..].trim_start_matches(SIGNS);
+        from = line.len() - rest.len();
+        let Some((dash, name)) = split(&line[start..]) else {
+            continue;
+        };
+        let text = line[..start].trim_end();
+        let is_ended = text.ends_with(ends_sentence);
+        let is_apart = text.len() < start && dash.ends_with(' ');
+        let can_follow = is_ended || is_apart || is_certain(dash);
+        if text.is_empty() || !can_follow || !is_name(dash, name) || !is_balanced(name) {
+            continue;
+        }
+        if is_ended && !bare(name).starts_with(char::is_lowercase) {
+            return Some((text, name));
+        }
+        if is_capitalized(name, is_certain(dash)) {
+            last = Some((text, name));
+        }
+    }
+    last
+}
+
+/// Returns whether a line ends as a whole sentence does, or with its author.
+pub fn is_whole(line: &str) -> bool {
+    line.ends_with(ends_sentence) || inline(line).is_some()
+}
+
+/// Returns whether the markup in `name` ends in it.
+fn is_balanced(name: &str) -> bool {
+    ["*", "_"]
+        .iter()
+        .all(|sign| name.matches(sign).count() % 2 == 0)
+        && name.matches('(').count() == name.matches(')').count()
+}
+
+/// Returns a word without the markup and quotation marks before it.
+fn bare(word: &str) -> &str {
+    word.trim_start_matches(|c: char| !c.is_alphanumeric())
+}
+
+/// Returns whether the words of a name, up to a comma or a parenthesis, are capitalized. A particle, as in
+/// `Mies van der Rohe`, needn't be. A name of one word needs a `certain` dash.
+fn is_capitalized(name: &str, certain: bool) -> bool {
+    const MAX_WORDS: usize = 5;
+    const MAX_PARTICLE: usize = 3;
+    let end = name.get(1..).and_then(|rest| rest.find([',', '(']));
+    let mut words = name[..end.map_or(name.len(), |end| end + 1)].split_whitespace();
+    let count = words.clone().count();
+    let is_upper =
+        |word: &str| !bare(word).is_empty() && !bare(word).starts_with(char::is_lowercase);
+    let is_particle = |word: &str| word.chars().count() <= MAX_PARTICLE;
+    (usize::from(!certain) + 1..=MAX_WORDS).contains(&count)
+        && words.clone().next().is_some_and(is_upper)
+        && words.clone().next_back().is_some_and(is_upper)
+        && words.all(|word| is_upper(word) || is_particle(word))
+}
+
 /// Returns whether the text after a `dash` can be a name. Directly after the dash, it must begin with a
 /// letter that is not lower-case, unlike an option or a path.
 fn is_name(dash: &str, name: &str) -> bool {

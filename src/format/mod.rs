@@ -36,7 +36,7 @@ pub enum Format {
     Tsv,
     /// Markdown with an entry under each `### Title`.
     Markdown,
-    /// Plain text with a separator line between entries.
+    /// Plain text with a separator between entries.
     Fortune(Separator),
 }
 
@@ -72,6 +72,8 @@ impl Format {
     /// Detects the format by the first bytes of a file, or returns `None` if they don't show it. A line
     /// `%` outweighs all other signs, since a fortune can contain any of them. A script has no format,
     /// since its comments can look like any sign.
+    ///
+    /// In a file of 4.3BSD, the line is `%%`.
     pub fn from_content(head: &[u8]) -> Option<Self> {
         let text = head.strip_prefix(&decode::BYTE_ORDER_MARK).unwrap_or(head);
         if text.starts_with(b"#!") {
@@ -81,10 +83,11 @@ impl Format {
         for line in text.split(|byte| *byte == b'\n') {
             let line = line.trim_ascii_end();
             if line == b"%" {
-                return Some(Self::Fortune(Separator::Percent));
+                return Some(Self::Fortune(Separator::PERCENT));
             }
             other = other.or(match line {
                 b"[[entry]]" => Some(Self::Toml),
+                b"%%" => Some(Self::Fortune(Separator::Percents)),
                 b"----" => Some(Self::Fortune(Separator::Dashes)),
                 _ if line.starts_with(b"### ") => Some(Self::Markdown),
                 _ if line.starts_with(b"---- ") => Some(Self::Fortune(Separator::Dashes)),

@@ -12,6 +12,8 @@ use crate::format::diagnostic::{Diagnostic, floor_char_boundary};
 pub struct Parsed {
     /// The entries that could be read, including faulty ones, in the order of the file.
     pub entries: Vec<Entry<'static>>,
+    /// How the file is read, if its format alone doesn't say so.
+    pub form: Option<&'static str>,
     /// The line on which each entry begins, counted from 1.
     pub lines: Vec<usize>,
     /// What is wrong with the file, in the order of the file: the first thousand problems.
@@ -240,6 +242,7 @@ impl<'s> ParsedBuilder<'s> {
         let diagnostics = mem::take(&mut self.diagnostics);
         let notes = mem::take(&mut self.notes);
         Parsed {
+            form: None,
             lines: self
                 .starts
                 .iter()

@@ -57,6 +57,8 @@ pub struct CollectionShare {
     pub entries: usize,
     /// Its file, escaped to be shown.
     pub path: Option<String>,
+    /// How its file is read, if that isn't obvious.
+    pub form: Option<String>,
 }
 
 /// Returns a line for each section: its key, its number of entries, and its heading where that differs
@@ -91,8 +93,8 @@ fn table(Counts(rows): &Counts, note: impl Fn(&str) -> Option<String>) -> Vec<Li
     rows.iter().map(line).collect()
 }
 
-/// Returns a line for each collection: its share of the draws, its number of entries, its name and its
-/// file.
+/// Returns a line for each collection: its share of the draws, its number of entries, its name, its
+/// file, and how the file is read, if that isn't obvious.
 pub fn collections(shares: &[CollectionShare]) -> Vec<Line<'static>> {
     let names = widest(shares.iter().map(|share| column::width(&share.name)));
     let counts = widest(shares.iter().map(|share| share.entries.to_string().len()));
@@ -102,6 +104,7 @@ pub fn collections(shares: &[CollectionShare]) -> Vec<Line<'static>> {
             percent,
             entries,
             path,
+            form,
         } = share;
         let mut line = Line::default();
         let numbers = format!("{percent:6.2}%{GAP}{entries:>counts$}{GAP}");
@@ -111,6 +114,9 @@ pub fn collections(shares: &[CollectionShare]) -> Vec<Line<'static>> {
         line.push(name.into_owned(), Role::Id, Style::STRONG);
         if let Some(path) = path {
             line.push(format!("{gap}{path}"), Role::Body, Style::PLAIN);
+        }
+        if let Some(form) = form {
+            line.push(format!(" ({form})"), Role::Body, Style::PLAIN);
         }
         line
     };

@@ -317,17 +317,9 @@ fn separators_that_fortune_takes_for_text_are_found_once_a_file() {
 #[test]
 fn lines_that_are_nearly_a_separator_are_found_once_a_file() {
     let near = "a:2:1: this line is nearly a separator";
-    let one = "; if an entry ends here, write only % on it\n1 entry in 1 file: 1 problem\n";
-    for line in [
-        "%%",
-        " %",
-        "\t%",
-        "  % ",
-        "%% \t",
-        "%\u{a0}",
-        "\u{feff}%",
-        "%\u{200b}",
-    ] {
+    let one = "; if an entry ends here, write only % on it\na: read as text, blocks\n\
+               1 entry in 1 file: 1 problem\n";
+    for line in [" %", "\t%", "  % ", "%\u{a0}", "\u{feff}%", "%\u{200b}"] {
         finds(
             wisdom(["--check", "a"]).file("a", format!("one\n{line}\ntwo\n")),
             &format!("{near}{one}"),
@@ -353,6 +345,13 @@ fn lines_that_are_nearly_a_separator_are_found_once_a_file() {
 }
 
 #[test]
+fn a_file_of_4_3_bsd_has_two_percent_signs_between_entries() {
+    wisdom(["--check", "a"])
+        .file("a", "one\n%%\ntwo\n%% \nthree %%\n%%x\n%%\n")
+        .prints("a: read as fortune, %%\n3 entries in 1 file: no problems found\n");
+}
+
+#[test]
 fn the_comments_of_a_fortune_file_have_no_problems_and_count_as_lines() {
     let wide = "x".repeat(81);
     let text = format!("\n%%\x07\n\n%%\n{wide}\n%% {wide}\n\x07\n%\n%% no text\n%\n");
@@ -371,7 +370,7 @@ fn the_comments_of_a_fortune_file_have_no_problems_and_count_as_lines() {
 
 #[test]
 fn a_fortune_file_without_an_entry_is_found() {
-    for text in ["\u{feff}", "%\n", "\u{feff}%\n%\n", "----\n"] {
+    for text in ["%\n", "\u{feff}%\n%\n", "----\n"] {
         finds(
             wisdom(["--check", "w1"]).file("w1", text),
             "w1:1:1: no entries in this file; write one or remove the file\n\

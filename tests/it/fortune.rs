@@ -383,11 +383,41 @@ fn a_file_with_null_bytes_is_refused() {
     );
 }
 
+fn utf_16(text: &str) -> Vec<u8> {
+    let units = text.encode_utf16().flat_map(u16::to_le_bytes);
+    [0xff, 0xfe].into_iter().chain(units).collect()
+}
+
 #[test]
-fn a_file_in_utf_16_is_refused() {
-    call("./quips")
-        .file("quips", b"\xff\xfeT\0e\0a\0")
-        .fails(2, "wisdom: ./quips: the file is UTF-16; save it as UTF-8\n");
+fn a_file_in_utf_16_with_a_byte_order_mark_is_decoded() {
+    call("--all --style title ./quips")
+        .file("quips", utf_16("T\u{e9}.\r\n%\r\nTalk. \u{1f375}\r\n%\r\n"))
+        .prints("T\u{e9}.\n\n\u{2500}\u{2500}\u{2500}\n\nTalk. \u{1f375}\n");
+    let big_endian: Vec<u8> = utf_16("Tea.\n%\n")
+        .chunks(2)
+        .flat_map(|unit| [unit[1], unit[0]])
+        .collect();
+    call("./quips").file("quips", big_endian).prints("Tea.\n");
+}
+
+#[test]
+fn what_is_wrong_with_a_file_in_utf_16_is_reported() {
+    let mut text = utf_16("Tea.\n%\nTalk.\n");
+    text.push(0);
+    let run = call("--all ./quips").file("quips", &text).run();
+    let told = "wisdom: ./quips:4:1: invalid UTF-16; save the file as UTF-8\n";
+    assert_eq!(
+        run.printed_telling(told),
+        "Tea.\n\n\u{2500}\u{2500}\u{2500}\n\nTalk.\n"
+    );
+    call("--check ./quips")
+        .file("quips", &text)
+        .run()
+        .fails_after_printing(
+            1,
+            "",
+            "./quips:4:1: invalid UTF-16; save the file as UTF-8\n2 entries in 1 file: 1 problem\n",
+        );
 }
 
 #[test]
@@ -788,6 +818,22 @@ fn large() -> Vec<u8> {
 }
 
 #[test]
+fn an_index_names_another_separator() {
+    let text = "Tea.\n#\n100 %\n%\n#\nTalk.\n#\n";
+    let mut dat = Dat::of(text.replace('%', "x").replace('#', "%").as_bytes()).bytes();
+    dat[20] = b'#';
+    let quips = |args: &str| call(args).file("quips", text).file("quips.dat", &dat);
+    quips("--all ./quips").prints("Tea.\n\n───\n\n100 %\n%\n\n───\n\nTalk.\n");
+    quips("-f ./quips").prints("100.00%  3  quips  ./quips (fortune, #)\n");
+    quips("--check ./quips")
+        .prints("./quips: read as fortune, #\n3 entries in 1 file: no problems found\n");
+    let run = quips("--index ./quips").run();
+    assert_eq!(run.printed(), "./quips.dat: 3 entries of 5 to 8 bytes\n");
+    let written = fs::read(run.work().join("quips.dat")).expect("an index");
+    assert_eq!(written[20..], dat[20..]);
+}
+
+#[test]
 fn a_right_index_is_used() {
     let text = large();
     for wide in [false, true] {
@@ -1158,10 +1204,15 @@ fn changed(mut dat: Dat, change: &Change) -> Vec<u8> {
         Change::Nothing => {}
         Change::Byte(at, byte) => {
             let mut bytes = dat.bytes();
-            // The flags of rot13 and of comments are trusted, since nothing else tells.
-            let flags = if dat.wide { 39 } else { 19 };
+            // The flags of rot13 and of comments, and the separator, are trusted, since nothing else
+            // tells.
+            let (flags, sign) = if dat.wide { (39, 40) } else { (19, 20) };
             let at = at.index(bytes.len());
-            bytes[at] = if at == flags { byte & !0xc } else { *byte };
+            if at == flags {
+                bytes[at] = byte & !0xc;
+            } else if at != sign {
+                bytes[at] = *byte;
+            }
             return bytes;
         }
         Change::Cut(at) => {
@@ -1189,6 +1240,8 @@ proptest! {
 
     #[test]
     fn an_index_never_changes_what_there_is(text in texts(), wide: bool, change in changes()) {
+        // Without a separator, only the index shows that plain text is a fortune.
+        prop_assume!(text.split(|byte| *byte == b'\n').any(|line| line.trim_ascii_end() == b"%"));
         let folder = Folder::new();
         let bare = folder.file("bare", &text);
         let file = folder.file("quips", &text);
@@ -1253,7 +1306,7 @@ fn fortune(path: &Path) -> Fortune {
         path,
         &file,
         metadata.len(),
-        Separator::Percent,
+        Separator::PERCENT,
         None,
     )
 }
@@ -1274,6 +1327,7 @@ proptest! {
         }
         prop_assert_eq!(fortune.len(), length);
         let collection = Collection {
+            form: None,
             name: "quips".into(),
             path: None,
             entries: Entries::Fortune(Box::new(fortune)),
@@ -1437,12 +1491,13 @@ Nobody in the house was asleep, and nobody in the house would have admitted it.
 #[test]
 fn lines_are_kept_where_they_fit_the_screen() {
     assert_eq!(reflow(FOR_80, 76, 79), FOR_80);
-    call("./quips").file("quips", FOR_80).prints(FOR_80);
+    let file = format!("{FOR_80}%\n");
+    call("./quips").file("quips", &file).prints(FOR_80);
     call("--width 79 ./quips")
-        .file("quips", FOR_80)
+        .file("quips", &file)
         .prints(FOR_80);
     call("./quips")
-        .file("quips", FOR_80)
+        .file("quips", &file)
         .env("COLUMNS", "79")
         .prints(FOR_80);
 }
@@ -1465,7 +1520,9 @@ Nobody in the house was asleep, and nobody in the house would have admitted it.
 ";
     assert_eq!(reflow(text, 76, 80), expected);
     assert_eq!(reflow(text, 76, 90), text);
-    call("./quips").file("quips", text).prints(expected);
+    call("./quips")
+        .file("quips", format!("{text}%\n"))
+        .prints(expected);
 }
 
 #[test]

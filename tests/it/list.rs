@@ -325,6 +325,7 @@ fn a_title_or_a_name_of_more_than_sixty_columns_is_cut_and_an_id_is_whole() {
             format!("{shown}  1\nb{padding}  2\n")
         );
         let share = |name: &str| CollectionShare {
+            form: None,
             name: name.to_owned(),
             percent: 50.0,
             entries: 1,

@@ -31,6 +31,7 @@ mod markdown;
 mod messages;
 mod options;
 mod picks;
+mod plain_text;
 mod resolve;
 mod round_trip;
 mod sanitize;

@@ -489,6 +489,7 @@ proptest! {
     ) {
         let mut pool = Pool::default();
         pool.add(Collection {
+            form: None,
             name: "user".into(),
             path: None,
             entries: Entries::Parsed(toml::read(&file(&fields, escaped), "user").entries),

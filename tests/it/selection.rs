@@ -69,6 +69,7 @@ text = "漢字漢字"
 
 fn collection(entries: Vec<Entry<'static>>) -> Collection {
     Collection {
+        form: None,
         name: "user".into(),
         path: None,
         entries: Entries::Parsed(entries),

@@ -105,7 +105,8 @@ fn add(check: &mut Check, source: &CollectionSource) -> Result<(), CheckError> {
     Ok(())
 }
 
-/// Returns a line for each finding, `PATH:LINE:COLUMN: message` as editors read it, and the summary.
+/// Returns a line for each finding, `PATH:LINE:COLUMN: message` as editors read it, how files are read
+/// where that isn't obvious, and the summary.
 fn lines(report: &Report) -> Vec<Line<'_>> {
     let mut lines = Vec::with_capacity(report.findings.len() + 1);
     for finding in &report.findings {
@@ -113,6 +114,12 @@ fn lines(report: &Report) -> Vec<Line<'_>> {
         let location = format!("{}:{}:{}:", finding.path, finding.line, finding.column);
         line.push(location, Role::Id, Style::STRONG);
         line.push(format!(" {}", finding.message), Role::Body, Style::PLAIN);
+        lines.push(line);
+    }
+    for (path, form) in &report.forms {
+        let mut line = Line::default();
+        line.push(format!("{path}:"), Role::Id, Style::STRONG);
+        line.push(format!(" read as {form}"), Role::Body, Style::PLAIN);
         lines.push(line);
     }
     let mut line = Line::default();

@@ -144,6 +144,7 @@ fn collection_shares(pool: &Pool, filter: &Filter) -> Vec<CollectionShare> {
         percent: chance.percent,
         entries: chance.entries,
         path: collection.path.as_ref().map(|path| sanitize::path(path)),
+        form: collection.form.as_deref().map(str::to_owned),
     };
     pool.collections.iter().zip(chances).map(share).collect()
 }

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use crate::entry::{message, sanitize};
 use crate::format::decode::BYTE_ORDER_MARK;
 use crate::format::fortune::encoding::TextFlags;
-use crate::format::fortune::scan::{MAX_SEPARATOR, Record, Separator, scan, try_scan};
+use crate::format::fortune::scan::{MAX_SEPARATOR, Record, Separator, Text, scan, try_scan};
 use crate::storage::atomic::AtomicFile;
 use crate::storage::file::{self, ReadError, read_exact_at, read_some_at};
 use crate::storage::rights;
@@ -29,6 +29,8 @@ pub struct Index {
     integer_size: usize,
     count: u64,
     flags: u64,
+    /// The character on the line between two entries.
+    sign: u8,
     /// The span of the first entry in the text, from its offset to the next.
     first: Range<u64>,
     /// The span of the last entry.
@@ -95,12 +97,13 @@ impl Index {
             integer_size,
             count: integer(1),
             flags: integer(4),
+            sign: head[5 * integer_size],
             first: integer(HEADER)..integer(HEADER + 1),
             last: 0..0,
             is_current: false,
         };
         let end = index.position(index.count.checked_add(1)?);
-        let is_index = head[5 * integer_size] == b'%' && end == Some(size);
+        let is_index = index.sign.is_ascii_graphic() && end == Some(size);
         is_index.then_some(index)
     }
 
@@ -112,6 +115,12 @@ impl Index {
             is_rotated: has(ROTATED),
             has_comments: has(COMMENTS),
         }
+    }
+
+    /// Returns the separator between the entries, which `strfile -c` chooses. An outdated index still
+    /// counts.
+    pub fn separator(&self) -> Separator {
+        Separator::Sign(self.sign)
     }
 
     /// Returns whether the index is up to date: in order, not older than the text, and ending where the
@@ -153,7 +162,7 @@ impl Index {
         read: impl Fn(&Record<'_>) -> T,
     ) -> Option<T> {
         let span = self.span(n)?;
-        if !can_start(text, span.start, n == 0) {
+        if !can_start(text, self.separator(), span.start, n == 0) {
             return None;
         }
         let mut last = [0];
@@ -164,7 +173,8 @@ impl Index {
         }
         let mut found = None;
         let mut records = 0;
-        let _ = scan(text, span.clone(), Separator::Percent, &mut |record| {
+        let text = Text::File(text);
+        let _ = scan(text, span.clone(), self.separator(), &mut |record| {
             records += 1;
             let is_whole = is_start(span.start, record.start)
                 && (record.separator.is_some() || n + 1 == self.count());
@@ -227,7 +237,7 @@ fn is_start(offset: u64, start: u64) -> bool {
 
 /// Returns whether a record of `text` can start at `start`: right after a separator, or, for the first,
 /// with nothing but separators and a byte order mark before it.
-fn can_start(text: &File, start: u64, is_first: bool) -> bool {
+fn can_start(text: &File, separator: Separator, start: u64, is_first: bool) -> bool {
     let length = start.min(MAX_SEPARATOR as u64);
     let is_all = length == start;
     let mut bytes = vec![0; usize::try_from(length).unwrap_or(0)];
@@ -236,7 +246,7 @@ fn can_start(text: &File, start: u64, is_first: bool) -> bool {
     }
     let is_separator = |line: &[u8]| {
         let line = line.strip_suffix(b"\n");
-        line.is_some_and(|line| Separator::Percent.matches(line))
+        line.is_some_and(|line| separator.matches(line))
     };
     let lines = |bytes| <[u8]>::split_inclusive(bytes, |byte| *byte == b'\n');
     if is_first {
@@ -302,7 +312,7 @@ pub fn beside(path: &Path) -> PathBuf {
 }
 
 /// Writes the index of the fortune file at `path` atomically, with integers of four bytes. Replaces
-/// an existing index, and keeps its rights and what it says about the text.
+/// an existing index, and keeps its rights, its separator, and what it says about the text.
 ///
 /// # Errors
 ///
@@ -311,22 +321,23 @@ pub fn beside(path: &Path) -> PathBuf {
 pub fn write(path: &Path) -> Result<Summary, IndexError> {
     let dat = beside(path);
     let old = file::open(&dat);
-    let flags = match &old {
-        Ok((_, metadata)) if metadata.len() == 0 => Some(TextFlags::default()),
+    let new = Some((TextFlags::default(), b'%'));
+    let kept = match &old {
+        Ok((_, metadata)) if metadata.len() == 0 => new,
         Ok((old, metadata)) => {
             let old = Index::read(dat.clone(), old, metadata.len());
-            old.map(|old| old.text_flags())
+            old.map(|old| (old.text_flags(), old.sign))
         }
         // A broken symbolic link is left alone.
-        Err(ReadError::Missing) if !dat.is_symlink() => Some(TextFlags::default()),
+        Err(ReadError::Missing) if !dat.is_symlink() => new,
         Err(_) => None,
     };
-    let Some(flags) = flags else {
+    let Some((flags, sign)) = kept else {
         return Err(IndexError::InTheWay(dat));
     };
     let (text, metadata) = file::open(path).map_err(io::Error::from)?;
     let mut new = AtomicFile::new(&dat, old.is_ok())?;
-    let summary = fill(&new.file, &text, metadata.len(), flags)?;
+    let summary = fill(&new.file, &text, metadata.len(), flags, sign)?;
     if let Ok((old, _)) = &old {
         rights::copy(old, &new.file)?;
     }
@@ -338,7 +349,13 @@ pub fn write(path: &Path) -> Result<Summary, IndexError> {
 }
 
 /// Writes the index of `text`, which has `size` bytes, to `dat`.
-fn fill(dat: &File, text: &File, size: u64, flags: TextFlags) -> Result<Summary, IndexError> {
+fn fill(
+    dat: &File,
+    text: &File,
+    size: u64,
+    flags: TextFlags,
+    sign: u8,
+) -> Result<Summary, IndexError> {
     const VERSION: u32 = 2;
     let integer = |number| u32::try_from(number).map_err(|_| IndexError::TooLarge);
     let mut summary = Summary {
@@ -349,7 +366,8 @@ fn fill(dat: &File, text: &File, size: u64, flags: TextFlags) -> Result<Summary,
     };
     let mut dat = BufWriter::new(dat);
     dat.write_all(&[0; HEADER * 4])?;
-    try_scan::<IndexError>(text, size, Separator::Percent, &mut |record| {
+    let (text, separator) = (Text::File(text), Separator::Sign(sign));
+    try_scan::<IndexError>(text, size, separator, &mut |record| {
         let length = integer(record.length)?;
         summary.count += 1;
         summary.longest = summary.longest.max(length);
@@ -370,7 +388,7 @@ fn fill(dat: &File, text: &File, size: u64, flags: TextFlags) -> Result<Summary,
     for number in [VERSION, count, longest, shortest, flags] {
         dat.write_all(&number.to_be_bytes())?;
     }
-    dat.write_all(b"%\0\0\0")?;
+    dat.write_all(&[sign, 0, 0, 0])?;
     dat.flush()?;
     Ok(summary)
 }

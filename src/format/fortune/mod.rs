@@ -1,5 +1,6 @@
 //! Fortune files: plain text with a line `%` below each entry, or, in a file of tfortune, a line `----`
-//! with the entry's tags.
+//! with the entry's tags; and plain text without separators, in which a blank line or the end of a line
+//! separates entries.
 //!
 //! The n-th record has the id `NAME:n`. A blank record keeps its number and is never shown.
 //!
@@ -8,7 +9,9 @@
 
 mod encoding;
 pub mod index;
+mod plain;
 mod scan;
+mod shape;
 
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};
@@ -20,12 +23,14 @@ use std::path::{Path, PathBuf};
 
 use crate::entry::{Entry, Form, id, sanitize};
 use crate::filter::Filter;
+use crate::format::diagnostic::Diagnostic;
 use crate::format::fortune::index::Index;
 use crate::storage::file::{self, ReadError};
 
 pub use crate::format::fortune::encoding::TextFlags;
-pub(crate) use crate::format::fortune::scan::Record;
-pub use crate::format::fortune::scan::Separator;
+pub(crate) use crate::format::fortune::scan::{Record, Text};
+pub use crate::format::fortune::scan::{Separator, has_separator};
+pub use crate::format::fortune::shape::{looks_like_quotes, separator};
 
 /// A fortune file as a collection of entries.
 #[derive(Debug)]
@@ -33,7 +38,9 @@ pub struct Fortune {
     name: String,
     section: String,
     path: PathBuf,
-    /// The size of the file when it was opened, in bytes. What has been appended since is not read.
+    /// The text of a file in UTF-16, in UTF-8, and what is wrong with it.
+    decoded: Option<(String, Option<Diagnostic>)>,
+    /// The size of the text when it was opened, in bytes. What has been appended since is not read.
     size: u64,
     separator: Separator,
     flags: TextFlags,
@@ -71,15 +78,10 @@ impl Fortune {
         index: Option<Index>,
     ) -> Self {
         let fortune = Self {
-            section: id::section_key(&name),
-            name,
-            path: path.to_owned(),
             size,
-            separator,
             flags: index.as_ref().map(Index::text_flags).unwrap_or_default(),
             index,
-            index_is_trusted: Cell::new(false),
-            sparse_index: OnceCell::new(),
+            ..Self::empty(name, path, separator)
         };
         // A file that is read in one go needs no index, and may have entries that its index lacks. In a
         // larger one, the first or the last entry shows whether strfile took most separators for text.
@@ -94,6 +96,36 @@ impl Fortune {
             fortune.index_is_trusted.set(true);
         }
         fortune
+    }
+
+    /// Returns the collection in the text that was `decoded` from the file at `path`, which is kept in
+    /// memory.
+    pub(crate) fn decoded(
+        name: String,
+        path: &Path,
+        decoded: (String, Option<Diagnostic>),
+        separator: Separator,
+    ) -> Self {
+        Self {
+            size: decoded.0.len() as u64,
+            decoded: Some(decoded),
+            ..Self::empty(name, path, separator)
+        }
+    }
+
+    fn empty(name: String, path: &Path, separator: Separator) -> Self {
+        Self {
+            section: id::section_key(&name),
+            name,
+            path: path.to_owned(),
+            decoded: None,
+            size: 0,
+            separator,
+            flags: TextFlags::default(),
+            index: None,
+            index_is_trusted: Cell::new(false),
+            sparse_index: OnceCell::new(),
+        }
     }
 
     /// Returns an error if the entries can be found only by a scan that would take too long.
@@ -214,7 +246,24 @@ impl Fortune {
         visit: &mut dyn FnMut(&Record<'_>) -> io::Result<()>,
     ) -> io::Result<()> {
         let (file, _) = file::open(&self.path)?;
-        scan::try_scan(&file, self.size, self.separator, visit)
+        scan::try_scan(self.text(&file), self.size, self.separator, visit)
+    }
+
+    /// Returns the text, which is that of the open `file` unless it was decoded.
+    pub(crate) fn text<'t>(&'t self, file: &'t File) -> Text<'t> {
+        match &self.decoded {
+            Some((text, _)) => Text::Decoded(text.as_bytes()),
+            None => Text::File(file),
+        }
+    }
+
+    /// Returns what is wrong with the encoding, which is at most one problem.
+    pub(crate) fn invalid(&self) -> &[Diagnostic] {
+        let invalid = self
+            .decoded
+            .as_ref()
+            .and_then(|(_, invalid)| invalid.as_ref());
+        invalid.map_or(&[], std::slice::from_ref)
     }
 
     /// Returns the entry of `record`, the one at `index`, if it is shown.
@@ -258,8 +307,13 @@ impl Fortune {
         start: u64,
         visit: &mut dyn FnMut(Record<'_>) -> ControlFlow<()>,
     ) -> io::Result<ControlFlow<()>> {
+        let range = start..self.size;
+        if let Some((text, _)) = &self.decoded {
+            let text = Text::Decoded(text.as_bytes());
+            return scan::scan(text, range, self.separator, visit);
+        }
         let (file, _) = file::open(&self.path)?;
-        scan::scan(&file, start..self.size, self.separator, visit)
+        scan::scan(Text::File(&file), range, self.separator, visit)
     }
 
     /// Finds the entry at `position` by the index. Returns `None` if the text says otherwise, and
@@ -273,7 +327,7 @@ impl Fortune {
         // Words in rot13 are not those of the filter, a comment can separate those of a match, and an
         // entry with tags is more than its bytes.
         self.flags == TextFlags::default()
-            && self.separator == Separator::Percent
+            && self.separator != Separator::Dashes
             && record.bytes.is_some_and(|bytes| filter.rules_out(bytes))
     }
 

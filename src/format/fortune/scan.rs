@@ -2,26 +2,31 @@
 //!
 //! # The rule
 //!
-//! A separator is a line of at most a kilobyte: `%` with nothing but white space after it, or, in a
-//! file of tfortune, `----`, alone or with white space and tags after it. A record is at least one
-//! byte between two separators, or between a separator and an end of the file. A byte order mark at
-//! the start of the file belongs to no record.
+//! A separator is a line of at most a kilobyte: `%`, or another character that the index names, with
+//! nothing but white space after it; in a file of tfortune, `----`, alone or with white space and tags
+//! after it; in a file of 4.3BSD, `%%`. A record is at least one byte between two separators, or between
+//! a separator and an end of the file. A byte order mark at the start of the file belongs to no record.
 //!
 //! `strfile` counts records in the same way, except that it takes a `%` with anything after it for
 //! text.
+//!
+//! In plain text, either the blank lines separate the records, or every line is a record. A line with
+//! nothing but the author belongs to the record above it, even below one blank line.
 
+use std::borrow::Cow;
 use std::fs::File;
-use std::io;
+use std::io::{self, Read};
 use std::ops::{ControlFlow, Range};
 
 use crate::format::decode::BYTE_ORDER_MARK;
+use crate::format::fortune::plain;
 use crate::storage::file::read_at;
 
 /// The number of bytes that are read at once: few enough to stay in the processor's cache.
 pub(super) const WINDOW: usize = 128 << 10;
 
 /// The size of the longest separator, in bytes.
-pub(super) const MAX_SEPARATOR: usize = 1 << 10;
+pub(super) const MAX_SEPARATOR: usize = plain::MAX_GAP;
 
 /// The size of the longest record that is read, in bytes. Nobody reads a longer entry either.
 const MAX_RECORD: usize = 1 << 20;
@@ -29,13 +34,44 @@ const MAX_RECORD: usize = 1 << 20;
 /// The size to which the window grows, in bytes: large enough for the longest record and separator.
 const MAX_WINDOW: usize = MAX_RECORD + MAX_SEPARATOR + 1;
 
-/// The kind of line that separates records.
+/// What separates records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Separator {
-    /// A line `%`.
-    Percent,
+    /// A line with only this character, which is `%` unless an index names another.
+    Sign(u8),
+    /// A line `%%`.
+    Percents,
     /// A line `---- tag,tag`, with the tags of the record above it.
     Dashes,
+    /// A blank line.
+    Blank,
+    /// The end of every line.
+    LineEnd,
+}
+
+/// The bytes that are scanned: those of an open file, or of one that had to be decoded.
+#[derive(Clone, Copy)]
+pub(crate) enum Text<'t> {
+    File(&'t File),
+    Decoded(&'t [u8]),
+}
+
+impl Text<'_> {
+    /// Reads once from `offset` into `bytes`, and returns the number of bytes read.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the file cannot be read.
+    pub(crate) fn read_at(self, bytes: &mut [u8], offset: u64) -> io::Result<usize> {
+        match self {
+            Self::File(file) => read_at(file, bytes, offset),
+            Self::Decoded(text) => {
+                let start =
+                    usize::try_from(offset).map_or(text.len(), |start| start.min(text.len()));
+                (&text[start..]).read(bytes)
+            }
+        }
+    }
 }
 
 /// The bytes between two separators, which are an entry unless they are blank.
@@ -73,38 +109,76 @@ impl<'w> Record<'w> {
     /// Returns whether the separator is one that `strfile` and `fortune` take for text.
     pub(crate) fn has_nonstandard_separator(&self) -> bool {
         let line = self.separator;
-        line.is_some_and(|line| !matches!(line, b"%\n" | b"%"))
+        line.is_some_and(|line| !matches!(line, [_] | [_, b'\n']))
     }
 }
 
 impl Separator {
-    /// Returns the characters that start the line.
-    pub fn sign(self) -> &'static str {
+    /// The separator of most fortune files.
+    pub const PERCENT: Self = Self::Sign(b'%');
+
+    /// Returns the line without what can follow its sign, or nothing if it has no sign.
+    pub fn sign(self) -> String {
         match self {
-            Self::Percent => "%",
-            Self::Dashes => "----",
+            Self::Sign(sign) => char::from(sign).to_string(),
+            Self::Percents => "%%".into(),
+            Self::Dashes => "----".into(),
+            Self::Blank | Self::LineEnd => String::new(),
         }
+    }
+
+    /// Returns the separator line that is expected in a file with this separator: `%` in plain text.
+    #[must_use]
+    pub fn or_percent(self) -> Self {
+        match self {
+            Self::Blank | Self::LineEnd => Self::PERCENT,
+            separator => separator,
+        }
+    }
+
+    /// Returns how a file with this separator is read, unless it is the usual one.
+    pub fn form(self) -> Option<Cow<'static, str>> {
+        Some(match self {
+            Self::PERCENT | Self::Dashes => return None,
+            Self::Sign(_) | Self::Percents => format!("fortune, {}", self.sign()).into(),
+            Self::Blank => "text, blocks".into(),
+            Self::LineEnd => "text, lines".into(),
+        })
     }
 
     /// Returns whether `line`, which has no line feed, is a separator of this kind.
     pub(super) fn matches(self, line: &[u8]) -> bool {
         line.len() <= MAX_SEPARATOR
             && match (self, line) {
-                (Self::Percent, [b'%', rest @ ..]) => rest.trim_ascii().is_empty(),
+                (Self::Sign(sign), [first, rest @ ..]) => {
+                    *first == sign && rest.trim_ascii().is_empty()
+                }
+                (Self::Percents, [b'%', b'%', rest @ ..]) => rest.trim_ascii().is_empty(),
                 (Self::Dashes, [b'-', b'-', b'-', b'-', rest @ ..]) => {
                     rest.first().is_none_or(u8::is_ascii_whitespace)
                 }
+                (Self::Blank, line) => plain::is_blank(line),
                 _ => false,
             }
     }
 
     /// Returns the range of the first separator in `bytes`, including its line feed. The search starts
-    /// at `from`, the start of a line. Unless it `is_last`, a line without a line feed isn't complete.
-    fn find(self, bytes: &[u8], from: usize, is_last: bool) -> Option<Range<usize>> {
-        let sign = self.sign().as_bytes()[0];
+    /// at `from`, where one can start. Unless it `is_last`, a line without a line feed isn't complete.
+    ///
+    /// # Errors
+    ///
+    /// If there is none, returns where to search from once there are more bytes.
+    fn find(self, bytes: &[u8], from: usize, is_last: bool) -> Result<Range<usize>, usize> {
+        let sign = match self {
+            Self::Sign(sign) => sign,
+            Self::Percents => b'%',
+            Self::Dashes => b'-',
+            Self::Blank => return plain::find_blank(bytes, from, is_last),
+            Self::LineEnd => return plain::find_line_end(bytes, from, is_last),
+        };
         let mut at = from;
-        while at < bytes.len() {
-            at += memchr::memchr(sign, &bytes[at..])?;
+        while let Some(found) = memchr::memchr(sign, &bytes[at..]) {
+            at += found;
             if at > 0 && bytes[at - 1] != b'\n' {
                 at += 1;
                 continue;
@@ -118,14 +192,15 @@ impl Separator {
             let (line, next) = match length {
                 Some(length) => (&line[..length], at + length + 1),
                 None if is_last => (line, bytes.len()),
-                None => return None,
+                None => return Err(at),
             };
             if self.matches(line) {
-                return Some(at..next);
+                return Ok(at..next);
             }
             at = next;
         }
-        None
+        // The last line may be the beginning of a separator.
+        Err(memchr::memrchr(b'\n', &bytes[from..]).map_or(from, |line| from + line + 1))
     }
 }
 
@@ -158,14 +233,14 @@ impl Window {
     }
 
     /// Reads more bytes, and returns whether there were none left.
-    fn read(&mut self, file: &File) -> io::Result<bool> {
+    fn read(&mut self, text: Text<'_>) -> io::Result<bool> {
         let at = self.offset + self.filled as u64;
         let left = usize::try_from(self.end.saturating_sub(at)).unwrap_or(usize::MAX);
         let room = left.min(self.bytes.len() - self.filled);
         if room == 0 {
             return Ok(true);
         }
-        let read = read_at(file, &mut self.bytes[self.filled..][..room], at)?;
+        let read = text.read_at(&mut self.bytes[self.filled..][..room], at)?;
         self.filled += read;
         if at == 0 && self.bytes[..self.filled].starts_with(&BYTE_ORDER_MARK) {
             self.drop_front(BYTE_ORDER_MARK.len());
@@ -184,9 +259,6 @@ impl Window {
 
     /// Makes room for more bytes. Those before `record`, the position of the next record, are dropped.
     fn make_room(&mut self, record: usize) {
-        // The last line may be the beginning of a separator, and is searched again.
-        let line = memchr::memrchr(b'\n', &self.bytes[self.searched..self.filled]);
-        self.searched += line.map_or(0, |at| at + 1);
         self.drop_front(record);
         if self.filled < self.bytes.len() {
             return;
@@ -204,24 +276,28 @@ impl Window {
     }
 }
 
-/// Calls `visit` for every record in a range of an open file, in order, until `visit` breaks. The range
+/// Calls `visit` for every record in a range of a text, in order, until `visit` breaks. The range
 /// starts where a record can start. No more than about a mebibyte is in memory at once.
 ///
 /// # Errors
 ///
 /// Returns an error if the file cannot be read.
 pub(super) fn scan(
-    file: &File,
+    text: Text<'_>,
     range: Range<u64>,
     separator: Separator,
     visit: &mut dyn FnMut(Record<'_>) -> ControlFlow<()>,
 ) -> io::Result<ControlFlow<()>> {
     let mut window = Window::new(range);
     loop {
-        let is_last = window.read(file)?;
+        let is_last = window.read(text)?;
         let bytes = &window.bytes[..window.filled];
         let mut record = 0;
-        while let Some(line) = separator.find(bytes, window.searched, is_last) {
+        let searched = loop {
+            let line = match separator.find(bytes, window.searched, is_last) {
+                Ok(line) => line,
+                Err(searched) => break searched,
+            };
             let end = window.offset + line.start as u64;
             if window.record < end {
                 let separator = Some(&bytes[line.clone()]);
@@ -234,7 +310,8 @@ pub(super) fn scan(
             window.record = window.offset + line.end as u64;
             window.searched = line.end;
             record = line.end;
-        }
+        };
+        window.searched = searched;
         if is_last {
             let end = window.offset + bytes.len() as u64;
             if window.record == end {
@@ -247,19 +324,33 @@ pub(super) fn scan(
     }
 }
 
-/// Calls `visit` for every record of an open file of `size` bytes, in order, until `visit` fails.
+/// Returns whether an open file of `size` bytes has a separator of this kind.
+///
+/// # Errors
+///
+/// Returns an error if the file cannot be read.
+pub fn has_separator(file: &File, size: u64, separator: Separator) -> io::Result<bool> {
+    let mut has_separator = false;
+    let _ = scan(Text::File(file), 0..size, separator, &mut |record| {
+        has_separator = record.separator.is_some();
+        ControlFlow::Break(())
+    })?;
+    Ok(has_separator)
+}
+
+/// Calls `visit` for every record of a text of `size` bytes, in order, until `visit` fails.
 ///
 /// # Errors
 ///
 /// Returns an error if the file cannot be read, or if `visit` fails.
 pub(super) fn try_scan<E: From<io::Error>>(
-    file: &File,
+    text: Text<'_>,
     size: u64,
     separator: Separator,
     visit: &mut dyn FnMut(&Record<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut visited = Ok(());
-    let _ = scan(file, 0..size, separator, &mut |record| {
+    let _ = scan(text, 0..size, separator, &mut |record| {
         visited = visit(&record);
         match visited {
             Ok(()) => ControlFlow::Continue(()),

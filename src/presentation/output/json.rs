@@ -45,6 +45,8 @@ struct CollectionObject<'a> {
     percent: f64,
     entries: usize,
     path: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    form: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -108,6 +110,7 @@ pub fn collections(shares: &[CollectionShare]) -> Vec<String> {
         percent: share.percent,
         entries: share.entries,
         path: share.path.as_deref(),
+        form: share.form.as_deref(),
     })
 }
 
