@@ -1,15 +1,25 @@
 //! Bytes and characters of a fortune file that are replaced when it is shown.
 
+use std::path::Path;
+
+use crate::check::encoding;
 use crate::entry::sanitize;
 use crate::format::diagnostic::Diagnostic;
 
-/// Reports bytes that are not UTF-8. `text` is `bytes` decoded lossily, and starts on `line`.
-pub(crate) fn not_utf8(bytes: &[u8], text: &str, line: usize) -> Option<Diagnostic> {
+/// Reports bytes that are not UTF-8 in the file at `path`. `text` is `bytes` decoded lossily, and starts on
+/// `line`.
+pub(crate) fn not_utf8(path: &Path, bytes: &[u8], text: &str, line: usize) -> Option<Diagnostic> {
     let offset = std::str::from_utf8(bytes).err()?.valid_up_to();
     let chunks = bytes.utf8_chunks();
     let count = chunks.filter(|chunk| !chunk.invalid().is_empty()).count();
+    let advice = encoding::guess(bytes).map_or("save the file as UTF-8".into(), |encoding| {
+        let path = sanitize::path(path);
+        let (old, new) = (shell_words::quote(&path), format!("{path}.utf8"));
+        let new = shell_words::quote(&new);
+        format!("the file looks like {encoding}: iconv -f {encoding} -t UTF-8 {old} >{new}")
+    });
     let message = format!(
-        "invalid UTF-8 byte 0x{:02X}{}; save the file as UTF-8",
+        "invalid UTF-8 byte 0x{:02X}{}; {advice}",
         bytes[offset],
         and_more(count),
     );

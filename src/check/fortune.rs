@@ -39,7 +39,7 @@ pub(crate) fn check(
             }
         }
         match (record.bytes, fortune.entry(starts.len(), record)) {
-            (Some(bytes), Some(entry)) => check_entry(line, bytes, flags, &entry, corpus),
+            (Some(bytes), Some(entry)) => check_entry(path, line, bytes, flags, &entry, corpus),
             (Some(_), None) => corpus.add(FindingKind::Blank, [separators::blank(line)]),
             (None, _) => {
                 let problem = separators::too_long(line, &separator.sign());
@@ -67,6 +67,7 @@ pub(crate) fn check(
 }
 
 fn check_entry(
+    path: &Path,
     line: usize,
     bytes: &[u8],
     flags: TextFlags,
@@ -89,7 +90,7 @@ fn check_entry(
     for (kind, problem) in [
         (
             FindingKind::Character,
-            characters::not_utf8(&shown, &text, line),
+            characters::not_utf8(path, &shown, &text, line),
         ),
         (FindingKind::Character, characters::controls(&text, line)),
         (FindingKind::Wide, width::check(entry, line, &text)),

@@ -6,6 +6,7 @@
 mod characters;
 mod corpus;
 mod duplicates;
+mod encoding;
 mod fortune;
 mod index;
 mod parsed;
