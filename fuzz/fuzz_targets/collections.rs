@@ -18,9 +18,17 @@ use wisdom::presentation::line::Line;
 use wisdom::presentation::list::EntryList;
 use wisdom::presentation::parts::Parts;
 
-/// The file names for the formats: one for each that the extension decides, and one that the content
-/// decides.
-const NAMES: [&str; 6] = ["fuzz.toml", "fuzz.md", "fuzz.json", "fuzz.csv", "fuzz.tsv", "fuzz"];
+/// The file names for the formats: one for each that the extension decides, and two that the content
+/// decides, the second of which is opened in its folder, where it must look like quotes.
+const NAMES: [&str; 7] = [
+    "fuzz.toml",
+    "fuzz.md",
+    "fuzz.json",
+    "fuzz.csv",
+    "fuzz.tsv",
+    "fuzz",
+    "folder/fuzz.txt",
+];
 
 /// The bytes that an entry may take whatever it contains: the rule above it, its id, its section.
 const PER_ENTRY: usize = 1 << 10;
@@ -30,10 +38,11 @@ const SHARED: usize = 2 << 20;
 
 fuzz_target!(|bytes: &[u8]| {
     let folder = env::temp_dir().join(format!("wisdom-fuzz-{}", process::id()));
-    fs::create_dir_all(&folder).expect("the folder for temporary files can be written");
+    fs::create_dir_all(folder.join("folder")).expect("the folder for temporary files can be written");
     for name in NAMES {
         let path = folder.join(name);
         fs::write(&path, bytes).expect("the folder for temporary files can be written");
+        let path = if name.contains('/') { folder.join("folder") } else { path };
         let mut entries = 0;
         if let Ok(opened) = open::open(&path, Offensive::Too, None) {
             for collection in &opened.collections {

@@ -118,6 +118,27 @@ fn a_file_of_one_huge_field_among_many_small_ones_stays_within_the_bounds() {
 }
 
 #[test]
+fn quotes_and_plain_text_of_any_shape_stay_within_the_bounds() {
+    for (name, piece) in [
+        ("f.md", "- a\n"),
+        ("f.md", "> a\n\n"),
+        ("f.md", "> a\n#### b\n"),
+        ("f.md", "## a\n\nb\n"),
+        ("f.md", "a \u{2014} B\n\n"),
+        ("f.md", "- a \u{2014} B "),
+        ("f", "a\n\n"),
+        ("f", "a.\n"),
+        ("f", " \n"),
+        ("f", "-- A\n\n"),
+        ("f", "a\n -- A\n"),
+        ("f", "a\n%%\n"),
+    ] {
+        run(name, &repeat(piece, INPUT), &COMMANDS[..1]);
+        run(name, &repeat(piece, INPUT), &COMMANDS[7..8]);
+    }
+}
+
+#[test]
 fn a_file_of_tags_or_ids_with_a_long_beginning_in_common_stays_within_the_bounds() {
     let long = repeat("x", 500);
     for (name, holds) in [
