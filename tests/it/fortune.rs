@@ -520,6 +520,14 @@ fn a_file_that_was_named_is_a_collection_whatever_it_is_called() {
 }
 
 #[test]
+fn in_a_folder_a_binary_file_is_skipped_whatever_its_lines() {
+    call("-f ./shelf")
+        .file("shelf/state", "plist\0\n%\nTalk.\n")
+        .file("shelf/tea", "Tea.\n%\n")
+        .prints("100.00%  1  tea  ./shelf/tea\n");
+}
+
+#[test]
 fn in_a_folder_a_readme_is_a_collection_only_if_it_has_the_form_of_one() {
     let laws =
         "# Laws\n\nThese are laws.\n\n## Laws\n\n### Tea\n\nTea first.\n\n### Talk\n\nThen talk.\n";
