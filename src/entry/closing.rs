@@ -170,6 +170,10 @@ fn is_capitalized(name: &str, certain: bool) -> bool {
 /// Returns whether the text after a `dash` can be a name. Directly after the dash, it must begin with a
 /// letter that is not lower-case, unlike an option or a path.
 fn is_name(dash: &str, name: &str) -> bool {
+    // First, since a long line can have many dashes.
+    if name.chars().nth(MAX_NAME).is_some() {
+        return false;
+    }
     let is_opening = |c: char| {
         c.is_alphabetic()
             || "\"'(@[*_<\u{201c}\u{2018}\u{ab}\u{201e}\u{300a}\u{300c}\u{3010}\u{ff08}".contains(c)
@@ -184,7 +188,7 @@ fn is_name(dash: &str, name: &str) -> bool {
     let is_sentence = name.ends_with(['?', '!', ':', ';', '\u{3002}', '\u{ff01}', '\u{ff1f}'])
         || name.ends_with('.') && last_word.chars().count() > 4;
     let is_person = is_certain(dash) || capitalized_words(name) > 0;
-    begins && is_person && !is_sentence && name.chars().nth(MAX_NAME).is_none()
+    begins && is_person && !is_sentence
 }
 
 /// Returns whether `name` is one of two words or more, which hardly anything but a person has.

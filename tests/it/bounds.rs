@@ -126,6 +126,8 @@ fn plain_text_of_any_shape_stays_within_the_bounds() {
         ("f", "-- A\n\n"),
         ("f", "a\n -- A\n"),
         ("f", "a\n%%\n"),
+        ("f", "- A. "),
+        ("f", "A - B "),
     ] {
         run(name, &repeat(piece, INPUT), &COMMANDS[..1]);
         run(name, &repeat(piece, INPUT), &COMMANDS[7..8]);
