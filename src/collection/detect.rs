@@ -79,6 +79,10 @@ pub(crate) fn detect(path: &Path, named: bool) -> Result<Option<Detected>, ReadE
                 decoded = Some((text, invalid));
             }
             let format = by_content(&head)?;
+            // A binary file can have any line.
+            if !named && dat.is_none() && memchr::memchr(0, &head).is_some() {
+                return Ok(None);
+            }
             // Documentation underlines its titles with dashes.
             let is_underlined = format == Some(Format::Fortune(Separator::Dashes));
             let is_other = format.is_none() || is_underlined && is_readme(path);
@@ -86,17 +90,10 @@ pub(crate) fn detect(path: &Path, named: bool) -> Result<Option<Detected>, ReadE
                 Some(format) if named || !is_other || dat.is_some() => format,
                 None if dat.is_some() => Format::Fortune(Separator::PERCENT),
                 None if named => Format::Fortune(without_signs(&file, size, &head)?),
-                _ => {
-                    let separator = fortune::separator(&head);
-                    let can_be_text = extension.is_empty() || extension.eq_ignore_ascii_case("txt");
-                    if !can_be_text
-                        || is_readme(path)
-                        || !fortune::looks_like_quotes(&head, separator)
-                    {
-                        return Ok(None);
-                    }
-                    Format::Fortune(separator)
-                }
+                _ => match text_in_folder(path, &head) {
+                    Some(separator) => Format::Fortune(separator),
+                    None => return Ok(None),
+                },
             }
         }
     };
@@ -115,6 +112,16 @@ pub(crate) fn detect(path: &Path, named: bool) -> Result<Option<Detected>, ReadE
         format,
         decoded,
     }))
+}
+
+/// Returns what separates the entries of plain text in a folder, or `None` if the file, which begins with
+/// `head`, has the name of something else or doesn't look like quotes.
+fn text_in_folder(path: &Path, head: &[u8]) -> Option<Separator> {
+    let extension = path.extension().unwrap_or_default();
+    let can_be_text = extension.is_empty() || extension.eq_ignore_ascii_case("txt");
+    let separator = fortune::separator(head);
+    let is_text = can_be_text && !is_readme(path) && fortune::looks_like_quotes(head, separator);
+    is_text.then_some(separator)
 }
 
 /// The number of bytes by which a format is detected.
