@@ -94,8 +94,8 @@ impl Default for Clock {
 
 /// Returns where collections are looked for; called only if one is named or suggested, and by `--check`
 /// and `--paths`. The folders are those of `$WISDOM_PATH`, `$XDG_DATA_HOME/wisdom`, and those of the
-/// system's fortunes, in Termux (`$TERMUX_VERSION`) that of `$PREFIX`; the languages are those of `$LANGUAGE`, or of the first of `$LC_ALL`,
-/// `$LC_MESSAGES` and `$LANG` that is set. The default is empty.
+/// system's fortunes, in Termux (`$TERMUX_VERSION`) that of `$PREFIX`; the languages are those of
+/// `$LANGUAGE`, or of the first of `$LC_ALL`, `$LC_MESSAGES` and `$LANG` that is set. The default is empty.
 #[derive(Clone, Copy, Debug)]
 pub struct SearchPaths(pub fn() -> SearchPath);
 
