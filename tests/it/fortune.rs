@@ -533,12 +533,14 @@ fn in_a_folder_a_readme_is_a_collection_only_if_it_has_the_form_of_one() {
         "# Laws\n\nThese are laws.\n\n## Laws\n\n### Tea\n\nTea first.\n\n### Talk\n\nThen talk.\n";
     let install = "# Tea\n\n### Installation\n\nmake\n\n### Brewing\n\nmake tea\n";
     let in_chapters = "# Tea\n\n## Usage\n\n### Kettle\n\nOn.\n\n### Pot\n\nHot.\n";
+    let scripts = "# Tea\n\n## Available Scripts\n\n### `yarn start`\n\nBrews.\n";
     let texts = "# Tea\n\n## Kettle\n\nOn.\n\n## Pot\n\nHot.\n\n### Lid\n\nOff.\n";
     for (name, text, is_collection) in [
         ("README.md", laws, true),
         ("readme", laws, true),
         ("README_de.md", install, false),
         ("README.md", in_chapters, false),
+        ("README.md", scripts, false),
         ("README.md", texts, false),
         ("README", "Tea.\n%\nTalk.\n", true),
         ("README.txt", "Tea\n----\n\nUse it with milk.\n", false),

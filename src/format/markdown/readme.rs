@@ -3,18 +3,21 @@
 use crate::format::markdown::{read, untitled};
 
 /// The ids of headings that documentation has.
-const CHAPTERS: [&str; 18] = [
+const CHAPTERS: [&str; 21] = [
+    "available-scripts",
     "build",
     "building",
     "configuration",
     "contributing",
     "dependencies",
+    "deployment",
     "development",
     "features",
     "getting-started",
     "install",
     "installation",
     "installing",
+    "learn-more",
     "licence",
     "license",
     "prerequisites",
