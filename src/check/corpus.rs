@@ -11,8 +11,8 @@ use crate::format::diagnostic::Diagnostic;
 
 /// The files checked, their entries and their problems.
 ///
-/// It keeps the line, two hashes and the tags of each entry. A million entries take 32 MB, besides
-/// their tags.
+/// It keeps the line, two hashes and the tags of each entry. A million entries take 32 MB plus their
+/// tags.
 #[derive(Debug, Default)]
 pub(crate) struct Corpus {
     /// The names of the files, escaped to be shown.

@@ -24,6 +24,7 @@ use crate::check::corpus::Corpus;
 use crate::check::report::{FindingKind, Report};
 use crate::check::walk::{Content, Visited};
 use crate::collection::candidates::candidates;
+use crate::collection::detect::may_be_collection;
 use crate::collection::offensive::Offensive;
 use crate::collection::{builtin, open};
 use crate::entry::sanitize;
@@ -148,7 +149,7 @@ impl Check {
             }
             match self.file(&path, false) {
                 Ok(is_collection) => count += usize::from(is_collection),
-                Err(error) if walk::may_be_collection(&error) => {
+                Err(error) if may_be_collection(&error) => {
                     count += 1;
                     self.add_unread(&path, &error);
                 }

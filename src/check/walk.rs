@@ -34,17 +34,6 @@ pub(crate) enum Content {
     Parsed(ParsedFile),
 }
 
-/// Returns whether a file in a folder may be a collection although reading it failed with `error`.
-pub(crate) fn may_be_collection(error: &ReadError) -> bool {
-    matches!(
-        error,
-        ReadError::Io(_)
-            | ReadError::TooLarge(_)
-            | ReadError::Unindexed(_)
-            | ReadError::Untrusted(_)
-    )
-}
-
 /// Reads the user's file. Returns none if it does not exist.
 pub(crate) fn user_file(path: &Path) -> Result<Option<ParsedFile>, ReadError> {
     match file::read(path, user::BOUND) {

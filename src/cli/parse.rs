@@ -89,7 +89,7 @@ impl CommandLine {
         }
     }
 
-    /// Returns what was typed, option by option. The options of `settings` stand before the others, and
+    /// Returns what was typed, option by option. The options of `settings` come before the others, and
     /// of several opposite options the last counts.
     ///
     /// # Errors

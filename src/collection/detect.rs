@@ -114,6 +114,17 @@ pub(crate) fn detect(path: &Path, named: bool) -> Result<Option<Detected>, ReadE
     }))
 }
 
+/// Returns whether a file in a folder may be a collection although reading it failed with `error`.
+pub(crate) fn may_be_collection(error: &ReadError) -> bool {
+    matches!(
+        error,
+        ReadError::Io(_)
+            | ReadError::TooLarge(_)
+            | ReadError::Unindexed(_)
+            | ReadError::Untrusted(_)
+    )
+}
+
 /// Returns what separates the entries of plain text in a folder, or `None` if the file, which begins with
 /// `head`, has the name of something else or doesn't look like quotes.
 fn text_in_folder(path: &Path, head: &[u8]) -> Option<Separator> {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::collection::cache::{self, SourceFile};
 use crate::collection::candidates::{candidates, has_files, is_readme};
-use crate::collection::detect::{Detected, detect};
+use crate::collection::detect::{Detected, detect, may_be_collection};
 use crate::collection::offensive::Offensive;
 use crate::collection::pool::{Collection, Entries};
 use crate::collection::user::BOUND;
@@ -188,12 +188,8 @@ impl Opened {
             if is_one_of(&file, &self.except) {
                 continue;
             }
-            if let Err(
-                error @ (ReadError::Io(_)
-                | ReadError::TooLarge(_)
-                | ReadError::Unindexed(_)
-                | ReadError::Untrusted(_)),
-            ) = self.file(&file, false)
+            if let Err(error) = self.file(&file, false)
+                && may_be_collection(&error)
                 && !leads_nowhere(&file)
             {
                 self.diagnostics.extend(OpenError::new(&file, error).lines);

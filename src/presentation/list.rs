@@ -12,7 +12,7 @@ use crate::presentation::wrap;
 
 const MARGIN: &str = "  ";
 
-/// The fewest columns for the beginning of a text, which stands in for a missing title. If fewer are
+/// The fewest columns for the beginning of a text, which is shown instead of a missing title. If fewer are
 /// left, all titles are left out.
 const BEGINNING: usize = 20;
 

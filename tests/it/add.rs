@@ -535,7 +535,7 @@ fn of_many_that_add_at_once_none_loses_what_another_added() {
         let expected: Vec<_> = (1..=12).map(|n| format!("entry-{n}")).collect();
         assert_eq!(ids, expected);
         assert_eq!(parsed.entries[0].id == "small-steps", file == "my.toml");
-        let folder = path.parent().expect("it stands in a folder");
+        let folder = path.parent().expect("it is in a folder");
         assert_holds(folder, &["my.toml"], &holds);
     }
 }
@@ -860,7 +860,7 @@ mod unix {
         can_test(is_given, "root").then_some(call)
     }
 
-    /// What root is told there.
+    /// The message that root gets there.
     const NOT_BY_ROOT: &str = "~/.config/wisdom/entries.toml: not written by root, since its folder or a \
                                link to it belongs to another user; run wisdom without sudo";
 

@@ -412,7 +412,7 @@ pub fn assert_file(name: &str, actual: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/expected");
     let path = path.join(name);
     if env::var_os("WISDOM_BLESS").as_deref() == Some(OsStr::new("1")) {
-        fs::create_dir_all(path.parent().expect("it stands in a folder")).expect("a folder");
+        fs::create_dir_all(path.parent().expect("it is in a folder")).expect("a folder");
         fs::write(&path, actual).expect("a file");
     }
     let expected = fs::read_to_string(&path)

@@ -1,8 +1,8 @@
 //! Plain text without separators: where one entry ends and the next begins.
 //!
-//! In a text of blocks, blank lines separate entries, and with them a rule, such as `* * *` or `-----`, that has blank lines
-//! around it. An author on a line of its own belongs to the entry above, even below blank lines. In
-//! a text of lines, each line is an entry, with the indented lines and the author below it.
+//! In a text of blocks, blank lines separate entries, and so does a rule, such as `* * *` or `-----`, with
+//! blank lines around it. An author on a line of its own belongs to the entry above, even below blank
+//! lines. In a text of lines, each line is an entry, with the indented lines and the author below it.
 
 use std::ops::Range;
 

@@ -34,8 +34,8 @@ pub fn separator(head: &[u8]) -> Separator {
     let count = units.len();
     let most =
         |is: fn(&Unit) -> bool| 5 * units.iter().filter(|unit| is(unit)).count() >= 4 * count;
-    let mut authors = units.iter().rev().map(|unit| unit.has_author);
-    let has_author_last = lines_of_authors(head) == 1 && authors.next() == Some(true);
+    let has_author_last =
+        lines_of_authors(head) == 1 && units.last().is_some_and(|unit| unit.has_author);
     let is_whole = count >= MIN_LINES && most(|unit| unit.is_whole);
     let is_long = count > MAX_LINES && most(|unit| !unit.is_open);
     if is_long || is_whole && !has_author_last {
