@@ -771,13 +771,16 @@ fn records(text: &[u8]) -> Vec<(usize, &[u8])> {
     records
 }
 
+/// The size of the largest entry that is shown, in bytes.
+const MAX_ENTRY: usize = 1 << 20;
+
 /// Returns the index and the text of each entry that is shown, for a file in ASCII.
 fn reference(text: &[u8]) -> Vec<(usize, String)> {
     let shown = |(index, (_, bytes)): (usize, &(usize, &[u8]))| {
         let text = str::from_utf8(bytes).expect("ASCII").replace("\r\n", "\n");
         let lines = text.split('\n').skip_while(|line| line.trim().is_empty());
         let text = lines.collect::<Vec<_>>().join("\n").trim_end().to_owned();
-        (!text.is_empty()).then_some((index, text))
+        (!text.is_empty() && bytes.len() <= MAX_ENTRY).then_some((index, text))
     };
     records(text).iter().enumerate().filter_map(shown).collect()
 }
