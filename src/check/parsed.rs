@@ -20,9 +20,7 @@ impl ParsedFile {
     /// Parses the bytes of a file. Entries that name no section are in `section`.
     pub(crate) fn new(bytes: Vec<u8>, section: &str, format: Format) -> Self {
         let (source, invalid) = decode::text(bytes);
-        let problems = format.check_source(&source);
-        let mut parsed = format.parse(&source, section);
-        parsed.notes.extend(problems);
+        let parsed = format.parse(&source, section);
         Self {
             source,
             invalid,

@@ -8,7 +8,6 @@ use crate::check::parsed::ParsedFile;
 use crate::collection::candidates::is_readme;
 use crate::collection::detect::{Detected, detect};
 use crate::collection::user;
-use crate::entry::Entry;
 use crate::format::Format;
 use crate::format::fortune::Fortune;
 use crate::storage::file::{self, ReadError};
@@ -57,18 +56,7 @@ pub(crate) fn file(path: &Path, named: bool) -> Result<Option<Content>, ReadErro
         file, size, name, ..
     } = detected;
     let bytes = file::read_whole(&file, size, user::BOUND)?;
-    // Found out first, since the entries of a file take much more memory than the file.
-    let is_other = !named && is_readme(path) && format.is_unrelated(&bytes);
-    if is_other {
-        return Ok(None);
-    }
     let content = ParsedFile::new(bytes, &name, format);
-    let is_other = !named && content.parsed.entries.is_empty();
-    let mut entries = content.parsed.entries.iter().map(Entry::borrowed);
-    if is_other && format.is_unrelated(content.source.as_bytes())
-        || !named && format.has_unrelated(&mut entries)
-    {
-        return Ok(None);
-    }
-    Ok(Some(Content::Parsed(content)))
+    let is_other = !named && content.parsed.likeness.is_unrelated(is_readme(path));
+    Ok((!is_other).then_some(Content::Parsed(content)))
 }

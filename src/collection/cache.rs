@@ -16,7 +16,7 @@ use crate::collection::cache_file::{self, CacheFile, MAX_BYTES};
 use crate::entry::Entry;
 use crate::filter::Filter;
 use crate::format::diagnostic::Diagnostic;
-use crate::format::parsed::Parsed;
+use crate::format::parsed::{Likeness, Parsed};
 use crate::format::{Format, decode};
 use crate::storage::atomic::{AtomicFile, folder};
 use crate::storage::file::{self, ReadError};
@@ -25,7 +25,7 @@ use crate::storage::ownership;
 use crate::storage::stamp::Stamp;
 
 /// The version of the layout of cache files. The release is a part of their identity too.
-const LAYOUT: u32 = 3;
+const LAYOUT: u32 = 4;
 
 /// The size of the smallest source that is cached. A smaller one has one or two entries, and is parsed
 /// about as fast as a cache file is read.
@@ -61,6 +61,8 @@ pub struct Loaded {
     pub entries: LoadedEntries,
     /// How the source is read, if that isn't obvious.
     pub form: Option<Cow<'static, str>>,
+    /// What the source looks like.
+    pub likeness: Likeness,
     /// What is wrong with the source.
     pub diagnostics: Vec<Diagnostic>,
     /// The number of further problems.
@@ -112,6 +114,7 @@ pub fn read(source: SourceFile, folder: Option<&Path>) -> Result<Loaded, ReadErr
         return Ok(Loaded {
             entries: LoadedEntries::Cached(cached),
             form: about.form,
+            likeness: about.likeness,
             diagnostics: about.diagnostics,
             unlisted: about.unlisted,
         });
@@ -137,6 +140,7 @@ impl From<Parsed> for Loaded {
         Self {
             entries: LoadedEntries::Parsed(parsed.entries),
             form: parsed.form.map(Cow::Borrowed),
+            likeness: parsed.likeness,
             diagnostics: parsed.diagnostics,
             unlisted: parsed.unlisted,
         }

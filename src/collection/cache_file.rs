@@ -5,7 +5,8 @@
 //! - the identity of its source;
 //! - the length of the file, the length of the diagnostics, the number of entries, and a hash of these
 //!   three numbers;
-//! - the number of problems that are not listed, how the source is read, and the diagnostics;
+//! - the number of problems that are not listed, what the source looks like, how it is read, and the
+//!   diagnostics;
 //! - the offset of each record, and the end of the last record;
 //! - a record for each entry.
 //!
@@ -20,7 +21,7 @@ use std::path::{Path, PathBuf};
 
 use crate::entry::{Entry, Form, sanitize};
 use crate::format::diagnostic::Diagnostic;
-use crate::format::parsed::Parsed;
+use crate::format::parsed::{Likeness, Parsed};
 use crate::storage::file::{self, read_exact_at};
 use crate::storage::hash::fnv1a;
 use crate::storage::stamp::Stamp;
@@ -30,6 +31,13 @@ pub(crate) const MAX_BYTES: u64 = 64 << 20;
 
 /// The length in bytes of the numbers after the identity.
 const HEAD: usize = 4 * 8;
+
+/// What a source can look like, each at its own number.
+const LIKENESSES: [Likeness; 3] = [
+    Likeness::Collection,
+    Likeness::Documentation,
+    Likeness::Other,
+];
 
 /// A valid cache file of the expected identity.
 #[derive(Debug)]
@@ -46,6 +54,8 @@ pub(crate) struct CacheFile {
 pub(crate) struct About {
     /// How the source is read, if that isn't obvious.
     pub(crate) form: Option<Cow<'static, str>>,
+    /// What the source looks like.
+    pub(crate) likeness: Likeness,
     /// What is wrong with the source.
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// The number of further problems.
@@ -85,9 +95,11 @@ impl CacheFile {
         };
         let mut diagnostics = Decoder(&diagnostics);
         let unlisted = diagnostics.size()?;
+        let likeness = LIKENESSES.get(diagnostics.size()?).copied()?;
         let form = diagnostics.texts()?.pop();
         let about = About {
             form,
+            likeness,
             unlisted,
             diagnostics: diagnostics.diagnostics()?,
         };
@@ -136,6 +148,7 @@ fn open(path: &Path) -> io::Result<(File, Metadata)> {
 pub(crate) fn encode(identity: &[u8], parsed: &Parsed, bound: usize) -> Option<[Vec<u8>; 2]> {
     let mut diagnostics = Vec::new();
     put_number(&mut diagnostics, parsed.unlisted);
+    put_number(&mut diagnostics, parsed.likeness as usize);
     put_texts(&mut diagnostics, parsed.form.map(Cow::Borrowed).as_slice());
     for diagnostic in &parsed.diagnostics {
         put_number(&mut diagnostics, diagnostic.line);

@@ -15,7 +15,7 @@ use crate::entry::sanitize;
 use crate::format::fortune::Separator;
 use crate::format::fortune::index::{self, IndexError, Summary};
 use crate::format::{Format, diagnostic};
-use crate::storage::file::{self, ReadError};
+use crate::storage::file::ReadError;
 
 /// The collections of the files and folders that were opened.
 #[derive(Debug, Default)]
@@ -163,13 +163,6 @@ fn is_empty(entries: &Entries) -> bool {
     }
 }
 
-/// Returns whether a file in a folder is something other than a collection, by its entries.
-fn is_unrelated(collection: &Collection, format: Format) -> bool {
-    let is_parsed = !matches!(format, Format::Fortune(_));
-    is_parsed
-        && format.has_unrelated((0..collection.len()).map_while(|index| collection.get(index)))
-}
-
 impl Opened {
     fn new(cache: Option<&Path>) -> Self {
         Self {
@@ -215,11 +208,6 @@ impl Opened {
             self.diagnostics.extend(lines);
             (Entries::Fortune(Box::new(fortune)), form)
         } else {
-            // Found out first, since the entries of a file take much more memory than the file.
-            let is_other = !named && is_readme(path);
-            if is_other && format.is_unrelated(&file::read(path, BOUND)?) {
-                return Ok(());
-            }
             let source = SourceFile {
                 path: path.to_owned(),
                 bound: BOUND,
@@ -227,11 +215,10 @@ impl Opened {
                 section: name.clone(),
             };
             let loaded = cache::read(source, self.cache.as_deref())?;
-            let entries = loaded.entries.into();
-            let is_other = !named && is_empty(&entries);
-            if is_other && format.is_unrelated(&file::read(path, BOUND)?) {
+            if !named && loaded.likeness.is_unrelated(is_readme(path)) {
                 return Ok(());
             }
+            let entries = loaded.entries.into();
             let shown = sanitize::path(path);
             let (problems, unlisted) = (&loaded.diagnostics, loaded.unlisted);
             if named {
@@ -250,7 +237,7 @@ impl Opened {
             form,
             entries,
         };
-        if named || !is_empty && !is_unrelated(&collection, format) {
+        if named || !is_empty {
             self.collections.push(collection);
         }
         Ok(())

@@ -13,7 +13,7 @@ use serde_json::{Deserializer, Error};
 use crate::entry::{Entry, id};
 use crate::format::diagnostic::floor_char_boundary;
 use crate::format::fields::{FieldName, FieldValue, Fields, FoundNames, TEXT_NAMES, is_prose};
-use crate::format::parsed::{Parsed, ParsedBuilder};
+use crate::format::parsed::{Likeness, Parsed, ParsedBuilder};
 
 /// Reads a JSON collection. `section` is the section of entries without one.
 ///
@@ -39,6 +39,7 @@ pub fn read(source: &str, section: &str) -> Parsed {
         builder,
         section: id::section_key(section),
         found: FoundNames::default(),
+        is_invalid: false,
     };
     while let Some(sign) = reader.peek() {
         let goes_on = if sign == b'[' {
@@ -52,22 +53,8 @@ pub fn read(source: &str, section: &str) -> Parsed {
         }
     }
     reader.found.report(&mut reader.builder, "keys");
+    reader.builder.likeness = Some(reader.likeness());
     reader.builder.finish()
-}
-
-/// What the message about a syntax error begins with.
-const INVALID: &str = "invalid JSON: ";
-
-/// Returns whether `source`, which has no entries, is a collection with a syntax error: something in it
-/// is named like a text.
-pub(crate) fn is_broken_collection(source: &str) -> bool {
-    let is_named = |name| source.contains(&format!("\"{name}\""));
-    let is_invalid = || {
-        let diagnostics = read(source, "").diagnostics;
-        let mut messages = diagnostics.iter().map(|diagnostic| &diagnostic.message);
-        messages.any(|message| message.starts_with(INVALID))
-    };
-    TEXT_NAMES.into_iter().any(is_named) && is_invalid()
 }
 
 /// The number of elements by which an array is judged.
@@ -75,13 +62,13 @@ const JUDGED: usize = 16;
 
 /// Returns whether entries are the strings of a list of words, names or paths, as other programs keep
 /// them.
-pub(crate) fn is_word_list<'e>(entries: impl Iterator<Item = Entry<'e>>) -> bool {
-    let mut entries = entries.take(JUDGED).peekable();
+fn is_word_list(entries: &[Entry<'_>]) -> bool {
+    let entries = &entries[..entries.len().min(JUDGED)];
     let is_bare = |entry: &Entry<'_>| {
         let has_more = entry.author.is_some() || entry.source.is_some() || !entry.tags.is_empty();
         entry.title.is_empty() && !has_more
     };
-    entries.peek().is_some_and(is_bare) && !is_prose(entries.map(|entry| entry.text))
+    entries.first().is_some_and(is_bare) && !is_prose(entries.iter().map(|entry| &entry.text))
 }
 
 struct JsonReader<'s> {
@@ -92,6 +79,8 @@ struct JsonReader<'s> {
     /// The key of the section for entries without one.
     section: String,
     found: FoundNames,
+    /// Whether there is a syntax error.
+    is_invalid: bool,
 }
 
 /// Takes a value, and returns whether to go on.
@@ -171,7 +160,26 @@ impl<'s> JsonReader<'s> {
     }
 
     fn report(&mut self, offset: usize, message: &str) {
-        self.builder.report(offset, format!("{INVALID}{message}"));
+        self.is_invalid = true;
+        let message = format!("invalid JSON: {message}");
+        self.builder.report(offset, message);
+    }
+
+    /// Returns what the file looks like. Without entries, it is a collection with a syntax error if
+    /// something in it is named like a text.
+    fn likeness(&self) -> Likeness {
+        let is_named = |name| self.source.contains(&format!("\"{name}\""));
+        let entries = self.builder.entries();
+        let is_collection = if entries.is_empty() {
+            self.is_invalid && TEXT_NAMES.into_iter().any(is_named)
+        } else {
+            !is_word_list(entries)
+        };
+        if is_collection {
+            Likeness::Collection
+        } else {
+            Likeness::Other
+        }
     }
 
     fn offset(&self, value: &RawValue) -> usize {

@@ -16,8 +16,6 @@ pub mod toml_writer;
 use std::ffi::OsStr;
 use std::path::Path;
 
-use crate::entry::Entry;
-use crate::format::diagnostic::Diagnostic;
 use crate::format::fortune::Separator;
 use crate::format::parsed::Parsed;
 
@@ -108,31 +106,6 @@ impl Format {
             Self::Tsv => csv::read(source, section, csv::TSV),
             Self::Markdown => markdown::read(source, section),
             Self::Fortune(_) => Parsed::default(),
-        }
-    }
-
-    /// Returns what only `--check` finds wrong with `source`, the text of a file of this format.
-    pub(crate) fn check_source(self, source: &str) -> Vec<Diagnostic> {
-        match self {
-            Self::Markdown => markdown::untitled(source),
-            _ => Vec::new(),
-        }
-    }
-
-    /// Returns whether the entries of a file of this format look like something other than a collection.
-    pub(crate) fn has_unrelated<'e>(self, entries: impl Iterator<Item = Entry<'e>>) -> bool {
-        self == Self::Json && json::is_word_list(entries)
-    }
-
-    /// Returns whether `source`, a file of this format without entries or a README, is something other
-    /// than a collection, such as documentation or the configuration of another program.
-    pub fn is_unrelated(self, source: &[u8]) -> bool {
-        match self {
-            Self::Markdown => !markdown::readme::is_collection(&String::from_utf8_lossy(source)),
-            Self::Toml | Self::TomlTables => memchr::memmem::find(source, b"[[entry").is_none(),
-            Self::Json => !json::is_broken_collection(&decode::text(source.to_vec()).0),
-            Self::Csv | Self::Tsv => true,
-            Self::Fortune(_) => false,
         }
     }
 }

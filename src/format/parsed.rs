@@ -14,6 +14,8 @@ pub struct Parsed {
     pub entries: Vec<Entry<'static>>,
     /// How the file is read, if its format alone doesn't say so.
     pub form: Option<&'static str>,
+    /// What the file looks like.
+    pub likeness: Likeness,
     /// The line on which each entry begins, counted from 1.
     pub lines: Vec<usize>,
     /// What is wrong with the file, in the order of the file: the first thousand problems.
@@ -24,6 +26,19 @@ pub struct Parsed {
     pub unlisted: usize,
     /// The number of further notes.
     pub unlisted_notes: usize,
+}
+
+/// What a file looks like, by its contents. In a folder, whose files nobody named, files that look like
+/// something other than a collection are skipped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Likeness {
+    /// A collection.
+    #[default]
+    Collection,
+    /// Documentation in the form of a collection: nothing else, if it is in a README.
+    Documentation,
+    /// Something else, such as the settings of a program.
+    Other,
 }
 
 /// The number of problems that are kept. A file full of mistakes would otherwise take many times its size
@@ -48,6 +63,10 @@ pub(crate) struct ParsedBuilder<'s> {
     pub(crate) source: &'s str,
     /// The byte that offsets are relative to.
     pub(crate) base: usize,
+    /// How the file is read, if its format alone doesn't say so.
+    pub(crate) form: Option<&'static str>,
+    /// What the file looks like. By default, a file without entries is no collection.
+    pub(crate) likeness: Option<Likeness>,
     entries: Vec<Entry<'static>>,
     /// The offset at which each entry begins.
     starts: Vec<usize>,
@@ -84,6 +103,17 @@ impl Messages {
     }
 }
 
+impl Likeness {
+    /// Returns whether a file in a folder is something other than a collection.
+    pub fn is_unrelated(self, is_readme: bool) -> bool {
+        match self {
+            Self::Collection => false,
+            Self::Documentation => is_readme,
+            Self::Other => true,
+        }
+    }
+}
+
 impl<'s> ParsedBuilder<'s> {
     pub(crate) fn new(source: &'s str) -> Self {
         let source = source.strip_prefix('\u{feff}').unwrap_or(source);
@@ -91,6 +121,8 @@ impl<'s> ParsedBuilder<'s> {
         Self {
             source,
             base: 0,
+            form: None,
+            likeness: None,
             shareable: Some(MIN_SHARED.max(MAX_SHARED * source.len())),
             entries: Vec::new(),
             starts: Vec::new(),
@@ -120,6 +152,11 @@ impl<'s> ParsedBuilder<'s> {
     /// Reports what only `--check` shows.
     pub(crate) fn note(&mut self, offset: usize, message: impl Into<String>) {
         self.notes.add(self.base + offset, message.into());
+    }
+
+    /// Returns the entries so far.
+    pub(crate) fn entries(&self) -> &[Entry<'static>] {
+        &self.entries
     }
 
     /// Returns whether there is an entry or a report.
@@ -210,10 +247,15 @@ impl<'s> ParsedBuilder<'s> {
         self.unique_id(offset, if id.is_empty() { "entry".into() } else { id })
     }
 
+    /// Returns the number of entries that the file may have.
+    pub(crate) fn most_entries(&self) -> usize {
+        MIN_ENTRIES.max(self.source.len() / MIN_ENTRY_BYTES)
+    }
+
     /// Returns whether another entry may be added, at `start`. Reports the first one that may not: tiny
     /// entries would take a hundred times the size of their file in memory.
     pub(crate) fn has_room(&mut self, start: usize) -> bool {
-        let most = MIN_ENTRIES.max(self.source.len() / MIN_ENTRY_BYTES);
+        let most = self.most_entries();
         let has_room = self.entries.len() < most;
         if !has_room {
             let message =
@@ -241,8 +283,14 @@ impl<'s> ParsedBuilder<'s> {
     pub(crate) fn finish(mut self) -> Parsed {
         let diagnostics = mem::take(&mut self.diagnostics);
         let notes = mem::take(&mut self.notes);
+        let likeness = if self.entries.is_empty() {
+            Likeness::Other
+        } else {
+            Likeness::Collection
+        };
         Parsed {
-            form: None,
+            form: self.form,
+            likeness: self.likeness.unwrap_or(likeness),
             lines: self
                 .starts
                 .iter()

@@ -9,7 +9,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::entry::{Entry, Form, commonmark, id, message, sanitize, suggest};
-use crate::format::parsed::{Parsed, ParsedBuilder, unique, without_blank_ends};
+use crate::format::parsed::{Likeness, Parsed, ParsedBuilder, unique, without_blank_ends};
 use crate::format::toml_chunks;
 
 /// Reads a TOML collection. `section` is the section of entries without one, in a file without one.
@@ -45,6 +45,9 @@ pub fn read(source: &str, section: &str) -> Parsed {
         reader.document(document.get_ref());
         // Above the first header, `entry` can only be something else.
         reader.has_other_entry = index == 0 && document.get_ref().contains_key("entry");
+    }
+    if source.contains("[[entry") {
+        reader.builder.likeness = Some(Likeness::Collection);
     }
     reader.builder.finish()
 }

@@ -32,6 +32,7 @@ mod messages;
 mod options;
 mod picks;
 mod plain_text;
+mod quotes;
 mod resolve;
 mod round_trip;
 mod sanitize;

@@ -74,7 +74,7 @@ pub(crate) fn find(
 
 /// Returns the line without markup, which can precede the dash, or `None` if it is more than text. An
 /// item with a link or code is hardly a name.
-fn plain(line: &str) -> Option<String> {
+pub(crate) fn plain(line: &str) -> Option<String> {
     let item = line.strip_prefix("- ");
     let mut plain = item.map_or(String::new(), |_| "- ".to_owned());
     for event in Shallow::new(item.unwrap_or(line)).parser() {

@@ -196,6 +196,20 @@ impl TopBlock {
     }
 }
 
+/// Returns whether each line of a paragraph is metadata.
+pub(crate) fn is_metadata(paragraph: &str) -> bool {
+    let mut lines = paragraph.lines().map(MetadataLine::parse);
+    lines.all(|line| line.is_some())
+}
+
+/// Returns whether the last block of a text is something other than a paragraph, a quote or a list.
+pub(crate) fn ends_in_code(text: &str) -> bool {
+    let blocks = top_blocks(text);
+    blocks
+        .last()
+        .is_some_and(|block| block.last_paragraph.is_none())
+}
+
 /// The number of bytes at either end of a body where metadata is looked for.
 const REACH: usize = 256 << 10;
 

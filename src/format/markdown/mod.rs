@@ -2,6 +2,8 @@
 //!
 //! # The rule
 //!
+//! This is the rule for a file with a heading of the third level; that for other files is in [`quotes`].
+//!
 //! A heading of the second level is a section. A heading of the third level is the title of an entry,
 //! and everything under it, up to the next heading of the first three levels, is the entry's text. Text
 //! under other headings belongs to no entry. Only headings at the top level of the document count, not
@@ -37,26 +39,25 @@
 
 pub mod metadata;
 pub mod metadata_line;
-pub(crate) mod readme;
 pub mod references;
 
 mod closing_line;
+mod documentation;
 mod front_matter;
 mod outline;
 mod parts;
+mod quotes;
+mod reader;
 
 use std::mem;
 use std::ops::Range;
 
-use pulldown_cmark::HeadingLevel;
-
-use crate::entry::{Entry, Form, id, sanitize};
-use crate::format::diagnostic::Diagnostic;
-use crate::format::markdown::front_matter::Defaults;
-use crate::format::markdown::metadata::{Body, EMPTY_COMMENT, top_blocks};
-use crate::format::markdown::outline::{Heading, Outline};
+use crate::format::markdown::metadata::{Body, EMPTY_COMMENT};
+use crate::format::markdown::outline::Outline;
+use crate::format::markdown::quotes::Quotes;
+use crate::format::markdown::reader::Reader;
 use crate::format::markdown::references::Definitions;
-use crate::format::parsed::{Parsed, ParsedBuilder, unique};
+use crate::format::parsed::{Parsed, ParsedBuilder};
 
 /// Reads a Markdown collection. `section` is the section of entries without a section heading above
 /// them, in a file whose front matter names no section.
@@ -81,64 +82,17 @@ pub fn read(source: &str, section: &str) -> Parsed {
     let source = builder.source;
     let mut outline = Outline::read(source, start);
     let found = mem::take(&mut outline.definitions);
-    let mut definitions = Definitions::new(source, found, complete_bodies(&outline, source));
-    let titles = outline.titles();
-    builder.reserve(titles);
-    if titles == 0 {
-        let message =
-            "no entries in this file; write each as a heading `### Title` with its text below it";
-        builder.report(start, message);
+    let definitions = Definitions::new(source, found, complete_bodies(&outline, source));
+    let quotes = if outline.titles() == 0 {
+        Quotes::find(source, start, builder.most_entries())
+    } else {
+        None
+    };
+    let reader = Reader::new(builder, definitions, &defaults, section);
+    match quotes {
+        Some(quotes) => reader.quotes(&outline, quotes, start),
+        None => reader.titled(&outline, start),
     }
-    let name = id::section_key(section);
-    let file_section = defaults.section.as_ref().unwrap_or(&name);
-    let mut section = file_section.clone();
-    for (heading, body) in outline.headings() {
-        match heading.level {
-            HeadingLevel::H1 => section.clone_from(file_section),
-            HeadingLevel::H2 => {
-                let name = heading.line(&mut builder, &definitions, "this heading");
-                let key = builder.section_key(heading.range.start, &name);
-                section = key.unwrap_or_else(|| file_section.clone());
-            }
-            _ => {
-                let shared = (&*section, &defaults);
-                read_entry(
-                    &mut builder,
-                    (heading, body),
-                    &mut definitions,
-                    shared,
-                    &name,
-                );
-            }
-        }
-    }
-    builder.finish()
-}
-
-/// Returns a diagnostic for each text directly under the heading of a section or of a part of the file,
-/// where it is never shown. Text above the first section and the first entry introduces the file, and is
-/// fine.
-pub(crate) fn untitled(source: &str) -> Vec<Diagnostic> {
-    let (_, start) = front_matter::read(&mut ParsedBuilder::new(source));
-    let mut builder = ParsedBuilder::new(source);
-    let source = builder.source;
-    let outline = Outline::read(source, start);
-    let mut is_introduction = true;
-    for (heading, body) in outline.headings() {
-        is_introduction &= heading.level == HeadingLevel::H1;
-        if is_introduction || heading.level == HeadingLevel::H3 {
-            continue;
-        }
-        let text = &source[body.clone()];
-        if let Some(block) = top_blocks(text).iter().find(|block| block.has_words()) {
-            let message =
-                "this text has no title and is not shown; put a heading `### Title` above it";
-            let line = text[..block.range.start].rfind('\n');
-            let index = line.map_or(0, |index| index + 1);
-            builder.report(body.start + index, message);
-        }
-    }
-    builder.finish().diagnostics
 }
 
 /// Returns the bodies whose definitions of links are not shared.
@@ -148,63 +102,4 @@ fn complete_bodies(outline: &Outline, source: &str) -> Vec<Range<usize>> {
         .filter(|body| source[body.clone()].contains(EMPTY_COMMENT))
         .filter(|body| Body::parse(&source[body.clone()]).is_complete)
         .collect()
-}
-
-/// Reads the entry with a `body` under `heading`, to which its file gives a section and the defaults. If these are too
-/// long, the section is `name`.
-fn read_entry(
-    builder: &mut ParsedBuilder<'_>,
-    (heading, body): (&Heading, Range<usize>),
-    definitions: &mut Definitions<'_>,
-    (section, defaults): (&str, &Defaults),
-    name: &str,
-) {
-    let start = heading.range.start;
-    let title = heading.line(builder, definitions, "this title");
-    if title.is_empty() {
-        let message = "this heading has no title; add one or remove the entry";
-        builder.report(start, message);
-        return;
-    }
-    let source = &builder.source[body.clone()];
-    if let Some((index, c)) = sanitize::find_control(source) {
-        builder.report_control(body.start + index, "this text", c);
-    }
-    let mut body = Body::parse(&sanitize::text(source, sanitize::COMMONMARK_TAB));
-    if body.text.is_empty() {
-        let message = "this entry has no text; write it below the title or remove the entry";
-        builder.report(start, message);
-        return;
-    }
-    if !body.is_complete && definitions.add_to(&mut body.text).is_err() {
-        let message = "this entry has links whose definitions are too long to be copied to every entry \
-                       that uses them; write these links in full";
-        builder.report(start, message);
-    }
-    let is_given = body.id.is_some();
-    let if_taken = if is_given {
-        "give this entry another id"
-    } else {
-        "give this entry another title"
-    };
-    let id = body.id.unwrap_or_else(|| id::slug(&title));
-    let id = builder.id(start, id, is_given, "add a word", if_taken);
-    let is_shared = builder.share(start, section.len() + defaults.len());
-    let section = if is_shared { section } else { name };
-    let defaults = is_shared.then_some(defaults);
-    let tags = defaults.map_or(&[][..], |defaults| &defaults.tags);
-    let tags = body.tags.into_iter().chain(tags.iter().cloned());
-    let author = body.author.or_else(|| defaults?.author.clone());
-    let origin = body.source.or_else(|| defaults?.source.clone());
-    let entry = Entry {
-        id: id.into(),
-        title: title.into(),
-        section: section.to_owned().into(),
-        tags: unique(tags).into(),
-        text: body.text.into(),
-        form: Form::CommonMark,
-        author: author.map(Into::into),
-        source: origin.map(Into::into),
-    };
-    builder.push(start, entry);
 }

@@ -49,7 +49,9 @@ fn first_part(source: &str, size: usize) -> &str {
     for line in source.split_inclusive('\n') {
         let begins_block = HEADINGS.iter().any(|heading| line.starts_with(heading))
             || is_below_blank && !line.starts_with(|c: char| c.is_ascii_whitespace())
-            || end >= LONG_PART && !line.starts_with([' ', '\t', '\r', '\n', '-', '=']);
+            || end >= LONG_PART
+                && !line.starts_with([' ', '\t', '\r', '\n'])
+                && !is_underline(line);
         if end >= size && begins_block {
             return &source[..end];
         }
@@ -57,4 +59,10 @@ fn first_part(source: &str, size: usize) -> &str {
         end += line.len();
     }
     source
+}
+
+/// Returns whether a line can make a heading of the line above it.
+fn is_underline(line: &str) -> bool {
+    let line = line.trim_ascii_end();
+    line.starts_with(['-', '=']) && line.trim_start_matches(['-', '=']).is_empty()
 }

@@ -1,0 +1,254 @@
+//! Quotes in Markdown as people keep them: lists, block quotes, titles of the second level, paragraphs.
+
+use std::fmt::Write as _;
+
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use wisdom::format::markdown;
+
+use crate::harness::{Call, wisdom};
+
+fn call(args: &str) -> Call {
+    wisdom(args.split(' '))
+}
+
+/// Returns the form, the diagnostics, and a line for each entry: id, section, title, author, text.
+fn found(source: &str) -> String {
+    let parsed = markdown::read(source, "notes");
+    let mut found = format!("{}\n", parsed.form.unwrap_or("none"));
+    for diagnostic in &parsed.diagnostics {
+        let _ = writeln!(found, "{diagnostic}");
+    }
+    for entry in &parsed.entries {
+        let author = entry.author.as_deref().unwrap_or("-");
+        let (id, section, title) = (&entry.id, &entry.section, &entry.title);
+        let _ = writeln!(
+            found,
+            "{id} | {section} | {title} | {author} | {:?}",
+            entry.text
+        );
+    }
+    found
+}
+
+#[track_caller]
+fn reads(source: &str, expected: &str) {
+    assert_eq!(found(source), expected, "{source:?}");
+}
+
+#[test]
+fn each_item_of_a_list_is_an_entry() {
+    reads(
+        "# My quotes\n\nSome I like.\n\n## Work\n\n\
+         - \"Talk is cheap. Show me the code.\" \u{2014} Linus Torvalds\n\
+         * Less is more -- Mies van der Rohe\n\
+         + Be **brief**.\n\
+         \x20 - Yi\n\
+         1. Simplicity is a virtue.\n\
+         \x20  \u{2015} *Edsger Dijkstra*, in a letter\n\
+         2. It was late \u{2014} too late\n   for tea.\n\n\
+         \x20  And too early for wine.\n",
+        "Markdown, list\n\
+         talk-is-cheap-show-me-the | work |  | Linus Torvalds | \"\\\"Talk is cheap. Show me the code.\\\"\"\n\
+         less-is-more | work |  | Mies van der Rohe | \"Less is more\"\n\
+         be-brief | work |  | Yi | \"Be **brief**.\"\n\
+         simplicity-is-a-virtue | work |  | Edsger Dijkstra, in a letter | \"Simplicity is a virtue.\"\n\
+         it-was-late-too-late-for | work |  | - | \"It was late \u{2014} too late\\nfor tea.\\n\\nAnd too early for wine.\"\n",
+    );
+}
+
+#[test]
+fn each_block_quote_is_an_entry_with_the_author_in_or_below_it() {
+    reads(
+        "> In the morning, tea\n> comes first.\n#### Bertrand Yi, \"Essays\", 1950\n\n\
+         > Talk later.\n>\n> -- Bo (https://example.org)\n\n\
+         > Stay hungry. ~ Steve\n\n\
+         > A text without a marker\non its second line\n\n\u{2014} Someone Else\n\n\
+         > Last.\n\n- Yi\n",
+        "Markdown, quotes\n\
+         in-the-morning-tea-comes-first | notes |  | Bertrand Yi, \"Essays\", 1950 | \"In the morning, tea\\ncomes first.\"\n\
+         talk-later | notes |  | Bo (https://example.org) | \"Talk later.\"\n\
+         stay-hungry | notes |  | Steve | \"Stay hungry.\"\n\
+         a-text-without-a-marker-on | notes |  | Someone Else | \"A text without a marker\\non its second line\"\n\
+         last | notes |  | Yi | \"Last.\"\n",
+    );
+}
+
+#[test]
+fn a_heading_of_the_second_level_is_a_title_if_one_text_is_below_each() {
+    reads(
+        "# Laws\n\n## Conway\n\n> Systems copy\n> their makers.\n\n\u{2014} Melvin Conway\n\n\
+         ## Brooks\n\nMore people, more delay.\n\n-- Fred Brooks\n\n\
+         ## Hofstadter\n\nIt takes longer.\n\n#### Douglas Hofstadter\n",
+        "Markdown, titles\n\
+         conway | notes | Conway | Melvin Conway | \"Systems copy\\ntheir makers.\"\n\
+         brooks | notes | Brooks | Fred Brooks | \"More people, more delay.\"\n\
+         hofstadter | notes | Hofstadter | Douglas Hofstadter | \"It takes longer.\"\n",
+    );
+}
+
+#[test]
+fn a_paragraph_is_an_entry_if_it_names_its_author() {
+    reads(
+        "Quotes that I like.\n\nBe brief.\n\n\u{2014} Yi\n\nStay calm. \u{2013} Bo\n",
+        "Markdown, paragraphs\n\
+         be-brief | notes |  | Yi | \"Be brief.\"\n\
+         stay-calm | notes |  | Bo | \"Stay calm.\"\n",
+    );
+}
+
+#[test]
+fn links_to_headings_and_tasks_are_no_entries() {
+    reads(
+        "- [Tea](#tea)\n- [Talk](#talk)\n\n## Tea\n\n- Tea first.\n- [ ] buy tea\n\n## Talk\n\n- Talk later.\n",
+        "Markdown, list\n\
+         tea-first | tea |  | - | \"Tea first.\"\n\
+         talk-later | talk |  | - | \"Talk later.\"\n",
+    );
+}
+
+#[test]
+fn an_id_of_first_words_gets_a_number_if_it_is_taken_and_stays_one_if_there_are_no_words() {
+    reads(
+        "- Tea.\n- Tea!\n- ???\n- *Tea.*\n",
+        "Markdown, list\n\
+         tea | notes |  | - | \"Tea.\"\n\
+         tea-2 | notes |  | - | \"Tea!\"\n\
+         entry | notes |  | - | \"???\"\n\
+         tea-3 | notes |  | - | \"*Tea.*\"\n",
+    );
+}
+
+#[test]
+fn a_named_file_that_may_be_documentation_says_what_was_found() {
+    let advice = "which may not be entries; if they are, write a heading `### Title` above each\n";
+    for (text, form, what, count) in [
+        (
+            "# Tea\n\n## Installation\n\nRun make.\n\n## Usage\n\nRun it.\n",
+            "titles",
+            "2 texts with titles",
+            2,
+        ),
+        (
+            "# Tea\n\nA long word about tea and how to drink it.\n\n- fast\n- small\n",
+            "list",
+            "2 list items",
+            2,
+        ),
+        (
+            "# Tea\n\nA long word about tea and how to drink it.\n\n> Tea.\n",
+            "quotes",
+            "1 block quote",
+            1,
+        ),
+    ] {
+        let run = call("-f ./quips.md").file("quips.md", text).run();
+        let told = format!("wisdom: ./quips.md:1:1: read as {what}, {advice}");
+        assert_eq!(run.said().replace("\n        ", " "), told);
+        assert_eq!(
+            run.output(),
+            format!("100.00%  {count}  quips  ./quips.md (Markdown, {form})\n")
+        );
+    }
+}
+
+#[test]
+fn in_a_folder_quotes_without_titles_are_a_collection_only_if_most_name_an_author() {
+    let quotes = "- Tea first. \u{2014} Yi\n- Then talk. \u{2014} Bo\n- Rest.\n";
+    for (name, text, is_collection) in [
+        ("quotes.md", quotes, true),
+        ("README.md", quotes, true),
+        ("two.md", "> Tea. - Yi\n\n> Talk. - Bo\n", false),
+        (
+            "features.md",
+            "- It is fast.\n- It is small.\n- It is safe.\n",
+            false,
+        ),
+        (
+            "guide.md",
+            "## Usage\n\n- Tea first. - Yi\n- Talk. - Bo\n- Rest. - Yi\n",
+            false,
+        ),
+        (
+            "prose.md",
+            "# Tea\n\nTea is a drink.\n\n## Leaves\n\nLeaves are green.\n",
+            false,
+        ),
+    ] {
+        let run = call("-f ./shelf")
+            .file("shelf/other", "Other.\n%\n")
+            .file(format!("shelf/{name}"), text)
+            .run();
+        let found = run.printed();
+        assert_eq!(
+            found.contains(&format!("/{name} (Markdown, ")),
+            is_collection,
+            "{name}: {found}"
+        );
+    }
+}
+
+#[test]
+fn quotes_are_the_same_from_the_cache() {
+    let quotes = "- Tea first, and then a lot of talk about tea. \u{2014} Yi\n".repeat(20);
+    let call = call("-f ./quips.md").file("quips.md", &quotes);
+    let first = call.in_this_process(&["-f".into(), call.work().join("quips.md").into()]);
+    let again = call.in_this_process(&["-f".into(), call.work().join("quips.md").into()]);
+    assert_eq!(first, again);
+    assert!(first.1.contains("(Markdown, list)"));
+}
+
+#[test]
+fn quotes_have_no_problems() {
+    call("--check ./quips.md")
+        .file(
+            "quips.md",
+            "## Tea\n\n- Tea first. - Yi\n- Then talk. - Bo\n",
+        )
+        .prints("./quips.md: read as Markdown, list\n2 entries in 1 file: no problems found\n");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
+
+    #[test]
+    fn quotes_written_in_any_form_are_read_back(
+        quotes in vec(
+            (vec("[a-z]{1,9}( [a-z]{1,9}){0,5}", 1..4), option::of("[A-Z][a-z]{1,9}( [A-Z][a-z]{1,9}){0,2}")),
+            1..8,
+        ),
+        dash in prop_oneof![Just("-"), Just("--"), Just("\u{2013}"), Just("\u{2014}"), Just("\u{2015}"), Just("~")],
+        form in 0..5_usize,
+    ) {
+        let mut file = String::new();
+        let mut expected = Vec::new();
+        for (index, (lines, author)) in quotes.iter().enumerate() {
+            let text = lines.join("\n") + ".";
+            let signed = |between: &str| match author {
+                Some(author) => format!("{text}{between}{dash} {author}"),
+                None => text.clone(),
+            };
+            let quoted = |text: String| text.split('\n').map(|line| ["> ", line, "\n"].concat()).collect::<String>();
+            let written = match form {
+                0 => format!("- {}\n", signed(" ").replace('\n', "\n  ")),
+                1 => format!("{}. {}\n", index + 1, signed(" ").replace('\n', "\n   ")),
+                2 => quoted(signed(" ")) + "\n",
+                3 => quoted(signed("\n")) + "\n",
+                _ => {
+                    let below = author.as_ref().map(|author| format!("#### {author}\n"));
+                    quoted(text.clone()) + &below.unwrap_or_default() + "\n"
+                }
+            };
+            file.push_str(&written);
+            expected.push((text, author.clone()));
+        }
+        let parsed = markdown::read(&file, "notes");
+        let read: Vec<_> = parsed
+            .entries
+            .iter()
+            .map(|entry| (entry.text.to_string(), entry.author.as_deref().map(str::to_owned)))
+            .collect();
+        prop_assert_eq!(read, expected, "{}", file);
+    }
+}
