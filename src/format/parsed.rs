@@ -53,7 +53,7 @@ const MIN_SHARED: usize = 512 << 10;
 
 /// The size in bytes of an average entry, of which a file may have as many as it likes, and the number
 /// of smaller ones that any file may have.
-const MIN_ENTRY_BYTES: usize = 10;
+const MIN_ENTRY_BYTES: usize = 16;
 const MIN_ENTRIES: usize = 1 << 14;
 
 /// Collects the entries and diagnostics of a file. All offsets are byte indices into `source`, relative to

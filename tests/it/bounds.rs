@@ -205,6 +205,25 @@ fn json_and_csv_of_tiny_or_huge_values_stay_within_the_bounds() {
 }
 
 #[test]
+fn quotes_in_markdown_without_titles_stay_within_the_bounds() {
+    for piece in [
+        "- a\n",
+        "1. a\n\n",
+        "- a\n  - B\n",
+        "- a \u{2014} B ",
+        "> a\n",
+        "> a\n\n#t #u\n\n",
+        "> a\n#### B\n\n",
+        "## a\n\nb\n",
+        "## a\n> b\n- C\n",
+        "a. - B\n\n",
+        "[a]: b\n\n- [a]\n",
+    ] {
+        run("f.md", &repeat(piece, INPUT), &[&["--all"], &["--check"]]);
+    }
+}
+
+#[test]
 fn deep_nesting_stays_within_the_bounds() {
     for (open, close) in [
         ("[", "]"),

@@ -20,6 +20,7 @@ mod daily;
 mod deck;
 mod documents;
 mod folders;
+mod foreign_files;
 mod fortune;
 mod harness;
 mod index;

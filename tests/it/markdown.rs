@@ -861,7 +861,7 @@ fn a_color_is_dropped_and_not_reported() {
 #[test]
 fn a_file_without_a_title_is_reported_once() {
     let what =
-        "no entries in this file; write each as a heading `### Title` with its text below it\n";
+        "no entries in this file; write each as a list item or below a heading `### Title`\n";
     for source in ["", "just words", "# A\n\n#### C\n\nd\n"] {
         check(source, &format!("1:1: {what}"));
     }

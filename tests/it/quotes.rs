@@ -122,29 +122,33 @@ fn an_id_of_first_words_gets_a_number_if_it_is_taken_and_stays_one_if_there_are_
 
 #[test]
 fn a_named_file_that_may_be_documentation_says_what_was_found() {
-    let advice = "which may not be entries; if they are, write a heading `### Title` above each\n";
-    for (text, form, what, count) in [
+    let many = "which may not be entries; if they are, write a heading `### Title` above each";
+    let one = "which may not be an entry; if it is, write a heading `### Title` above it";
+    for (text, form, what, advice, count) in [
         (
             "# Tea\n\n## Installation\n\nRun make.\n\n## Usage\n\nRun it.\n",
             "titles",
             "2 texts with titles",
+            many,
             2,
         ),
         (
             "# Tea\n\nA long word about tea and how to drink it.\n\n- fast\n- small\n",
             "list",
             "2 list items",
+            many,
             2,
         ),
         (
             "# Tea\n\nA long word about tea and how to drink it.\n\n> Tea.\n",
             "quotes",
             "1 block quote",
+            one,
             1,
         ),
     ] {
         let run = call("-f ./quips.md").file("quips.md", text).run();
-        let told = format!("wisdom: ./quips.md:1:1: read as {what}, {advice}");
+        let told = format!("wisdom: ./quips.md:1:1: read as {what}, {advice}\n");
         assert_eq!(run.said().replace("\n        ", " "), told);
         assert_eq!(
             run.output(),

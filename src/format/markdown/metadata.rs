@@ -29,6 +29,9 @@ pub struct Body {
     pub id: Option<String>,
     /// Whether an empty comment above the text marks it as complete.
     pub is_complete: bool,
+    /// Whether the text ends in a paragraph, which can be in a quote or a list, rather than in code or a
+    /// table.
+    pub ends_in_paragraph: bool,
 }
 
 impl Body {
@@ -48,8 +51,10 @@ impl Body {
         let is_complete = blocks[..head].last().is_some_and(TopBlock::is_bound);
         let ends_at_bound = blocks.get(foot).is_some_and(TopBlock::is_bound);
         let is_bounded = is_complete || ends_at_bound;
+        let last = blocks[head..foot].last();
         let mut body = Self {
             is_complete,
+            ends_in_paragraph: last.is_some_and(|block| block.last_paragraph.is_some()),
             ..Self::default()
         };
         let has_author = blocks[foot..].iter().any(TopBlock::has_author);
@@ -200,14 +205,6 @@ impl TopBlock {
 pub(crate) fn is_metadata(paragraph: &str) -> bool {
     let mut lines = paragraph.lines().map(MetadataLine::parse);
     lines.all(|line| line.is_some())
-}
-
-/// Returns whether the last block of a text is something other than a paragraph, a quote or a list.
-pub(crate) fn ends_in_code(text: &str) -> bool {
-    let blocks = top_blocks(text);
-    blocks
-        .last()
-        .is_some_and(|block| block.last_paragraph.is_none())
 }
 
 /// The number of bytes at either end of a body where metadata is looked for.

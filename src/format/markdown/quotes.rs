@@ -114,9 +114,12 @@ impl Quotes {
     pub(crate) fn doubt(&self) -> String {
         let (one, many) = self.form.nouns();
         let count = counted(self.entries.len(), one, many);
-        format!(
-            "read as {count}, which may not be entries; if they are, write a heading `### Title` above each"
-        )
+        let advice = if self.entries.len() == 1 {
+            "which may not be an entry; if it is, write a heading `### Title` above it"
+        } else {
+            "which may not be entries; if they are, write a heading `### Title` above each"
+        };
+        format!("read as {count}, {advice}")
     }
 }
 
@@ -130,7 +133,7 @@ pub(crate) fn body(text: &str) -> Body {
 /// Moves the author at the end of the text, on the last line or at its end, to its place, if the text has
 /// no other.
 fn take_author(body: &mut Body) {
-    if body.author.is_some() || metadata::ends_in_code(&body.text) {
+    if body.author.is_some() || !body.ends_in_paragraph {
         return;
     }
     let start = body.text.rfind('\n').map_or(0, |index| index + 1);

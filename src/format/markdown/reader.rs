@@ -47,8 +47,8 @@ impl<'s, 'd> Reader<'s, 'd> {
         let titles = outline.titles();
         self.builder.reserve(titles);
         if titles == 0 {
-            let message = "no entries in this file; write each as a heading `### Title` with its text \
-                           below it";
+            let message =
+                "no entries in this file; write each as a list item or below a heading `### Title`";
             self.builder.report(start, message);
         }
         let mut untitled = 0;
