@@ -923,6 +923,36 @@ fn a_line_ends_behind_a_hyphen_between_letters_and_not_in_a_name_or_an_option() 
 }
 
 #[test]
+fn a_line_does_not_end_behind_a_hyphen_unless_it_is_between_two_letters() {
+    for word in ["-e", "7-b", "b-7", "--x", "x--y", "b-"] {
+        for before in 1..6 {
+            let first = "a".repeat(before);
+            let to_hyphen = word.rfind('-').expect("a hyphen") + 1;
+            let width = before + 1 + to_hyphen;
+            let is_whole = width >= before + 1 + word.chars().count();
+            let expected = if is_whole {
+                rows(&[&format!("{first} {word}")])
+            } else {
+                rows(&[&first, word])
+            };
+            assert_eq!(body(&format!("{first} {word}"), width), expected, "{word}");
+        }
+    }
+}
+
+#[test]
+fn a_line_can_end_between_han_and_latin_letters() {
+    assert_eq!(
+        body("\u{6f22}\u{5b57}abc\u{6f22}\u{5b57}", 5),
+        rows(&["\u{6f22}\u{5b57}", "abc\u{6f22}", "\u{5b57}"])
+    );
+    assert_eq!(
+        body("abc\u{6f22}\u{5b57}abc", 4),
+        rows(&["abc", "\u{6f22}\u{5b57}", "abc"])
+    );
+}
+
+#[test]
 fn an_author_hangs_behind_the_dash_and_fits_even_two_columns() {
     let mut entry = entry("x");
     entry.author = Some("after abc".into());

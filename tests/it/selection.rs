@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use proptest::prelude::*;
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{Rng, SeedableRng};
-use wisdom::collection::pool::{Collection, Entries, Pool};
+use wisdom::collection::pool::{Collection, Entries, Pool, Weight};
 use wisdom::entry::Entry;
 use wisdom::filter::pattern::Patterns;
 use wisdom::filter::sections::Sections;
@@ -338,14 +338,20 @@ fn all_conditions_of_a_filter_must_be_met() {
 
 // Picks.
 
-/// Returns Pearson's chi-squared statistic of these counts, which are to be equal.
-fn chi_squared(counts: &[u32]) -> f64 {
+/// Returns Pearson's chi-squared statistic of these counts, which are to be in proportion to `shares`.
+fn chi_squared_of_shares(counts: &[u32], shares: &[f64]) -> f64 {
     let total: u32 = counts.iter().sum();
-    let expected = f64::from(total) / f64::from(u32::try_from(counts.len()).unwrap());
-    let squares = counts
-        .iter()
-        .map(|count| (f64::from(*count) - expected).powi(2));
-    squares.sum::<f64>() / expected
+    let whole: f64 = shares.iter().sum();
+    let squares = counts.iter().zip(shares).map(|(count, share)| {
+        let expected = f64::from(total) * share / whole;
+        (f64::from(*count) - expected).powi(2) / expected
+    });
+    squares.sum()
+}
+
+/// Returns the statistic of these counts, which are to be equal.
+fn chi_squared(counts: &[u32]) -> f64 {
+    chi_squared_of_shares(counts, &vec![1.0; counts.len()])
 }
 
 /// The statistic of fair draws among up to eight is larger once in a million series.
@@ -394,6 +400,22 @@ fn every_entry_has_the_same_chance_at_every_position_of_several() {
             );
         }
     }
+}
+
+#[test]
+fn each_of_several_percentages_is_the_share_of_the_draws() {
+    let percentages = [5.0, 20.0, 30.0, 10.0, 15.0, 12.0, 8.0];
+    let entries = toml::read(ENTRIES, "user").entries;
+    let mut pool = Pool::default();
+    for (index, (entry, percent)) in entries.into_iter().zip(percentages).enumerate() {
+        pool.add(collection(vec![entry]));
+        pool.weights.push(Weight::of_one(index, percent));
+    }
+    let drawn = counts(|rng| pick::one(&pool, &Filter::default(), rng));
+    assert!(
+        chi_squared_of_shares(&drawn, &percentages) < BOUND,
+        "{drawn:?}"
+    );
 }
 
 #[test]
