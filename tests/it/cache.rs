@@ -39,7 +39,7 @@ fn json(word: &str) -> String {
 
 /// Lets the clock of the file system go on until it is past the last change of a file, so that a cache
 /// file of it is kept.
-fn settle(path: &Path) {
+pub fn settle(path: &Path) {
     let probe = path.with_extension("probe");
     let changed = |path: &Path| {
         let metadata = fs::metadata(path).unwrap();

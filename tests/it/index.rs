@@ -176,18 +176,6 @@ fn the_unfinished_index_of_a_killed_process_does_no_harm() {
 }
 
 #[test]
-#[cfg(unix)]
-fn many_processes_can_write_an_index_at_once() {
-    let script = "for n in 1 2 3 4 5 6 7 8 9 10 11 12; do \"$0\" \"$@\" & done; wait";
-    let outcome = wisdom(["--index", "quotes"])
-        .file("quotes", "One.\n%\n".repeat(10_000))
-        .by_script(script)
-        .run();
-    outcome.prints(&"quotes.dat: 10000 entries of 5 bytes\n".repeat(12));
-    assert_eq!(names(&outcome.work()), ["quotes", "quotes.dat"]);
-}
-
-#[test]
 fn files_that_have_no_index_are_reported_after_the_others_are_done() {
     wisdom(["--index", "missing", "mine.toml", "quotes"])
         .file("quotes", "One.\n%\n")

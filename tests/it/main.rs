@@ -15,6 +15,8 @@ mod cache;
 mod check;
 mod completion;
 mod config;
+#[cfg(unix)]
+mod crowd;
 mod csv;
 mod daily;
 mod deck;

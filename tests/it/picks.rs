@@ -536,28 +536,26 @@ fn paths_of_windows_are_those_of_the_user_alone() {
 }
 
 #[cfg(unix)]
-mod unix {
+pub mod unix {
     use std::collections::BTreeSet;
     use std::fs::{self, File, Permissions};
     use std::os::unix::fs::PermissionsExt;
     use std::path::PathBuf;
-    use std::process::{Child, Command, Stdio};
+    use std::process::Command;
     use std::time::{SystemTime, UNIX_EPOCH};
 
     use wisdom::selection::daily::{self, Date};
 
     use super::{
-        ALL, BTreeMap, Call, Duration, Path, USER, assert_round, assert_same, at, bare, drawing_at,
-        home, id, ids, numbers, of_heights, wisdom,
+        ALL, Call, Duration, Path, USER, assert_round, assert_same, at, bare, drawing_at, home, id,
+        numbers, of_heights, wisdom,
     };
-
-    const CROWD: usize = 200;
 
     fn state(home: &Call) -> PathBuf {
         home.home().join(".local/state/wisdom")
     }
 
-    fn fifo(path: &Path) {
+    pub fn fifo(path: &Path) {
         let made = Command::new("mkfifo").arg(path).status();
         assert!(made.expect("mkfifo").success());
     }
@@ -568,7 +566,7 @@ mod unix {
     }
 
     /// Returns a time zone in which it is about noon.
-    fn noon() -> String {
+    pub fn noon() -> String {
         let hour = i64::try_from(seconds() / 3600 % 24).expect("an hour");
         format!("NOON{:+}", hour - 12)
     }
@@ -576,89 +574,6 @@ mod unix {
     /// Returns the date `days` days after 1970-01-01.
     fn date(days: i64) -> Date {
         daily::EPOCH + Duration::from_secs(86_400 * days.unsigned_abs())
-    }
-
-    /// Starts [`CROWD`] processes that run at the same time, and returns what each printed.
-    fn crowd(home: &Call, args: &[&str]) -> Vec<String> {
-        let work = home.work();
-        let gate = work.join("gate");
-        fifo(&gate);
-        let zone = noon();
-        let path = |name: &str, n: usize| work.join(format!("{name}-{n}"));
-        let start = |n: usize| -> Child {
-            Command::new("/bin/sh")
-                .args([
-                    "-c",
-                    ": <gate; exec \"$0\" \"$@\"",
-                    env!("CARGO_BIN_EXE_wisdom"),
-                ])
-                .args(args)
-                .env_clear()
-                .env("HOME", home.home())
-                .env("TZ", &zone)
-                .current_dir(&work)
-                .stdin(Stdio::null())
-                .stdout(File::create(path("out", n)).expect("a file"))
-                .stderr(File::create(path("err", n)).expect("a file"))
-                .spawn()
-                .expect("the program starts")
-        };
-        let mut children: Vec<_> = (0..CROWD).map(start).collect();
-        let open = File::options()
-            .read(true)
-            .write(true)
-            .open(&gate)
-            .expect("a gate");
-        for child in &mut children {
-            assert!(child.wait().expect("the program ends").success());
-        }
-        drop(open);
-        let read = |name, n| fs::read_to_string(path(name, n)).expect("a file");
-        for n in 0..CROWD {
-            assert_same(&read("err", n), "", "what is said");
-        }
-        (0..CROWD).map(|n| read("out", n)).collect()
-    }
-
-    #[test]
-    fn of_many_shells_at_once_one_greets() {
-        let home = home();
-        let said = crowd(&home, &["--once"]);
-        assert_eq!(said.iter().filter(|said| !said.is_empty()).count(), 1);
-        assert_eq!(fs::read_dir(state(&home)).expect("a folder").count(), 1);
-    }
-
-    #[test]
-    fn many_processes_at_once_lose_no_draw_of_a_deck() {
-        let home = home();
-        let home = home.file("numbers.toml", numbers());
-        let said = crowd(&home, &["--no-repeat", "--json", "./numbers.toml"]);
-        let mut shown = BTreeMap::new();
-        for said in &said {
-            let [id] = &ids(said)[..] else {
-                panic!("{said:?} is not one entry")
-            };
-            *shown.entry(id.clone()).or_insert(0) += 1;
-        }
-        let most = CROWD.div_ceil(ALL);
-        assert!(shown.values().all(|count| *count <= most), "{shown:?}");
-        assert_eq!(shown.len(), ALL);
-        let [deck] = &decks(&home)[..] else {
-            panic!("there is not one deck")
-        };
-        let deck = fs::read_to_string(deck).expect("a deck");
-        assert!(deck.starts_with("wisdom deck 1\n") && deck.ends_with('\n'));
-        let claims = deck.lines().filter(|line| *line != "wisdom deck 1");
-        let claims: BTreeSet<_> = claims.inspect(|line| assert_claim(line)).collect();
-        assert_eq!(claims.len(), CROWD);
-    }
-
-    #[track_caller]
-    fn assert_claim(line: &str) {
-        let (round, key) = line.split_once(' ').unwrap_or_default();
-        let is_round = !round.is_empty() && round.bytes().all(|b| b.is_ascii_digit());
-        let is_key = key.len() == 16 && key.bytes().all(|b| b.is_ascii_hexdigit());
-        assert!(is_round && is_key, "{line:?} is no claim");
     }
 
     fn decks(home: &Call) -> Vec<PathBuf> {
