@@ -1,6 +1,6 @@
 //! The whole program. The first line is the command line; the rest is in the user's file, on standard input,
-//! in the editor, and in every file that is named and is one of [`NAMES`]. With an `@` as the first word, standard
-//! input is a terminal.
+//! in the editor, and in every file that is named and is one of [`NAMES`]. With a word `*` it is repeated up
+//! to the size of a large input. With a word `@`, standard input is a terminal.
 
 #![no_main]
 
@@ -19,6 +19,9 @@ const NAMES: [&str; 7] = ["f.toml", "f.md", "f.json", "f.csv", "f.tsv", "f", "f.
 
 /// A folder, which has a file of quotes.
 const FOLDER: &str = "d";
+
+/// The size of a large input.
+const LARGE: usize = 64 << 10;
 
 /// How many times the input the output may be, and how much it may be for any input: the built-in entries,
 /// the help, and what the entries of a file share, at a width of one column.
@@ -43,6 +46,13 @@ fuzz_target!(|bytes: &[u8]| {
         .split(' ')
         .filter(|word| !word.contains(['/', '\\', '\0']) && !word.contains(".."))
         .collect();
+    let has = |sign: &str| words.contains(&sign);
+    let count = if has("*") {
+        LARGE / (rest.len() + 1) + 1
+    } else {
+        1
+    };
+    let rest = &rest.repeat(count);
     let folder = folder();
     let write =
         |name: &str, bytes| fs::write(folder.join(name), bytes).expect("a file can be written");
@@ -54,7 +64,7 @@ fuzz_target!(|bytes: &[u8]| {
     let named = words.iter().filter(|word| NAMES.contains(word));
     let files = named.inspect(|name| write(name, rest)).count();
     env::set_current_dir(&folder).expect("there is a folder for temporary files");
-    INPUT.set((words.first() == Some(&"@"), rest.to_vec()));
+    INPUT.set((has("@"), rest.clone()));
     let environment = Environment {
         config_folder: Some(folder.clone()),
         state_folder: Some(folder.join("state")),
@@ -69,9 +79,7 @@ fuzz_target!(|bytes: &[u8]| {
         },
         ..Environment::default()
     };
-    let args = words
-        .iter()
-        .filter(|word| !word.is_empty() && **word != "@");
+    let args = words.iter().filter(|word| !["", "*", "@"].contains(word));
     let args = ["wisdom"].iter().chain(args).map(OsString::from);
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let mut write = |message: &[u8]| err.extend_from_slice(message);
