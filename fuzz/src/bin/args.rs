@@ -62,17 +62,13 @@ fn assert_replaces(text: &str) {
     if candidate.contains(is_command) {
         return;
     }
-    let breaks = line
-        .rfind([' ', '\t', '=', ':'])
-        .map_or(0, |index| index + 1);
-    for text in ["", &line[breaks..]] {
-        // bash completes what is behind an open quotation mark.
-        if !text.contains(['"', '\''])
-            && let Some(replacement) = split.replacement(line, text, &candidate)
-        {
-            let kept = line.strip_suffix(text).unwrap_or(line);
-            let replaced = BashLine::split(&format!("{kept}{replacement}"));
-            assert_eq!(replaced.words.last(), Some(&candidate), "{text:?}");
-        }
+    // What bash completes, which is behind an open quotation mark.
+    let text = line.rsplit([' ', '\t', '=', ':']).next().unwrap_or(line);
+    if !text.contains(['"', '\''])
+        && let Some(replacement) = split.replacement(line, text, &candidate)
+    {
+        let kept = line.strip_suffix(text).unwrap_or(line);
+        let replaced = BashLine::split(&format!("{kept}{replacement}"));
+        assert_eq!(replaced.words.last(), Some(&candidate), "{text:?}");
     }
 }

@@ -4,6 +4,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
+use unicode_segmentation::UnicodeSegmentation;
 use wisdom::entry::document::{BlockKind, Document};
 use wisdom::entry::{Entry, Form, sanitize};
 use wisdom::presentation::layout::Layout;
@@ -127,8 +128,10 @@ fn without_space(text: &str) -> String {
 fn fits(line: &str, width: usize) -> bool {
     const MARGIN: &str = " 0123456789.\u{2022}\u{25e6}\u{2502}\u{2014}";
     let is_character = || {
-        let character = line.trim_start_matches(|c| MARGIN.contains(c));
-        character.chars().count() <= 1 || cut(character, columns(character) - 1).is_empty()
+        let last = line.graphemes(true).next_back().unwrap_or_default();
+        line[..line.len() - last.len()]
+            .chars()
+            .all(|c| MARGIN.contains(c))
     };
     columns(line) <= width || is_address(line) || line.len() > 64 << 10 || is_character()
 }
