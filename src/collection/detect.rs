@@ -8,7 +8,7 @@ use crate::collection::user::BOUND;
 use crate::entry::sanitize;
 use crate::format::diagnostic::Diagnostic;
 use crate::format::fortune::index::Index;
-use crate::format::fortune::{self, Fortune, Separator};
+use crate::format::fortune::{self, Fortune, Separator, Text};
 use crate::format::{Format, collection_name, decode};
 use crate::storage::file::{self, ReadError, read_some_at};
 
@@ -89,7 +89,12 @@ pub(crate) fn detect(path: &Path, named: bool) -> Result<Option<Detected>, ReadE
             match format {
                 Some(format) if named || !is_other || dat.is_some() => format,
                 None if dat.is_some() => Format::Fortune(Separator::PERCENT),
-                None if named => Format::Fortune(without_signs(&file, size, &head)?),
+                None if named => {
+                    let text = decoded.as_ref().map(|(text, _)| text.as_bytes());
+                    let size = text.map_or(size, |text| text.len() as u64);
+                    let text = text.map_or(Text::File(&file), Text::Decoded);
+                    Format::Fortune(without_signs(text, size, &head)?)
+                }
                 _ => match text_in_folder(path, &head) {
                     Some(separator) => Format::Fortune(separator),
                     None => return Ok(None),
@@ -160,10 +165,10 @@ fn by_content(head: &[u8]) -> Result<Option<Format>, ReadError> {
     Ok(format)
 }
 
-/// Returns the separator of an open file whose `head` shows no format: a line `%` below the head or in a
-/// script, or else what separates the entries of plain text.
-fn without_signs(file: &File, size: u64, head: &[u8]) -> Result<Separator, ReadError> {
-    if fortune::has_separator(file, size, Separator::PERCENT).map_err(ReadError::Io)? {
+/// Returns the separator of a `text` of `size` bytes whose `head` shows no format: a line `%` below the head
+/// or in a script, or else what separates the entries of plain text.
+fn without_signs(text: Text<'_>, size: u64, head: &[u8]) -> Result<Separator, ReadError> {
+    if fortune::has_separator(text, size, Separator::PERCENT).map_err(ReadError::Io)? {
         return Ok(Separator::PERCENT);
     }
     Ok(fortune::separator(head))

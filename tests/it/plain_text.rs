@@ -134,6 +134,15 @@ fn a_text_in_another_encoding_or_with_a_byte_order_mark_is_read() {
 }
 
 #[test]
+fn the_bytes_of_a_letter_in_utf_16_are_no_separator() {
+    // The bytes of U+0A25, before another letter of its block, are those of a line `%`.
+    let text = "\u{feff}\u{a15}\u{a25}\u{a3e}.\n\n\u{a1a}\u{a3e}\u{a39}.\n";
+    let utf_16: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let entries = ["\u{a15}\u{a25}\u{a3e}.\n", "\u{a1a}\u{a3e}\u{a39}.\n"];
+    reads(utf_16, "text, blocks", &entries);
+}
+
+#[test]
 fn ids_count_the_entries_of_a_text() {
     call("--id quips:2 ./quips.txt")
         .file("quips.txt", "Tea.\n\nTalk.\n")

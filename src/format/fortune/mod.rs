@@ -28,8 +28,8 @@ use crate::format::fortune::index::Index;
 use crate::storage::file::{self, ReadError};
 
 pub use crate::format::fortune::encoding::TextFlags;
-pub(crate) use crate::format::fortune::scan::{Record, Text};
-pub use crate::format::fortune::scan::{Separator, has_separator};
+pub use crate::format::fortune::scan::Separator;
+pub(crate) use crate::format::fortune::scan::{Record, Text, has_separator};
 pub use crate::format::fortune::shape::{looks_like_quotes, separator};
 
 /// A fortune file as a collection of entries.

@@ -324,14 +324,14 @@ pub(super) fn scan(
     }
 }
 
-/// Returns whether an open file of `size` bytes has a separator of this kind.
+/// Returns whether a text of `size` bytes has a separator of this kind.
 ///
 /// # Errors
 ///
 /// Returns an error if the file cannot be read.
-pub fn has_separator(file: &File, size: u64, separator: Separator) -> io::Result<bool> {
+pub(crate) fn has_separator(text: Text<'_>, size: u64, separator: Separator) -> io::Result<bool> {
     let mut has_separator = false;
-    let _ = scan(Text::File(file), 0..size, separator, &mut |record| {
+    let _ = scan(text, 0..size, separator, &mut |record| {
         has_separator = record.separator.is_some();
         ControlFlow::Break(())
     })?;
