@@ -3,7 +3,9 @@
 use unicode_width::UnicodeWidthStr;
 
 /// The characters that people type as a dash before a name.
-const SIGNS: [char; 5] = ['-', '\u{2013}', '\u{2014}', '\u{2015}', '~'];
+const SIGNS: [char; 9] = [
+    '-', '~', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2015}', '\u{2212}', '\u{2e3a}', '\u{2e3b}',
+];
 
 /// The most characters of a dash. A longer run of them is a rule.
 const MAX_DASH: usize = 3;
@@ -39,7 +41,7 @@ pub fn split(line: &str) -> Option<(&str, &str)> {
 /// Returns whether a line that begins with this `dash` is one that names an author, whatever is around
 /// it: `-`, `–` and `~` can also begin an item or a line of dialogue.
 pub fn is_certain(dash: &str) -> bool {
-    dash.starts_with("--") || dash.starts_with(['\u{2014}', '\u{2015}'])
+    dash.starts_with("--") || dash.starts_with(['\u{2014}', '\u{2015}', '\u{2e3a}', '\u{2e3b}'])
 }
 
 /// Returns the name in a line that stands alone below a text.
@@ -60,7 +62,8 @@ pub fn name(line: &str) -> Option<&str> {
 /// the line names the author of the lines `above` it.
 ///
 /// The line above must be one that its author ended on purpose: with the end of a sentence, early, or
-/// as the only one. After another line with the dash, a question or a colon, it is an item or dialogue.
+/// as the only one. After another line with the dash or a colon, it is an item or dialogue, and so it is
+/// after a question unless it is a full name.
 ///
 /// ```
 /// use wisdom::entry::closing::closes;
@@ -70,7 +73,7 @@ pub fn name(line: &str) -> Option<&str> {
 pub fn closes<'l>(above: &[&str], line: &'l str) -> Option<(&'l str, &'l str)> {
     let (dash, name) = split(line)?;
     let last = above.last()?.trim();
-    let can_be_dialogue = dash.starts_with(['-', '\u{2013}', '\u{2014}', '\u{2015}']);
+    let can_be_dialogue = !dash.starts_with('~') && !is_full_name(name);
     if last.is_empty()
         || !is_name(dash, name)
         || last.ends_with([':', '\u{ff1a}'])
@@ -119,7 +122,14 @@ pub fn inline(line: &str) -> Option<(&str, &str)> {
         let is_ended = text.ends_with(ends_sentence);
         let is_apart = text.len() < start && dash.ends_with(' ');
         let can_follow = is_ended || is_apart || is_certain(dash);
-        if text.is_empty() || !can_follow || !is_name(dash, name) || !is_balanced(name) {
+        if text.is_empty() || !can_follow || name.starts_with(SIGNS) || !is_balanced(name) {
+            continue;
+        }
+        if !is_name(dash, name) {
+            // Behind a quotation, a name needs no capitals.
+            if is_apart && ends_quotation(text) && is_few_words(name) {
+                return Some((text, name));
+            }
             continue;
         }
         if is_ended && !bare(name).starts_with(char::is_lowercase) {
@@ -130,6 +140,16 @@ pub fn inline(line: &str) -> Option<(&str, &str)> {
         }
     }
     last
+}
+
+/// Returns whether `name` is up to four words of letters.
+fn is_few_words(name: &str) -> bool {
+    const MAX_WORDS: usize = 4;
+    let is_letter = |c: char| c.is_alphabetic() || " .'\u{2019}-".contains(c);
+    name.starts_with(char::is_alphabetic)
+        && name.chars().take(MAX_NAME).all(is_letter)
+        && name.split_whitespace().nth(MAX_WORDS).is_none()
+        && name.chars().nth(MAX_NAME).is_none()
 }
 
 /// Returns whether a line ends as a whole sentence does, or with its author.
@@ -178,20 +198,25 @@ fn is_name(dash: &str, name: &str) -> bool {
         c.is_alphabetic()
             || "\"'(@[*_<\u{201c}\u{2018}\u{ab}\u{201e}\u{300a}\u{300c}\u{3010}\u{ff08}".contains(c)
     };
+    // A box of a list of tasks.
+    let is_task = ["[ ]", "[x]", "[X]"]
+        .iter()
+        .any(|task| name.starts_with(task));
     let begins = if dash.ends_with(' ') {
-        name.starts_with(is_opening)
+        name.starts_with(is_opening) && !is_task
     } else {
-        name.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())
+        name.starts_with(|c: char| {
+            c.is_alphabetic() && !c.is_lowercase() || "\u{300a}\u{300c}\u{300e}\u{3010}".contains(c)
+        })
     };
     let last_word = name.rsplit(' ').next().unwrap_or_default();
     // `Jr.` ends in a full stop, a sentence in a longer word.
     let is_sentence = name.ends_with(['?', '!', ':', ';', '\u{3002}', '\u{ff01}', '\u{ff1f}'])
         || name.ends_with('.') && last_word.chars().count() > 4;
-    let is_person = is_certain(dash) || capitalized_words(name) > 0;
-    begins && is_person && !is_sentence
+    begins && !is_sentence && (is_certain(dash) || capitalized_words(name) > 0)
 }
 
-/// Returns whether `name` is one of two words or more, which hardly anything but a person has.
+/// Returns whether `name` consists of two capitalized words or more, as most names of people do.
 ///
 /// ```
 /// use wisdom::entry::closing::is_full_name;
@@ -202,8 +227,8 @@ pub fn is_full_name(name: &str) -> bool {
     capitalized_words(name) > 1
 }
 
-/// Returns the number of words in the name of a person, before a comma or a parenthesis, or 0 if a word is
-/// written small that never is in a name.
+/// Returns the number of words in the name of a person, before a comma or a parenthesis, or 0 if one of
+/// them is in small letters, and is no particle such as `van`.
 fn capitalized_words(name: &str) -> usize {
     const SMALL: [&str; 16] = [
         "al", "and", "bin", "da", "de", "del", "der", "di", "du", "la", "of", "the", "van", "von",

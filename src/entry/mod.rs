@@ -8,6 +8,7 @@ pub mod id;
 pub mod joint;
 mod links;
 pub mod message;
+pub mod prose;
 pub mod sanitize;
 pub mod shallow;
 pub mod suggest;

@@ -99,13 +99,94 @@ fn a_paragraph_is_an_entry_if_it_names_its_author() {
 }
 
 #[test]
-fn links_to_headings_and_tasks_are_no_entries() {
+fn links_to_headings_tasks_and_alerts_are_not_entries() {
     reads(
-        "- [Tea](#tea)\n- [Talk](#talk)\n\n## Tea\n\n- Tea first.\n- [ ] buy tea\n\n## Talk\n\n- Talk later.\n",
+        "- [Tea](#tea)\n- [Talk](#talk)\n\n## Tea\n\n- Tea first.\n- [ ] buy tea\n\n> [!NOTE]\n> Green.\n\n## Talk\n\n- Talk later.\n",
         "Markdown, list\n\
          tea-first | tea |  | - | \"Tea first.\"\n\
          talk-later | talk |  | - | \"Talk later.\"\n",
     );
+}
+
+#[test]
+fn a_table_of_contents_or_a_shorter_list_hides_no_quotes() {
+    reads(
+        "- [J](#a)\n- [K](#b)\n- [L](#c)\n\n> A b. \u{2014} Yi\n\n> C d. \u{2014} Bo\n",
+        "Markdown, quotes\n\
+         a-b | notes |  | Yi | \"A b.\"\n\
+         c-d | notes |  | Bo | \"C d.\"\n",
+    );
+    reads(
+        "> A quote of some words. \u{2014} Yi\n\n> Be kind. \u{2014} Bo\n\n- Fork it.\n- Edit it.\n- Send it.\n",
+        "Markdown, quotes\n\
+         a-quote-of-some-words | notes |  | Yi | \"A quote of some words.\"\n\
+         be-kind | notes |  | Bo | \"Be kind.\"\n",
+    );
+}
+
+#[test]
+fn a_name_above_the_first_quote_is_that_of_the_quotes_below_it() {
+    let expected = "Markdown, quotes\n\
+         be-brief | notes |  | Yi | \"Be brief.\"\n\
+         be-kind | notes |  | Bo | \"Be kind.\"\n\
+         go-on | notes |  | Bo | \"Go on.\"\n";
+    reads(
+        "#### Yi\n\n> Be brief.\n\n#### Bo\n\n> Be kind.\n\n> Go on.\n",
+        expected,
+    );
+    reads(
+        "**Yi**\n\n> Be brief.\n\n**Bo**\n\n> Be kind.\n\n> Go on.\n",
+        expected,
+    );
+    reads(
+        "> Be brief.\n\n**Ada Lovelace**\n\n> Be kind.\n\n**style, life**\n",
+        "Markdown, quotes\n\
+         be-brief | notes |  | Ada Lovelace | \"Be brief.\"\n\
+         be-kind | notes |  | - | \"Be kind.\"\n",
+    );
+}
+
+#[test]
+fn a_question_has_an_author_too() {
+    for dash in ["-", "--", "\u{2014}", "\u{2013}", "\u{2212}", "\u{2e3a}"] {
+        reads(
+            &format!("> Who is it?\n> {dash} Ada Lovelace\n"),
+            "Markdown, quotes\nwho-is-it | notes |  | Ada Lovelace | \"Who is it?\"\n",
+        );
+    }
+    reads(
+        "> \u{5b66}\u{800c}\u{65f6}\u{4e60}\u{4e4b}\u{ff1f}\n> \u{2014}\u{2014}\u{5b54}\u{5b50}\n\n> \u{5b66}\u{3002}\u{2014}\u{2014}\u{300a}\u{8bba}\u{8bed}\u{300b}\n",
+        "Markdown, quotes\n\
+         \u{5b66}\u{800c}\u{65f6}\u{4e60}\u{4e4b} | notes |  | \u{5b54}\u{5b50} | \"\u{5b66}\u{800c}\u{65f6}\u{4e60}\u{4e4b}\u{ff1f}\"\n\
+         \u{5b66} | notes |  | \u{300a}\u{8bba}\u{8bed}\u{300b} | \"\u{5b66}\u{3002}\"\n",
+    );
+}
+
+#[test]
+fn one_item_below_each_heading_is_a_list_with_sections() {
+    reads(
+        "## Life\n\n- Be brief.\n\n## Work\n\n- Go on.\n",
+        "Markdown, list\n\
+         be-brief | life |  | - | \"Be brief.\"\n\
+         go-on | work |  | - | \"Go on.\"\n",
+    );
+}
+
+#[test]
+fn a_text_between_quotes_is_reported_when_the_file_is_checked() {
+    call("--check ./quips.md")
+        .file(
+            "quips.md",
+            "My quotes:\n\n> Be brief. - Yi\n\nYi again.\n\n> Go on. - Bo\n",
+        )
+        .run()
+        .fails_after_printing(
+            1,
+            "",
+            "./quips.md:5:1: this text is not part of an entry and is not shown\n\
+             ./quips.md: read as Markdown, quotes\n\
+             2 entries in 1 file: 1 problem\n",
+        );
 }
 
 #[test]
@@ -173,6 +254,31 @@ fn in_a_folder_quotes_without_titles_are_a_collection_only_if_most_name_an_autho
             "guide.md",
             "## Usage\n\n- Tea first. - Yi\n- Talk. - Bo\n- Rest. - Yi\n",
             false,
+        ),
+        (
+            "highlights.md",
+            "- **Fast** \u{2014} Written in Rust\n- **Small** \u{2014} One Binary\n- **Safe** \u{2014} No Unsafe Code\n",
+            false,
+        ),
+        (
+            "list.md",
+            "- [Foo](http://foo) - Fast Parser\n- [Bar](http://bar) - Slow Parser\n- [Baz](http://baz) - A Parser\n",
+            false,
+        ),
+        (
+            "team.md",
+            "- Alice Smith - Lead Developer\n- Bob Jones - Product Owner\n- Week 1 - Linear Algebra\n",
+            false,
+        ),
+        (
+            "README.md",
+            "- it is very fast indeed \u{2014} Written in Rust\n- it is very small indeed \u{2014} One Binary\n- it is so safe \u{2014} No Unsafe Code\n",
+            false,
+        ),
+        (
+            "laws.md",
+            "## Conway\n\n> Systems copy their makers.\n\n## Brooks\n\n> More people, more delay.\n\n## Murphy\n\n> It fails.\n",
+            true,
         ),
         (
             "prose.md",

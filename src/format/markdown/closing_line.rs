@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag};
 
-use crate::entry::closing;
 use crate::entry::commonmark::push_plain;
 use crate::entry::shallow::Shallow;
+use crate::entry::{closing, sanitize};
 
 /// The line of a text that names its author.
 pub(crate) struct ClosingLine {
@@ -68,7 +68,7 @@ pub(crate) fn find(
     let text = text.strip_suffix('\\').unwrap_or(text);
     Some(ClosingLine {
         range: text.len()..end,
-        author: author.to_owned(),
+        author: sanitize::one_line(author),
     })
 }
 

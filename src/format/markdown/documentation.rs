@@ -1,7 +1,7 @@
 //! Which Markdown is documentation rather than a collection: a list of laws is often kept in a README, and
 //! quotes without titles look like any list.
 
-use crate::entry::Entry;
+use crate::entry::{Entry, prose};
 use crate::format::parsed::Likeness;
 
 /// The ids of headings that documentation has.
@@ -59,13 +59,34 @@ pub(crate) fn likeness_of_titled(entries: &[Entry<'_>], untitled: usize) -> Like
     }
 }
 
-/// Returns what a file looks like whose `entries` are quotes without titles. Most quotes of a collection
-/// name an author.
+/// Returns what a file looks like whose `entries` are quotes without titles. In a collection, most of them
+/// name an author, and most are prose. In a README, most must end as a sentence or a quotation does.
 pub(crate) fn likeness_of_quotes(entries: &[Entry<'_>]) -> Likeness {
-    let authors = entries.iter().filter(|entry| entry.author.is_some());
-    if entries.len() >= MIN_QUOTES && 2 * authors.count() >= entries.len() {
+    let is_most = |is: fn(&str) -> bool| {
+        let quotes = entries
+            .iter()
+            .filter(|entry| entry.author.is_some() && !is_labelled(&entry.text) && is(&entry.text));
+        entries.len() >= MIN_QUOTES && 2 * quotes.count() >= entries.len()
+    };
+    if is_most(prose::is_ended) {
+        Likeness::Collection
+    } else if is_most(prose::is_prose) {
+        Likeness::Documentation
+    } else {
+        Likeness::Other
+    }
+}
+
+/// Returns what a file looks like whose `entries` are quotes with titles.
+pub(crate) fn likeness_of_titled_quotes(entries: &[Entry<'_>]) -> Likeness {
+    if entries.len() >= MIN_QUOTES {
         Likeness::Collection
     } else {
         Likeness::Other
     }
+}
+
+/// Returns whether a text begins with a link, code or a bold label, which the rest explains.
+pub(crate) fn is_labelled(text: &str) -> bool {
+    text.starts_with(['[', '`']) || text.starts_with("**")
 }

@@ -46,6 +46,7 @@ mod documentation;
 mod front_matter;
 mod outline;
 mod parts;
+mod pieces;
 mod quotes;
 mod reader;
 

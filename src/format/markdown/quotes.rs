@@ -7,28 +7,27 @@
 //! | form | what is an entry |
 //! |---|---|
 //! | titles | each `## Title` with what is below it, if none has a list or several block quotes below it |
-//! | quotes | each block quote, if there are at least as many as list items |
+//! | quotes | each block quote, if there are at least as many as list items, or if more of them name an author |
 //! | list | each item of a list, bulleted or numbered |
 //! | paragraphs | each paragraph that names its author |
 //!
 //! Below a block quote or a paragraph, a heading of the fourth level or lower names the author, and so do
-//! a list of one name and metadata. The author is also what follows a dash at the end of the last line.
-//! Except for titles, headings of the second level are sections.
+//! a paragraph of a bold name, a list of one name and metadata. If the first such heading or bold name is
+//! above the first quote, each names the author of the quotes below it. The author is also what follows a
+//! dash at the end of the last line. Except for titles, headings of the second level are sections.
 //!
-//! Whether the entries may be documentation is doubtful if most words of the file are outside of them, if
-//! most items of a list don't end as a sentence does, or if most texts below titles are no block quotes
-//! and have no author.
+//! The entries may be documentation if most words of the file are outside of them, if most items of a
+//! list don't end as a sentence does, or if most texts below titles are not block quotes and have no author.
 
-use std::ops::Range;
+use pulldown_cmark::HeadingLevel;
 
-use pulldown_cmark::{Event, HeadingLevel, Tag};
-
-use crate::entry::comment::is_comment;
 use crate::entry::message::counted;
-use crate::entry::shallow::Shallow;
 use crate::entry::{closing, sanitize};
-use crate::format::markdown::metadata::{self, Body};
-use crate::format::markdown::{closing_line, parts};
+use crate::format::markdown::closing_line;
+use crate::format::markdown::metadata::Body;
+use crate::format::markdown::pieces::{
+    self, Piece, PieceKind, author_below, inner, is_other, name_line, signed,
+};
 
 /// The form of the entries.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -67,45 +66,28 @@ pub(crate) struct Quotes {
     pub(crate) entries: Vec<(usize, String)>,
     /// Whether the entries may be documentation.
     pub(crate) is_doubtful: bool,
-}
-
-/// A block at the top level of a file, or an item of a list there.
-struct Piece {
-    kind: PieceKind,
-    range: Range<usize>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum PieceKind {
-    Heading(HeadingLevel),
-    Quote,
-    Item,
-    Paragraph,
-    /// A code block, a table or HTML.
-    Other,
+    /// The byte offset of each text below the first entry that is part of none.
+    pub(crate) outside: Vec<usize>,
 }
 
 impl Quotes {
     /// Finds the entries in `source` from byte `start` on, or returns `None` if no form fits. Stops after
     /// the first entry of more than `most`.
     pub(crate) fn find(source: &str, start: usize, most: usize) -> Option<Self> {
-        let pieces = parts::read(source, start, pieces);
+        let pieces = pieces::read(source, start);
         if has_titles(&pieces) {
             return Some(titles(source, &pieces, most));
         }
-        let count = |kind| pieces.iter().filter(|piece| piece.kind == kind).count();
-        let (quotes, items) = (count(PieceKind::Quote), count(PieceKind::Item));
-        let form = match (quotes, items) {
-            (0, 0) => QuoteForm::Paragraphs,
-            (quotes, items) if quotes >= items => QuoteForm::Quotes,
-            _ => QuoteForm::Items,
-        };
-        let (entries, inside, outside) = entries(source, &pieces, form, most);
+        let form = form(source, &pieces);
+        let found = entries(source, &pieces, form, most);
+        let entries = found.entries;
         let whole = entries.iter().filter(|(_, text)| is_whole(text)).count();
         let is_list = form == QuoteForm::Items;
         (!entries.is_empty()).then_some(Self {
             form,
-            is_doubtful: outside > inside || is_list && 2 * whole < entries.len(),
+            is_doubtful: found.bytes_outside > found.bytes_inside
+                || is_list && 2 * whole < entries.len(),
+            outside: found.outside,
             entries,
         })
     }
@@ -130,7 +112,7 @@ pub(crate) fn body(text: &str) -> Body {
     body
 }
 
-/// Moves the author at the end of the text, on the last line or at its end, to its place, if the text has
+/// Moves the author at the end of the text, on the last line or at its end, out of the text, if it has
 /// no other.
 fn take_author(body: &mut Body) {
     if body.author.is_some() || !body.ends_in_paragraph {
@@ -142,7 +124,7 @@ fn take_author(body: &mut Body) {
         .lines()
         .filter(|line| !line.trim().is_empty())
         .collect();
-    let closing = closing::closes(&above, last.trim()).map(|(_, name)| (start, name));
+    let closing = closing_name(&above, last.trim()).map(|name| (start, name));
     let inline = || closing::inline(last).map(|(text, name)| (start + text.len(), name));
     if let Some((end, name)) = closing.or_else(inline)
         && let Some(name) = closing_line::plain(name)
@@ -153,35 +135,43 @@ fn take_author(body: &mut Body) {
     }
 }
 
-/// Returns the pieces of a `part` that begins at byte `start` of the file, in order, and whether the last
-/// one may go on.
-fn pieces(part: &str, start: usize) -> (Vec<Piece>, bool) {
-    let mut pieces = Vec::new();
-    let mut depth = 0_usize;
-    let mut goes_on = false;
-    for (event, range) in Shallow::new(part).parser().into_offset_iter() {
-        if depth == 0 {
-            goes_on = parts::may_go_on(&event);
-        }
-        let kind = match (&event, depth) {
-            (Event::Start(Tag::Heading { level, .. }), 0) => Some(PieceKind::Heading(*level)),
-            (Event::Start(Tag::BlockQuote(_)), 0) => Some(PieceKind::Quote),
-            (Event::Start(Tag::Paragraph), 0) => Some(PieceKind::Paragraph),
-            (Event::Start(Tag::Item), 1) => Some(PieceKind::Item),
-            (Event::Start(Tag::HtmlBlock), 0) if is_comment(&part[range.clone()]) => None,
-            (Event::Start(Tag::List(_)), 0) => None,
-            (Event::Start(_), 0) => Some(PieceKind::Other),
-            _ => None,
-        };
-        let range = start + range.start..start + range.end;
-        pieces.extend(kind.map(|kind| Piece { kind, range }));
-        match event {
-            Event::Start(_) => depth += 1,
-            Event::End(_) => depth -= 1,
-            _ => {}
-        }
+/// Returns the name in the last `line` of a quote, if it names the author of the lines `above` it. In a
+/// quote, a dash that is [certain](closing::is_certain) begins no reply, unless a line above has one too.
+fn closing_name<'l>(above: &[&str], line: &'l str) -> Option<&'l str> {
+    let (dash, _) = closing::split(line)?;
+    let is_dialogue = || {
+        let mut above = above.iter();
+        above.any(|above| above.trim_start().chars().next() == dash.chars().next())
+    };
+    if closing::is_certain(dash) && !above.is_empty() && !is_dialogue() {
+        return closing::name(line);
     }
-    (pieces, goes_on)
+    closing::closes(above, line).map(|(_, name)| name)
+}
+
+/// Returns the form of the entries in a file without titles.
+fn form(source: &str, pieces: &[Piece]) -> QuoteForm {
+    let texts = |kind| {
+        let pieces = pieces.iter().filter(move |piece| piece.kind == kind);
+        let texts = pieces.map(|piece| inner(source, piece));
+        texts.filter(|text| !is_other(text))
+    };
+    let count = |kind| texts(kind).count();
+    let authors = |kind| {
+        texts(kind)
+            .filter(|text| body(text).author.is_some())
+            .count()
+    };
+    let (quotes, items) = (count(PieceKind::Quote), count(PieceKind::Item));
+    match (quotes, items) {
+        (0, 0) => QuoteForm::Paragraphs,
+        (_, 0) => QuoteForm::Quotes,
+        (0, _) => QuoteForm::Items,
+        _ if quotes >= items || authors(PieceKind::Quote) > authors(PieceKind::Item) => {
+            QuoteForm::Quotes
+        }
+        _ => QuoteForm::Items,
+    }
 }
 
 /// Returns whether each heading of the second level is the title of an entry: at most one block quote and
@@ -195,10 +185,10 @@ fn has_titles(pieces: &[Piece]) -> bool {
     let mut sections = pieces.split(is_title);
     let before = sections.next().unwrap_or_default();
     let titles = pieces.iter().filter(|piece| is_title(piece)).count();
-    // One item can be the author of a quote.
-    let has_list = pieces
-        .windows(2)
-        .any(|pair| pair.iter().all(|piece| piece.kind == PieceKind::Item));
+    // One item below something else can be the author of a quote.
+    let has_list = pieces.windows(2).any(|pair| {
+        pair[1].kind == PieceKind::Item && (pair[0].kind == PieceKind::Item || is_title(&pair[0]))
+    });
     let most = sections.map(quotes).max().unwrap_or(0);
     !has_list && quotes(before) == 0 && (titles > 1 && most <= 1 || titles == 1 && most == 0)
 }
@@ -242,113 +232,97 @@ fn titles(source: &str, pieces: &[Piece], most: usize) -> Quotes {
     Quotes {
         form: QuoteForm::Titles,
         is_doubtful: 2 * certain < entries.len(),
+        outside: Vec::new(),
         entries,
     }
 }
 
-/// Returns at most one more than `most` entries of a file in another form, and the number of bytes inside
-/// and outside of them.
-fn entries(
-    source: &str,
-    pieces: &[Piece],
-    form: QuoteForm,
-    most: usize,
-) -> (Vec<(usize, String)>, usize, usize) {
-    let (mut entries, mut inside, mut outside) = (Vec::new(), 0, 0);
+/// The entries of a file in another form than titles.
+#[derive(Default)]
+struct Found {
+    entries: Vec<(usize, String)>,
+    bytes_inside: usize,
+    bytes_outside: usize,
+    /// The byte offset of each text below the first entry that is part of none.
+    outside: Vec<usize>,
+}
+
+/// Returns at most one more than `most` entries.
+fn entries(source: &str, pieces: &[Piece], form: QuoteForm, most: usize) -> Found {
+    let mut found = Found::default();
     let entry_kind = match form {
         QuoteForm::Quotes => PieceKind::Quote,
         QuoteForm::Items => PieceKind::Item,
         QuoteForm::Titles | QuoteForm::Paragraphs => PieceKind::Paragraph,
     };
+    let has_authors = form != QuoteForm::Items;
+    let is_above = form == QuoteForm::Quotes && has_names_above(source, pieces);
+    let mut above = None;
     let mut index = 0;
-    while index < pieces.len() && entries.len() <= most {
+    while index < pieces.len() && found.entries.len() <= most {
         let piece = &pieces[index];
         index += 1;
+        if is_above && let Some(name) = name_line(source, piece) {
+            above = Some(signed(&name));
+            continue;
+        }
         if piece.kind != entry_kind {
-            let is_heading = matches!(piece.kind, PieceKind::Heading(_));
-            outside += if is_heading { 0 } else { piece.range.len() };
+            match piece.kind {
+                PieceKind::Heading(level) if level <= HeadingLevel::H3 => above = None,
+                PieceKind::Heading(_) => {}
+                _ => found.leave_out(source, piece),
+            }
             continue;
         }
         let mut text = inner(source, piece);
-        if form != QuoteForm::Items {
-            while let Some(author) = author_below(source, &pieces[index..]) {
-                text = text + "\n\n" + &author;
-                index += 1;
-            }
+        let mut is_signed = false;
+        while has_authors && let Some(next) = pieces.get(index) {
+            let is_next_name = is_above && name_line(source, next).is_some();
+            let author = author_below(source, &pieces[index..]);
+            let Some(author) = author.filter(|_| !is_next_name) else {
+                break;
+            };
+            text = text + "\n\n" + &author;
+            is_signed = true;
+            index += 1;
         }
-        if is_link_or_task(&text) {
+        if is_other(&text) {
             continue;
+        }
+        if let Some(above) = above.as_deref().filter(|_| !is_signed) {
+            text = text + "\n\n" + above;
         }
         let is_skipped = form == QuoteForm::Paragraphs && body(&text).author.is_none();
         if text.trim().is_empty() || is_skipped {
-            outside += piece.range.len();
+            found.leave_out(source, piece);
             continue;
         }
-        inside += text.len();
-        entries.push((piece.range.start, text));
+        found.bytes_inside += text.len();
+        found.entries.push((piece.range.start, text));
     }
-    (entries, inside, outside)
+    found
 }
 
-/// Returns the lines of the first of `pieces`, which are below a quote, if they say where the quote is
-/// from, with a dash before an author: a low heading, a list of one name, or a paragraph of metadata.
-fn author_below(source: &str, pieces: &[Piece]) -> Option<String> {
-    let (piece, rest) = pieces.split_first()?;
-    let text = source[piece.range.clone()].trim();
-    let name = match piece.kind {
-        PieceKind::Heading(level) if level >= HeadingLevel::H4 => {
-            let name = text.trim_matches('#').trim();
-            (!name.is_empty()).then_some(name)?
+impl Found {
+    /// Counts a piece that is not part of an entry. Above the first entry, it introduces the file.
+    fn leave_out(&mut self, source: &str, piece: &Piece) {
+        let text = inner(source, piece);
+        if is_other(&text) {
+            return;
         }
-        PieceKind::Item if rest.first().is_none_or(|next| next.kind != PieceKind::Item) => {
-            closing::name(text)?
+        self.bytes_outside += piece.range.len();
+        if !self.entries.is_empty() && !text.trim().is_empty() {
+            self.outside.push(piece.range.start);
         }
-        PieceKind::Paragraph => return metadata::is_metadata(text).then(|| text.to_owned()),
-        _ => return None,
-    };
-    Some(format!("\u{2014} {name}"))
-}
-
-/// Returns the text of a piece without the markers of its quote or its item.
-fn inner(source: &str, piece: &Piece) -> String {
-    let text = source[piece.range.clone()].trim_end();
-    let lines = text.lines();
-    match piece.kind {
-        PieceKind::Quote => {
-            let unquoted = lines.map(|line| {
-                let line = line.trim_start_matches(' ');
-                let line = line.strip_prefix('>').unwrap_or(line);
-                line.strip_prefix(' ').unwrap_or(line)
-            });
-            unquoted.collect::<Vec<_>>().join("\n")
-        }
-        PieceKind::Item => {
-            let marker = text.find([' ', '\t', '\n']).unwrap_or(text.len());
-            let spaces = text[marker..].len() - text[marker..].trim_start_matches(' ').len();
-            let indent = marker + if spaces > 4 { 1 } else { spaces };
-            let dedented = lines.enumerate().map(|(index, line)| {
-                let blank = line.len() - line.trim_start_matches(' ').len();
-                let cut = if index == 0 {
-                    indent
-                } else {
-                    indent.min(blank)
-                };
-                line.get(cut..).unwrap_or_default()
-            });
-            dedented.collect::<Vec<_>>().join("\n")
-        }
-        _ => text.to_owned(),
     }
 }
 
-/// Returns whether the text of an item is a line of a table of contents or of a list of tasks.
-fn is_link_or_task(text: &str) -> bool {
-    let text = text.trim();
-    let is_task = ["[ ]", "[x]", "[X]"]
-        .iter()
-        .any(|task| text.starts_with(task));
-    let line = text.lines().next().unwrap_or_default();
-    is_task || line.starts_with('[') && line.ends_with(')') && line.contains("](#")
+/// Returns whether the names of authors are above their quotes: the first name is above the first quote.
+fn has_names_above(source: &str, pieces: &[Piece]) -> bool {
+    let mut pieces = pieces.iter();
+    let first =
+        pieces.find(|piece| piece.kind == PieceKind::Quote || name_line(source, piece).is_some());
+    first.is_some_and(|first| first.kind != PieceKind::Quote)
 }
 
 /// Returns whether the last line ends as a sentence does, or with an author.

@@ -4,8 +4,11 @@ use std::ops::Range;
 
 use pulldown_cmark::HeadingLevel;
 
+use crate::entry::message::counted;
 use crate::entry::{Entry, Form, id, sanitize};
-use crate::format::markdown::documentation::{has_chapter, likeness_of_quotes, likeness_of_titled};
+use crate::format::markdown::documentation::{
+    has_chapter, is_labelled, likeness_of_quotes, likeness_of_titled, likeness_of_titled_quotes,
+};
 use crate::format::markdown::front_matter::Defaults;
 use crate::format::markdown::metadata::{Body, top_blocks};
 use crate::format::markdown::outline::{Heading, Outline};
@@ -63,7 +66,13 @@ impl<'s, 'd> Reader<'s, 'd> {
             self.section(heading);
             untitled += usize::from(!is_introduction && self.note_untitled(body));
         }
-        let likeness = likeness_of_titled(self.builder.entries(), untitled);
+        let entries = self.builder.entries();
+        let likeness = likeness_of_titled(entries, untitled);
+        if has_chapter(entries) {
+            let count = counted(entries.len(), "text with a title", "texts with titles");
+            let message = format!("read as {count}, from what looks like documentation");
+            self.builder.report(start, message);
+        }
         self.builder.likeness = Some(likeness);
         self.builder.finish()
     }
@@ -88,12 +97,19 @@ impl<'s, 'd> Reader<'s, 'd> {
         for (start, text) in entries {
             self.quote(start, &text);
         }
+        for offset in quotes.outside {
+            let message = "this text is not part of an entry and is not shown";
+            self.builder.note(offset, message);
+        }
         let entries = self.builder.entries();
-        let is_doubtful = quotes.is_doubtful || has_chapter(entries);
-        self.builder.likeness = Some(if is_doubtful {
-            Likeness::Other
-        } else {
-            likeness_of_quotes(entries)
+        let labelled = entries.iter().filter(|entry| is_labelled(&entry.text));
+        let is_doubtful = quotes.is_doubtful
+            || has_chapter(entries)
+            || quotes.form == QuoteForm::Items && 2 * labelled.count() > entries.len();
+        self.builder.likeness = Some(match quotes.form {
+            _ if is_doubtful => Likeness::Other,
+            QuoteForm::Titles => likeness_of_titled_quotes(entries),
+            _ => likeness_of_quotes(entries),
         });
         if is_doubtful {
             self.builder.report(start, doubt);
