@@ -1,10 +1,12 @@
 //! Reads a collection in CSV or TSV, with the names of the fields in the first row.
 
-use csv::{Reader, ReaderBuilder, StringRecord};
+use std::io::Cursor;
+
+use csv::{Position, Reader, ReaderBuilder, StringRecord};
 
 use crate::entry::id;
 use crate::format::fields::{FieldName, FieldValue, Fields, FoundNames};
-use crate::format::parsed::{Parsed, ParsedBuilder};
+use crate::format::parsed::{Likeness, Parsed, ParsedBuilder};
 
 /// The delimiters of CSV: those of the standard, and of Excel where a comma is the decimal sign.
 pub(crate) const CSV: &[u8] = b",;\t";
@@ -16,7 +18,8 @@ pub(crate) const TSV: &[u8] = b"\t";
 /// text. `section` is the section of entries without one.
 ///
 /// A row with more fields than the first one is left out: most likely, a text with commas has no quotes
-/// around it. If the text is the last column, it may have the rest of the row.
+/// around it. If the text is the last column, it may have the rest of the row. A row with a quote that does
+/// not enclose a field is one line, in which quotes are characters like any other.
 ///
 /// ```
 /// let source = "Author;Quote\nYi;\"Be brief.\n\"\"Be\"\" kind.\"\n";
@@ -31,32 +34,45 @@ pub fn read(source: &str, section: &str, delimiters: &[u8]) -> Parsed {
     };
     let section = id::section_key(section);
     let source = builder.source;
-    let mut reader = reader(&source[header.start..], header.delimiter);
     let mut row = StringRecord::new();
-    let mut last = None;
+    let mut reader = reader(&source[header.start..], header.delimiter);
     let mut is_header = true;
     while matches!(reader.read_record(&mut row), Ok(true)) {
-        let offset = row.position().map_or(0, csv::Position::byte);
-        let offset = header.start + usize::try_from(offset).unwrap_or_default();
+        let start = row.position().map_or(0, Position::byte);
+        let start = header.start + usize::try_from(start).unwrap_or_default();
         // The position can be that of the line feed before the row.
-        let blank = &source[offset..];
-        let offset = source.len() - blank.trim_start_matches(['\r', '\n']).len();
-        if !std::mem::take(&mut is_header) {
-            last = Some(offset);
-            let fields = fields(&mut builder, &row, offset, &header);
-            if let Some(fields) = fields
-                && !fields.add_to(&mut builder, offset, &section)
-            {
-                return builder.finish();
+        let blank = &source[start..];
+        let start = source.len() - blank.trim_start_matches(['\r', '\n']).len();
+        if std::mem::take(&mut is_header) {
+            continue;
+        }
+        if has_stray_quote(&source[start..], header.delimiter) {
+            // Otherwise the row would have the rows below it, up to the next quote.
+            let line = source[start..].split_inclusive('\n').next();
+            let line = line.unwrap_or_default();
+            let cells = line.trim_end_matches(['\r', '\n']);
+            row = cells.split(char::from(header.delimiter)).collect();
+            let mut next = Position::new();
+            next.set_byte((start + line.len() - header.start) as u64);
+            if reader.seek(next).is_err() {
+                break;
+            }
+            if header.delimiter != b'\t' {
+                let message = "invalid CSV: a field of this row begins with a quote and does not end \
+                               with it; double the quotes in it, and put it in quotes";
+                builder.report(start, message);
             }
         }
+        let fields = fields(&mut builder, &row, start, &header);
+        if let Some(fields) = fields
+            && !fields.add_to(&mut builder, start, &section)
+        {
+            break;
+        }
     }
-    if let Some(offset) = last
-        && is_open(&source[offset..])
-    {
-        let message =
-            "invalid CSV: a quote in this row is not closed; everything below belongs to it";
-        builder.report(offset, message);
+    // A row that is left out is one of a collection.
+    if builder.entries().is_empty() && !builder.is_blank() {
+        builder.likeness = Some(Likeness::Collection);
     }
     builder.finish()
 }
@@ -117,10 +133,13 @@ fn header(builder: &mut ParsedBuilder<'_>, delimiters: &[u8]) -> Option<Header> 
 /// More columns than a message shows.
 const MANY: usize = 64;
 
-fn reader(source: &str, delimiter: u8) -> Reader<&[u8]> {
+fn reader(source: &str, delimiter: u8) -> Reader<Cursor<&str>> {
+    // The reader fills its buffer anew after each quote that does not enclose a field.
+    const BUFFER: usize = 1 << 10;
     let mut builder = ReaderBuilder::new();
     let builder = builder.has_headers(false).flexible(true);
-    builder.delimiter(delimiter).from_reader(source.as_bytes())
+    let builder = builder.buffer_capacity(BUFFER).delimiter(delimiter);
+    builder.from_reader(Cursor::new(source))
 }
 
 /// Returns the fields of the `row` at `offset`, or reports that it has too many.
@@ -157,7 +176,33 @@ fn fields<'r>(
     None
 }
 
-/// Returns whether a quote in the last `row` of a file is not closed.
-fn is_open(row: &str) -> bool {
-    row.matches('"').count() % 2 == 1 && row.trim_end().contains('\n')
+/// Returns whether the first row of `rows` has a field that begins with a quote and does not end with
+/// one, before a delimiter or at the end of a row.
+fn has_stray_quote(rows: &str, delimiter: u8) -> bool {
+    let rows = rows.as_bytes();
+    let mut at = 0;
+    while at < rows.len() {
+        if rows[at] == b'"' {
+            at += 1;
+            loop {
+                let Some(length) = memchr::memchr(b'"', &rows[at..]) else {
+                    return true;
+                };
+                at += length + 1;
+                if rows.get(at) != Some(&b'"') {
+                    break;
+                }
+                at += 1;
+            }
+        } else {
+            let length = memchr::memchr3(delimiter, b'\n', b'\r', &rows[at..]);
+            at += length.unwrap_or(rows.len() - at);
+        }
+        match rows.get(at) {
+            Some(byte) if *byte == delimiter => at += 1,
+            None | Some(b'\r' | b'\n') => return false,
+            Some(_) => return true,
+        }
+    }
+    false
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::entry::prose::is_prose;
 use crate::entry::{Entry, Form, commonmark, id, message, sanitize};
 use crate::format::parsed::{ParsedBuilder, unique, without_blank_ends};
 
@@ -20,7 +21,7 @@ pub(crate) enum Field {
 /// The fields, each with its names, the first of which takes precedence.
 const FIELDS: [(Field, &[&str]); 7] = [
     (Field::Text, &TEXT_NAMES),
-    (Field::Author, &["author", "from", "by"]),
+    (Field::Author, &["author", "from_who", "from", "by"]),
     (Field::Title, &["title"]),
     (Field::Tags, &["tags"]),
     (Field::Section, &["section", "category"]),
@@ -33,6 +34,9 @@ pub(crate) const TEXT_NAMES: [&str; 5] = ["text", "quote", "content", "body", "h
 
 /// What to do about a file without a text.
 pub(crate) const ADVICE: &str = "name the text `text`, `quote`, `content`, or `body`";
+
+/// The names of texts that nothing but a quote has.
+const QUOTE_NAMES: [&str; 2] = ["quote", "hitokoto"];
 
 /// A name of a field: the field, and how many of its names take precedence over this one.
 #[derive(Clone, Copy, Debug)]
@@ -102,6 +106,7 @@ impl<'s> Fields<'s> {
         start: usize,
         section: &str,
     ) -> bool {
+        let is_clear = self.is_clear();
         let title = self.line(Field::Title);
         let (form, tab) = match title {
             Some(_) => (Form::CommonMark, sanitize::COMMONMARK_TAB),
@@ -126,6 +131,7 @@ impl<'s> Fields<'s> {
         if !builder.has_room(start) {
             return false;
         }
+        builder.unclear += usize::from(!is_clear && !is_prose(text));
         let mut tags = self.tags();
         let own_section = self.section(&mut tags);
         let id = self.id(builder, start, title.as_deref(), text);
@@ -143,6 +149,15 @@ impl<'s> Fields<'s> {
             },
         );
         true
+    }
+
+    /// Returns whether anything but the text shows that this is a quote.
+    fn is_clear(&self) -> bool {
+        let has = |field: Field| self.0[field as usize].is_some();
+        let rank = self.0[Field::Text as usize].as_ref().map(|(rank, _)| *rank);
+        let name = rank.and_then(|rank| TEXT_NAMES.get(usize::from(rank)));
+        let has_more = [Field::Author, Field::Title, Field::Tags, Field::Source];
+        has_more.into_iter().any(has) || name.is_some_and(|name| QUOTE_NAMES.contains(name))
     }
 
     fn take(&mut self, field: Field) -> Option<FieldValue<'s>> {
@@ -211,25 +226,6 @@ fn section_key(name: &str) -> Option<String> {
     Some(key).filter(|key| !key.is_empty())
 }
 
-/// Returns whether most of `texts` are prose rather than names, words or paths: several words, or a
-/// sentence with its end.
-pub(crate) fn is_prose(texts: impl Iterator<Item = impl AsRef<str>>) -> bool {
-    const WORDS: usize = 4;
-    let (mut prose, mut others) = (0, 0);
-    for text in texts {
-        let text = text.as_ref().trim();
-        let is_ended = text.ends_with([
-            '.', '!', '?', '\u{2026}', '\u{3002}', '\u{ff01}', '\u{ff1f}',
-        ]);
-        if is_ended || text.split_whitespace().nth(WORDS - 1).is_some() {
-            prose += 1;
-        } else {
-            others += 1;
-        }
-    }
-    prose > others
-}
-
 /// The first names of fields that a file has, for the message about a file without texts.
 #[derive(Debug, Default)]
 pub(crate) struct FoundNames(Vec<String>);
@@ -254,10 +250,20 @@ impl FoundNames {
         }
     }
 
-    /// Reports a file that has neither entries nor problems, but has `items` (objects or columns) with
-    /// these names.
+    /// Reports a file that has neither entries nor problems, but has `items` (keys or columns) with these
+    /// names.
     pub(crate) fn report(&self, builder: &mut ParsedBuilder<'_>, items: &str) {
         if !builder.is_blank() || self.0.is_empty() {
+            return;
+        }
+        let is_text =
+            |name: &&String| FieldName::new(name.trim_matches('`')).is_some_and(FieldName::is_text);
+        if let Some(name) = self.0.iter().find(is_text) {
+            builder.base = 0;
+            builder.report(
+                0,
+                format!("no text in this file: {name} is empty or not a string"),
+            );
             return;
         }
         let more = if self.0.len() > MAX_NAMES {

@@ -10,9 +10,10 @@ use serde::de::{MapAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Deserializer, Error};
 
-use crate::entry::{Entry, id};
+use crate::entry::id;
+use crate::entry::prose::is_prose;
 use crate::format::diagnostic::floor_char_boundary;
-use crate::format::fields::{FieldName, FieldValue, Fields, FoundNames, TEXT_NAMES, is_prose};
+use crate::format::fields::{FieldName, FieldValue, Fields, FoundNames, TEXT_NAMES};
 use crate::format::parsed::{Likeness, Parsed, ParsedBuilder};
 
 /// Reads a JSON collection. `section` is the section of entries without one.
@@ -41,8 +42,8 @@ pub fn read(source: &str, section: &str) -> Parsed {
         found: FoundNames::default(),
         is_invalid: false,
     };
-    while let Some(sign) = reader.peek() {
-        let goes_on = if sign == b'[' {
+    while let Some(byte) = reader.peek() {
+        let goes_on = if byte == b'[' {
             reader.at += 1;
             reader.array()
         } else {
@@ -53,23 +54,17 @@ pub fn read(source: &str, section: &str) -> Parsed {
         }
     }
     reader.found.report(&mut reader.builder, "keys");
-    reader.builder.likeness = Some(reader.likeness());
+    if reader.is_broken_collection() {
+        reader.builder.likeness = Some(Likeness::Collection);
+    }
     reader.builder.finish()
 }
 
+/// The names of arrays whose strings are texts.
+const TEXT_ARRAYS: [&str; 5] = ["quotes", "fortunes", "sayings", "texts", "entries"];
+
 /// The number of elements by which an array is judged.
 const JUDGED: usize = 16;
-
-/// Returns whether entries are the strings of a list of words, names or paths, as other programs keep
-/// them.
-fn is_word_list(entries: &[Entry<'_>]) -> bool {
-    let entries = &entries[..entries.len().min(JUDGED)];
-    let is_bare = |entry: &Entry<'_>| {
-        let has_more = entry.author.is_some() || entry.source.is_some() || !entry.tags.is_empty();
-        entry.title.is_empty() && !has_more
-    };
-    entries.first().is_some_and(is_bare) && !is_prose(entries.iter().map(|entry| &entry.text))
-}
 
 struct JsonReader<'s> {
     builder: ParsedBuilder<'s>,
@@ -97,8 +92,8 @@ impl<'s> JsonReader<'s> {
 
     /// Reads the elements of an array that begins before the cursor. Returns whether to go on.
     fn array(&mut self) -> bool {
-        while let Some(sign) = self.peek() {
-            if sign == b']' {
+        while let Some(byte) = self.peek() {
+            if byte == b']' {
                 self.at += 1;
                 return true;
             }
@@ -124,7 +119,10 @@ impl<'s> JsonReader<'s> {
                 }
             }
         }
-        self.report(self.at, "EOF while parsing a list");
+        // After another error, the end of the list may be on a line that was skipped.
+        if !self.is_invalid {
+            self.report(self.at, "EOF while parsing a list");
+        }
         false
     }
 
@@ -165,21 +163,11 @@ impl<'s> JsonReader<'s> {
         self.builder.report(offset, message);
     }
 
-    /// Returns what the file looks like. Without entries, it is a collection with a syntax error if
-    /// something in it is named like a text.
-    fn likeness(&self) -> Likeness {
+    /// Returns whether the file, which has no entries, is a collection with a syntax error: something in it
+    /// is named like a text.
+    fn is_broken_collection(&self) -> bool {
         let is_named = |name| self.source.contains(&format!("\"{name}\""));
-        let entries = self.builder.entries();
-        let is_collection = if entries.is_empty() {
-            self.is_invalid && TEXT_NAMES.into_iter().any(is_named)
-        } else {
-            !is_word_list(entries)
-        };
-        if is_collection {
-            Likeness::Collection
-        } else {
-            Likeness::Other
-        }
+        self.builder.entries().is_empty() && self.is_invalid && TEXT_NAMES.into_iter().any(is_named)
     }
 
     fn offset(&self, value: &RawValue) -> usize {
@@ -198,8 +186,8 @@ impl<'s> JsonReader<'s> {
             return fields.add_to(&mut self.builder, start, &self.section);
         }
         self.found.add_all(members.iter().map(|(name, _)| &**name));
-        for (_, array) in members {
-            if kind(array) != b'[' || !self.holds_texts(array) {
+        for (name, array) in members {
+            if kind(array) != b'[' || !self.holds_texts(&name, array) {
                 continue;
             }
             let start = self.offset(array) + 1;
@@ -214,8 +202,9 @@ impl<'s> JsonReader<'s> {
     }
 
     /// Returns whether the elements of `array` are entries, judged by the first of them. Objects need a text.
-    /// Strings must be prose, since most objects hold lists of other things.
-    fn holds_texts(&mut self, array: &'s RawValue) -> bool {
+    /// Strings must be prose unless the array's `name` says what they are, since most objects hold lists of
+    /// other things.
+    fn holds_texts(&mut self, name: &str, array: &'s RawValue) -> bool {
         let rest = &array.get()[1..];
         let mut first = Vec::new();
         let mut at = 0;
@@ -235,9 +224,16 @@ impl<'s> JsonReader<'s> {
                 self.found.add_all(members.iter().map(|(name, _)| &**name));
                 self.fields(&members).has_text()
             }
+            Some(b'"')
+                if TEXT_ARRAYS
+                    .iter()
+                    .any(|known| known.eq_ignore_ascii_case(name)) =>
+            {
+                true
+            }
             Some(b'"') => {
                 let texts = first.iter().filter_map(|value| string(value).ok());
-                is_prose(texts)
+                2 * texts.filter(|text| is_prose(text)).count() > first.len()
             }
             _ => false,
         }
@@ -276,6 +272,7 @@ impl<'s> JsonReader<'s> {
             let value = match kind(value) {
                 b'"' => self.scalar(value).map(FieldValue::Text),
                 b'[' if !name.is_text() => Some(self.list(value)),
+                b'{' if !name.is_text() => self.name_of(value).map(FieldValue::Text),
                 b'[' | b'{' | b'n' => None,
                 _ if name.is_text() => None,
                 _ => Some(FieldValue::Text(value.get().into())),
@@ -285,6 +282,13 @@ impl<'s> JsonReader<'s> {
             }
         }
         fields
+    }
+
+    /// Returns the name of an author, a source or the like that is an object.
+    fn name_of(&mut self, object: &'s RawValue) -> Option<Cow<'s, str>> {
+        let members = members(object);
+        let (_, name) = members.iter().find(|(key, _)| key == "name")?;
+        self.scalar(name)
     }
 
     fn list(&mut self, value: &'s RawValue) -> FieldValue<'s> {

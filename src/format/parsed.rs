@@ -65,8 +65,10 @@ pub(crate) struct ParsedBuilder<'s> {
     pub(crate) base: usize,
     /// How the file is read, if its format alone doesn't say so.
     pub(crate) form: Option<&'static str>,
-    /// What the file looks like. By default, a file without entries is no collection.
+    /// What the file looks like, if its entries don't show it.
     pub(crate) likeness: Option<Likeness>,
+    /// The number of entries that may be words, names or messages of other programs.
+    pub(crate) unclear: usize,
     entries: Vec<Entry<'static>>,
     /// The offset at which each entry begins.
     starts: Vec<usize>,
@@ -123,6 +125,7 @@ impl<'s> ParsedBuilder<'s> {
             base: 0,
             form: None,
             likeness: None,
+            unclear: 0,
             shareable: Some(MIN_SHARED.max(MAX_SHARED * source.len())),
             entries: Vec::new(),
             starts: Vec::new(),
@@ -240,8 +243,8 @@ impl<'s> ParsedBuilder<'s> {
         id
     }
 
-    /// Returns a unique id for an entry without a title, made from the first words of its `text`. That
-    /// many texts begin alike is no problem.
+    /// Returns a unique id for an entry without a title, made from the first words of its `text`. Many
+    /// texts can begin alike without a problem.
     pub(crate) fn id_of_text(&mut self, offset: usize, text: &str) -> String {
         let id = id::of_text(text);
         self.unique_id(offset, if id.is_empty() { "entry".into() } else { id })
@@ -283,7 +286,7 @@ impl<'s> ParsedBuilder<'s> {
     pub(crate) fn finish(mut self) -> Parsed {
         let diagnostics = mem::take(&mut self.diagnostics);
         let notes = mem::take(&mut self.notes);
-        let likeness = if self.entries.is_empty() {
+        let likeness = if self.entries.is_empty() || 2 * self.unclear >= self.entries.len() {
             Likeness::Other
         } else {
             Likeness::Collection

@@ -11,6 +11,9 @@ use toml_parser::{Raw, Source};
 /// one.
 const MAX_TOKENS: usize = 1 << 15;
 
+/// The length in bytes of the longest key without quotes, number or the like.
+const MAX_ATOM: usize = 1 << 10;
+
 /// Returns whether `source` has too many tokens to be parsed.
 pub(crate) fn is_too_complex(source: &str) -> bool {
     if source.len() <= MAX_TOKENS {
@@ -24,7 +27,13 @@ pub(crate) fn is_too_complex(source: &str) -> bool {
         byte => byte.is_ascii_control() || **byte == b'\\',
     };
     let odd = bytes.iter().enumerate().filter(is_odd).count();
-    odd > MAX_TOKENS || Source::new(source).lex().nth(MAX_TOKENS).is_some()
+    // The parser reports each sign of a number that is not one.
+    let is_long = |token: &Token| {
+        token.kind() == TokenKind::Atom && token.span().end() - token.span().start() > MAX_ATOM
+    };
+    let tokens = Source::new(source).lex();
+    let mut tokens = tokens.enumerate();
+    odd > MAX_TOKENS || tokens.any(|(count, token)| count >= MAX_TOKENS || is_long(&token))
 }
 
 /// Returns `source` without comments and blank lines at its end. Any number of them may follow an entry.

@@ -1,9 +1,9 @@
-//! Reads a collection in TOML as others have it: any array of tables whose items have a text.
+//! Reads a collection in TOML of any form: arrays of tables that have a text.
 
 use ::toml::de::{DeTable, DeValue};
 
 use crate::entry::id;
-use crate::format::fields::{FieldName, FieldValue, Fields};
+use crate::format::fields::{FieldName, FieldValue, Fields, FoundNames};
 use crate::format::parsed::{Parsed, ParsedBuilder};
 use crate::format::toml::{self, parse_toml};
 use crate::format::toml_chunks;
@@ -22,7 +22,8 @@ pub fn read(source: &str, section: &str) -> Parsed {
         return strict;
     }
     let tables = read_tables(source, section);
-    if tables.entries.is_empty() {
+    let has_found_names = !source.contains("[[entry") && !tables.diagnostics.is_empty();
+    if tables.entries.is_empty() && !has_found_names {
         return strict;
     }
     tables
@@ -33,6 +34,7 @@ fn read_tables(source: &str, section: &str) -> Parsed {
     let source = builder.source;
     let name = id::section_key(section);
     let mut section = None;
+    let mut found = FoundNames::default();
     for chunk in toml_chunks::chunks(source, None) {
         builder.base = chunk.start;
         let document = parse_toml(&mut builder, &source[chunk], 0);
@@ -49,12 +51,17 @@ fn read_tables(source: &str, section: &str) -> Parsed {
                 let shared = section.as_ref();
                 let shared = shared.filter(|section| builder.share(start, section.len()));
                 let section = shared.unwrap_or(&name);
-                if !fields(table).add_to(&mut builder, start, section) {
+                let fields = fields(table);
+                if !fields.has_text() {
+                    found.add_all(table.keys().map(|key| &**key.get_ref()));
+                }
+                if !fields.add_to(&mut builder, start, section) {
                     return builder.finish();
                 }
             }
         }
     }
+    found.report(&mut builder, "keys");
     builder.finish()
 }
 

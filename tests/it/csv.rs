@@ -64,13 +64,38 @@ fn commas_without_quotes_are_read_in_the_last_column_and_reported_in_others() {
 }
 
 #[test]
-fn a_quote_that_is_not_closed_is_reported_where_it_begins() {
+fn a_quote_that_does_not_enclose_a_field_is_reported_and_takes_no_rows_below() {
+    let message = "invalid CSV: a field of this row begins with a quote and does not end with it; double \
+                   the quotes in it, and put it in quotes";
     check(
         "quote,author\r\nGo on!,Yi\r\n\"Be brief.,Yi\r\nBe kind.,Yi\r\n",
         &[
-            "3:1: invalid CSV: a quote in this row is not closed; everything below belongs to it",
+            &format!("3:1: {message}"),
             "= quotes |  | \"Go on!\" | Yi",
-            "= quotes |  | \"Be brief.,Yi\\nBe kind.,Yi\" | -",
+            "= quotes |  | \"\\\"Be brief.\" | Yi",
+            "= quotes |  | \"Be kind.\" | Yi",
+        ],
+    );
+    check(
+        "quote;author\n\"Be brief,\" he said.;Yi\n\"Go\non!\";Bo\n\"Be kind.;Yi\n",
+        &[
+            &format!("2:1: {message}"),
+            &format!("5:1: {message}"),
+            "= quotes |  | \"\\\"Be brief,\\\" he said.\" | Yi",
+            "= quotes |  | \"Go\\non!\" | Bo",
+            "= quotes |  | \"\\\"Be kind.\" | Yi",
+        ],
+    );
+    let tabs = "quote\tauthor\n\"Be brief,\" he said.\tYi\n\"Go\non!\"\tBo\n";
+    assert_eq!(
+        wisdom::format::csv::read(tabs, "quotes", b"\t").diagnostics,
+        []
+    );
+    check(
+        tabs,
+        &[
+            "= quotes |  | \"\\\"Be brief,\\\" he said.\" | Yi",
+            "= quotes |  | \"Go\\non!\" | Bo",
         ],
     );
     check(

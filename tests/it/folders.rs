@@ -58,3 +58,46 @@ fn a_folder_that_xdg_names_needs_no_home() {
         .run();
     assert!(run.printed().contains("They go far."));
 }
+
+#[test]
+fn words_and_messages_of_other_programs_are_not_a_collection() {
+    for (name, holds, is_collection) in [
+        ("words.json", r#"["red", "green", "blue"]"#, false),
+        ("strings.csv", "name,text\nok,Submit\nno,Cancel\n", false),
+        (
+            "labels.csv",
+            "id,label,text\n1,pos,Buy now\n2,neg,bad\n",
+            false,
+        ),
+        ("menu.toml", "[[menu]]\ntext = \"Home\"\n", false),
+        (
+            "quotes.json",
+            r#"[{"quote": "Be kind"}, {"quote": "Go on"}]"#,
+            true,
+        ),
+        ("quotes.csv", "text,author\nBe kind,Yi\nGo on,Bo\n", true),
+        (
+            "quotes.toml",
+            "[[quote]]\ntext = \"Be as kind as you can\"\n",
+            true,
+        ),
+    ] {
+        let run = wisdom(["--list=collections", "./shelf"])
+            .file("shelf/other", "Other.\n%\n")
+            .file(format!("shelf/{name}"), holds)
+            .run();
+        let listed = run.printed();
+        assert_eq!(listed.contains(name), is_collection, "{name}: {listed}");
+    }
+}
+
+#[test]
+fn a_collection_without_a_valid_row_is_reported_in_its_folder() {
+    wisdom(["./shelf"])
+        .file("shelf/quotes.csv", "quote,author\nBe brief, be kind.,Yi\n")
+        .fails(
+            2,
+            "wisdom: ./shelf/quotes.csv:2:1: invalid CSV: this row has 3 fields, and the first one \
+             has 2; put fields with a delimiter in quotes\n",
+        );
+}
