@@ -12,12 +12,7 @@ pub(crate) fn not_utf8(path: &Path, bytes: &[u8], text: &str, line: usize) -> Op
     let offset = std::str::from_utf8(bytes).err()?.valid_up_to();
     let chunks = bytes.utf8_chunks();
     let count = chunks.filter(|chunk| !chunk.invalid().is_empty()).count();
-    let advice = encoding::guess(bytes).map_or("save the file as UTF-8".into(), |encoding| {
-        let path = sanitize::path(path);
-        let (old, new) = (shell_words::quote(&path), format!("{path}.utf8"));
-        let new = shell_words::quote(&new);
-        format!("the file looks like {encoding}: iconv -f {encoding} -t UTF-8 {old} >{new}")
-    });
+    let advice = encoding::advice(path, bytes);
     let message = format!(
         "invalid UTF-8 byte 0x{:02X}{}; {advice}",
         bytes[offset],

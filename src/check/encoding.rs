@@ -3,6 +3,29 @@
 //! In Windows-1252, the letters above ASCII stand alone between others. Where they are most letters, the
 //! text is in another script. The guess is one for a message: nothing is decoded by it.
 
+use std::path::Path;
+
+use crate::entry::sanitize;
+
+/// Returns what to do about the file at `path`, whose `text` is not UTF-8.
+pub(crate) fn advice(path: &Path, text: &[u8]) -> String {
+    guess(text).map_or("save the file as UTF-8".into(), |encoding| {
+        let path = sanitize::path(path);
+        let (old, new) = (shell_words::quote(&path), format!("{path}.utf8"));
+        let new = shell_words::quote(&new);
+        format!("the file looks like {encoding}: iconv -f {encoding} -t UTF-8 {old} >{new}")
+    })
+}
+
+/// Returns the fields of a file in JSON, CSV and the like that are not UTF-8: names of fields in ASCII
+/// would make any text look like Windows-1252.
+pub(crate) fn invalid_fields(bytes: &[u8]) -> Vec<u8> {
+    // No character of two bytes has one of these.
+    let fields = bytes.split(|byte| b"\",;\t\n".contains(byte));
+    let invalid = fields.filter(|field| std::str::from_utf8(field).is_err());
+    invalid.collect::<Vec<_>>().join(&b'\n')
+}
+
 /// Returns the name by which iconv(1) knows the encoding of `text`, or `None` if it looks like
 /// Windows-1252.
 pub(crate) fn guess(text: &[u8]) -> Option<&'static str> {

@@ -1,6 +1,9 @@
 //! The rules for a file that is parsed as a whole: TOML and Markdown.
 
+use std::path::Path;
+
 use crate::check::corpus::Corpus;
+use crate::check::encoding;
 use crate::check::report::FindingKind;
 use crate::check::width;
 use crate::entry::sanitize;
@@ -17,9 +20,14 @@ pub(crate) struct ParsedFile {
 }
 
 impl ParsedFile {
-    /// Parses the bytes of a file. Entries that name no section are in `section`.
-    pub(crate) fn new(bytes: Vec<u8>, section: &str, format: Format) -> Self {
-        let (source, invalid) = decode::text(bytes);
+    /// Parses the `bytes` of the file at `path`. Entries that name no section are in `section`.
+    pub(crate) fn new(path: &Path, bytes: Vec<u8>, section: &str, format: Format) -> Self {
+        let fields = encoding::invalid_fields(&bytes);
+        let is_utf_16 = decode::is_utf_16(&bytes);
+        let (source, mut invalid) = decode::text(bytes);
+        if let Some(invalid) = invalid.as_mut().filter(|_| !is_utf_16) {
+            invalid.message = format!("invalid UTF-8; {}", encoding::advice(path, &fields));
+        }
         let parsed = format.parse(&source, section);
         Self {
             source,

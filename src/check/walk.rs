@@ -36,7 +36,12 @@ pub(crate) enum Content {
 /// Reads the user's file. Returns none if it does not exist.
 pub(crate) fn user_file(path: &Path) -> Result<Option<ParsedFile>, ReadError> {
     match file::read(path, user::BOUND) {
-        Ok(bytes) => Ok(Some(ParsedFile::new(bytes, user::SECTION, user::FORMAT))),
+        Ok(bytes) => Ok(Some(ParsedFile::new(
+            path,
+            bytes,
+            user::SECTION,
+            user::FORMAT,
+        ))),
         Err(ReadError::Missing) => Ok(None),
         Err(error) => Err(error),
     }
@@ -56,7 +61,7 @@ pub(crate) fn file(path: &Path, named: bool) -> Result<Option<Content>, ReadErro
         file, size, name, ..
     } = detected;
     let bytes = file::read_whole(&file, size, user::BOUND)?;
-    let content = ParsedFile::new(bytes, &name, format);
+    let content = ParsedFile::new(path, bytes, &name, format);
     let is_other = !named && content.parsed.likeness.is_unrelated(is_readme(path));
     Ok((!is_other).then_some(Content::Parsed(content)))
 }

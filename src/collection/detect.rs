@@ -68,9 +68,7 @@ pub(crate) fn detect(path: &Path, named: bool) -> Result<Option<Detected>, ReadE
     let mut decoded = None;
     let format = match (by_extension, &dat) {
         (Some(format), _) => format,
-        (None, Some(dat)) if dat.is_current() || dat.separator() != Separator::PERCENT => {
-            Format::Fortune(dat.separator())
-        }
+        (None, Some(dat)) if is_decisive(dat, &file)? => Format::Fortune(dat.separator()),
         (None, dat) => {
             let mut head = read_head(&file, size)?;
             if decode::is_utf_16(&head) {
@@ -119,6 +117,13 @@ pub(crate) fn detect(path: &Path, named: bool) -> Result<Option<Detected>, ReadE
     }))
 }
 
+/// Returns whether the index shows what separates the entries of the open file, without a look at it. The
+/// index of a file in UTF-16 was made from bytes that look like separators.
+fn is_decisive(dat: &Index, file: &File) -> Result<bool, ReadError> {
+    let names_separator = dat.is_current() || dat.separator() != Separator::PERCENT;
+    Ok(names_separator && !decode::is_utf_16(&read_head(file, 2)?))
+}
+
 /// Returns whether a file in a folder may be a collection although reading it failed with `error`.
 pub(crate) fn may_be_collection(error: &ReadError) -> bool {
     matches!(
@@ -143,7 +148,7 @@ fn text_in_folder(path: &Path, head: &[u8]) -> Option<Separator> {
 /// The number of bytes by which a format is detected.
 const HEAD: usize = 64 << 10;
 
-/// Returns the first bytes of an open file.
+/// Returns the first bytes of an open file, at most `size`.
 fn read_head(file: &File, size: u64) -> Result<Vec<u8>, ReadError> {
     let mut head = vec![0; usize::try_from(size).map_or(HEAD, |size| size.min(HEAD))];
     let read = read_some_at(file, &mut head, 0).map_err(ReadError::Io)?;

@@ -14,7 +14,7 @@ use crate::collection::user::BOUND;
 use crate::entry::sanitize;
 use crate::format::fortune::Separator;
 use crate::format::fortune::index::{self, IndexError, Summary};
-use crate::format::{Format, diagnostic};
+use crate::format::{Format, decode, diagnostic};
 use crate::storage::file::ReadError;
 
 /// The collections of the files and folders that were opened.
@@ -95,6 +95,9 @@ pub fn write_index(path: &Path) -> Result<Summary, OpenError> {
             decoded: None,
             ..
         }) => index::write(path).map_err(|error| OpenError::new(path, error)),
+        Some(Detected {
+            decoded: Some(_), ..
+        }) => Err(OpenError::new(path, decode::UTF_16)),
         _ => {
             let reason = "only a fortune file with % between its entries can have an index";
             Err(OpenError::new(path, reason))

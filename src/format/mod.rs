@@ -39,8 +39,8 @@ pub enum Format {
 }
 
 /// The file extensions that are left out of a collection's name and needn't be typed.
-pub const EXTENSIONS: [&str; 10] = [
-    "toml", "md", "markdown", "json", "jsonl", "csv", "tsv", "txt", "fortune", "fortunes",
+pub const EXTENSIONS: [&str; 11] = [
+    "toml", "md", "markdown", "json", "jsonl", "ndjson", "csv", "tsv", "txt", "fortune", "fortunes",
 ];
 
 /// Returns the name of the collection in the file at `path`.
@@ -60,7 +60,7 @@ impl Format {
         match &*extension.to_ascii_lowercase() {
             "toml" => Some(Self::TomlTables),
             "md" | "markdown" => Some(Self::Markdown),
-            "json" | "jsonl" => Some(Self::Json),
+            "json" | "jsonl" | "ndjson" => Some(Self::Json),
             "csv" => Some(Self::Csv),
             "tsv" => Some(Self::Tsv),
             _ => None,
@@ -88,7 +88,9 @@ impl Format {
                 b"%%" => Some(Self::Fortune(Separator::Percents)),
                 b"----" => Some(Self::Fortune(Separator::Dashes)),
                 _ if line.starts_with(b"### ") => Some(Self::Markdown),
-                _ if line.starts_with(b"---- ") => Some(Self::Fortune(Separator::Dashes)),
+                _ if line.starts_with(b"---- ") && Separator::Dashes.matches(line) => {
+                    Some(Self::Fortune(Separator::Dashes))
+                }
                 _ => None,
             });
         }

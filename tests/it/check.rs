@@ -753,3 +753,19 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_encoding_is_guessed_in_every_format() {
+    // 学而时习之 and 孔子 in GB18030.
+    let quote = b"\xd1\xa7\xb6\xf8\xca\xb1\xcf\xb0\xd6\xae";
+    let author = b"\xbf\xd7\xd7\xd3";
+    let csv = [b"quote,author\n", &quote[..], b",", author, b"\n"].concat();
+    let json = [&b"{\"quote\": \""[..], quote, b"\", \"author\": \"Yi\"}\n"].concat();
+    for (name, holds) in [("q.csv", csv), ("q.json", json)] {
+        let run = wisdom(["--check", name]).file(name, holds).run();
+        let advice = format!(
+            "invalid UTF-8; the file looks like GB18030: iconv -f GB18030 -t UTF-8 {name} >{name}.utf8\n"
+        );
+        assert!(run.output().contains(&advice), "{}", run.output());
+    }
+}

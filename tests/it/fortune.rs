@@ -1877,3 +1877,29 @@ fn a_pattern_matches_overstrike_and_text_that_is_not_utf_8() {
     let ids: Vec<_> = found.iter().map(|(id, _)| id.as_str()).collect();
     assert_eq!(ids, ["quips:1", "quips:2", "quips:3"]);
 }
+
+#[test]
+fn a_line_below_the_heads_of_columns_is_no_line_of_tags() {
+    let table = "Header  Value\n---- -----\nA       1\n";
+    call("--all ./quips").file("quips", table).prints(table);
+}
+
+#[test]
+fn long_tables_and_drawings_are_one_entry() {
+    for line in ["| a | b |", "####....####", "+---+---+"] {
+        let table = format!("{line}\n").repeat(30);
+        call("-f ./quips")
+            .file("quips", table)
+            .prints("100.00%  1  quips  ./quips (text, blocks)\n");
+    }
+}
+
+#[test]
+fn an_index_does_not_hide_that_a_file_is_utf_16() {
+    let text: Vec<u16> = "\u{feff}Tea.\n%\nTalk.\n%\n".encode_utf16().collect();
+    let bytes: Vec<u8> = text.iter().flat_map(|unit| unit.to_le_bytes()).collect();
+    let dat = Dat::of(&bytes).bytes();
+    let quips = |args: &str| call(args).file("quips", &bytes).file("quips.dat", &dat);
+    quips("--all ./quips").prints("Tea.\n\n───\n\nTalk.\n");
+    quips("--index ./quips").fails(2, "wisdom: ./quips: the file is UTF-16; save it as UTF-8\n");
+}

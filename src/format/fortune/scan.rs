@@ -147,7 +147,7 @@ impl Separator {
     }
 
     /// Returns whether `line`, which has no line feed, is a separator of this kind.
-    pub(super) fn matches(self, line: &[u8]) -> bool {
+    pub(crate) fn matches(self, line: &[u8]) -> bool {
         line.len() <= MAX_SEPARATOR
             && match (self, line) {
                 (Self::Sign(sign), [first, rest @ ..]) => {
@@ -155,7 +155,12 @@ impl Separator {
                 }
                 (Self::Percents, [b'%', b'%', rest @ ..]) => rest.trim_ascii().is_empty(),
                 (Self::Dashes, [b'-', b'-', b'-', b'-', rest @ ..]) => {
-                    rest.first().is_none_or(u8::is_ascii_whitespace)
+                    // More dashes underline the heads of columns.
+                    rest.trim_ascii().is_empty()
+                        || rest[0].is_ascii_whitespace()
+                            && rest
+                                .iter()
+                                .any(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())
                 }
                 (Self::Blank, line) => plain::is_blank(line),
                 _ => false,

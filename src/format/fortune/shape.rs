@@ -3,9 +3,9 @@
 //!
 //! A text with blank lines consists of blocks. Without them, it is one block, unless its lines are whole:
 //! at least three lines of which four in five end as a sentence does or with an author, or more than 24
-//! lines of which four in five don't go on in the next.
+//! lines of which four in five begin as a text does, and don't go on in the next.
 
-use crate::entry::closing;
+use crate::entry::{closing, prose};
 use crate::format::fortune::plain::{find_blank, is_author, is_blank};
 use crate::format::fortune::scan::Separator;
 
@@ -21,6 +21,8 @@ struct Unit {
     has_author: bool,
     /// The line goes on in the next.
     is_open: bool,
+    /// The line begins as a text does, unlike a row of a table or a drawing.
+    is_text: bool,
 }
 
 /// Returns what separates the entries of a text without separator lines, by its first bytes.
@@ -37,7 +39,7 @@ pub fn separator(head: &[u8]) -> Separator {
     let has_author_last =
         lines_of_authors(head) == 1 && units.last().is_some_and(|unit| unit.has_author);
     let is_whole = count >= MIN_LINES && most(|unit| unit.is_whole);
-    let is_long = count > MAX_LINES && most(|unit| !unit.is_open);
+    let is_long = count > MAX_LINES && most(|unit| !unit.is_open) && most(|unit| unit.is_text);
     if is_long || is_whole && !has_author_last {
         Separator::LineEnd
     } else {
@@ -71,7 +73,7 @@ pub fn looks_like_quotes(head: &[u8], separator: Separator) -> bool {
                 .collect();
             let is_closed = closing::closes(&above, last.trim()).is_some()
                 || !above.is_empty() && closing::name(last.trim()).is_some()
-                || closing::inline(last).is_some();
+                || has_author(last);
             authors += usize::from(is_closed);
         }
         rest = &rest[range.end..];
@@ -85,7 +87,12 @@ fn is_sentence(line: &[u8]) -> bool {
     let line = String::from_utf8_lossy(line);
     let letter = line.chars().find(|c| c.is_alphanumeric());
     let is_begun = letter.is_some_and(|c| c.is_alphabetic() && !c.is_lowercase());
-    is_begun && closing::is_whole(line.trim())
+    is_begun && (prose::is_ended(&line) || has_author(&line))
+}
+
+/// Returns whether a line is prose, and ends with its author.
+fn has_author(line: &str) -> bool {
+    closing::inline(line.trim()).is_some_and(|(text, _)| prose::is_prose(text))
 }
 
 fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
@@ -115,7 +122,11 @@ fn units(text: &[u8]) -> Vec<Unit> {
         let is_whole = closing::is_whole(text);
         units.push(Unit {
             is_whole,
-            has_author: closing::inline(text).is_some(),
+            has_author: has_author(text),
+            is_text: text.starts_with(|c: char| {
+                c.is_alphanumeric()
+                    || "\"'(\u{201c}\u{2018}\u{ab}\u{201e}\u{300c}\u{300e}".contains(c)
+            }),
             is_open: !is_whole
                 && (goes_on
                     || text.ends_with([',', ';', ':', '-', '\u{2013}', '\u{2014}', '\u{ff0c}'])),
