@@ -73,11 +73,11 @@ pub fn name(line: &str) -> Option<&str> {
 pub fn closes<'l>(above: &[&str], line: &'l str) -> Option<(&'l str, &'l str)> {
     let (dash, name) = split(line)?;
     let last = above.last()?.trim();
-    let can_be_dialogue = !dash.starts_with('~') && !is_full_name(name);
+    let can_be_dialogue = || !dash.starts_with('~') && !is_full_name(name);
     if last.is_empty()
         || !is_name(dash, name)
         || last.ends_with([':', '\u{ff1a}'])
-        || can_be_dialogue && last.ends_with(['?', '\u{ff1f}'])
+        || last.ends_with(['?', '\u{ff1f}']) && can_be_dialogue()
         || above
             .iter()
             .any(|line| line.trim_start().chars().next() == dash.chars().next())
@@ -122,7 +122,9 @@ pub fn inline(line: &str) -> Option<(&str, &str)> {
         let is_ended = text.ends_with(ends_sentence);
         let is_apart = text.len() < start && dash.ends_with(' ');
         let can_follow = is_ended || is_apart || is_certain(dash);
-        if text.is_empty() || !can_follow || name.starts_with(SIGNS) || !is_balanced(name) {
+        // First, since a long line can have many dashes.
+        let is_other = is_long(name) || name.starts_with(SIGNS);
+        if is_other || text.is_empty() || !can_follow || !is_balanced(name) {
             continue;
         }
         if !is_name(dash, name) {
@@ -142,14 +144,18 @@ pub fn inline(line: &str) -> Option<(&str, &str)> {
     last
 }
 
+/// Returns whether `name` is too long to be one.
+fn is_long(name: &str) -> bool {
+    name.chars().nth(MAX_NAME).is_some()
+}
+
 /// Returns whether `name` is up to four words of letters.
 fn is_few_words(name: &str) -> bool {
     const MAX_WORDS: usize = 4;
     let is_letter = |c: char| c.is_alphabetic() || " .'\u{2019}-".contains(c);
     name.starts_with(char::is_alphabetic)
-        && name.chars().take(MAX_NAME).all(is_letter)
+        && name.chars().all(is_letter)
         && name.split_whitespace().nth(MAX_WORDS).is_none()
-        && name.chars().nth(MAX_NAME).is_none()
 }
 
 /// Returns whether a line ends as a whole sentence does, or with its author.
@@ -190,8 +196,7 @@ fn is_capitalized(name: &str, certain: bool) -> bool {
 /// Returns whether the text after a `dash` can be a name. Directly after the dash, it must begin with a
 /// letter that is not lower-case, unlike an option or a path.
 fn is_name(dash: &str, name: &str) -> bool {
-    // First, since a long line can have many dashes.
-    if name.chars().nth(MAX_NAME).is_some() {
+    if is_long(name) {
         return false;
     }
     let is_opening = |c: char| {

@@ -11,8 +11,8 @@ use toml_parser::{Raw, Source};
 /// one.
 const MAX_TOKENS: usize = 1 << 15;
 
-/// The length in bytes of the longest key without quotes, number or the like.
-const MAX_ATOM: usize = 1 << 10;
+/// The highest number of signs in a number, date or key without quotes.
+const MAX_SIGNS: usize = 1 << 10;
 
 /// Returns whether `source` has too many tokens to be parsed.
 pub(crate) fn is_too_complex(source: &str) -> bool {
@@ -29,7 +29,9 @@ pub(crate) fn is_too_complex(source: &str) -> bool {
     let odd = bytes.iter().enumerate().filter(is_odd).count();
     // The parser reports each sign of a number that is not one.
     let is_long = |token: &Token| {
-        token.kind() == TokenKind::Atom && token.span().end() - token.span().start() > MAX_ATOM
+        let atom = &bytes[token.span().start()..token.span().end()];
+        let is_atom = token.kind() == TokenKind::Atom && atom.len() > MAX_SIGNS;
+        is_atom && atom.iter().filter(|byte| b"-+".contains(byte)).count() > MAX_SIGNS
     };
     let tokens = Source::new(source).lex();
     let mut tokens = tokens.enumerate();

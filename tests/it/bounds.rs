@@ -211,6 +211,7 @@ fn quotes_in_markdown_without_titles_stay_within_the_bounds() {
         "1. a\n\n",
         "- a\n  - B\n",
         "- a \u{2014} B ",
+        "- a - b - C",
         "> a\n",
         "> a\n\n#t #u\n\n",
         "> a\n#### B\n\n",
@@ -220,6 +221,17 @@ fn quotes_in_markdown_without_titles_stay_within_the_bounds() {
         "[a]: b\n\n- [a]\n",
     ] {
         run("f.md", &repeat(piece, INPUT), &[&["--all"], &["--check"]]);
+    }
+}
+
+#[test]
+fn a_long_line_of_dashes_takes_no_longer_than_others() {
+    let text = repeat("- a \u{2014} B ", 1 << 20);
+    for name in ["f.md", "f"] {
+        let script = "ulimit -t 10; exec \"$0\" \"$@\"";
+        let path = format!("./{name}");
+        let call = wisdom(["--seed", "1", &path]).file(name, &text);
+        call.by_script(script).run().exits(0);
     }
 }
 

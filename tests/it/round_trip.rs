@@ -180,6 +180,21 @@ fn shown(entry: &Entry<'_>) -> Vec<(BlockKind, Vec<Container>, String)> {
         .collect()
 }
 
+#[test]
+fn a_backslash_before_a_space_stays_in_a_heading_of_two_lines() {
+    let entry = Entry {
+        id: "a".into(),
+        title: "a".into(),
+        section: "a".into(),
+        tags: Cow::Borrowed(&[]),
+        text: "\\ \n    b\\\n-".into(),
+        form: Form::CommonMark,
+        author: None,
+        source: None,
+    };
+    assert_eq!(output::markdown::entry(&entry), "### a\n\n#### \\ b\\\n");
+}
+
 proptest! {
     #![proptest_config(config(1000))]
 

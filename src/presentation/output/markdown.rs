@@ -136,14 +136,16 @@ fn push_low_heading(low: &mut String, heading: &str, level: HeadingLevel) {
     // An underlined heading has at least two lines, one with hash signs only one.
     if let Some((words, _)) = body.rsplit_once('\n') {
         low.push_str("#### ");
-        let mut lines = words.lines().map(str::trim).peekable();
+        let mut lines = words.lines().peekable();
         while let Some(line) = lines.next() {
+            // Before a space, a backslash does not break the line.
             let slashes = line.len() - line.trim_end_matches('\\').len();
+            let line = line.trim();
             // A heading on one line can have no hard line break.
             let breaks = lines.peek().is_some() && slashes % 2 == 1;
             low.push_str(&line[..line.len() - usize::from(breaks)]);
             if let Some(below) = lines.peek() {
-                low.push_str(joint::soft_break(low, below));
+                low.push_str(joint::soft_break(low, below.trim()));
             }
         }
         // A hash sign at the end would be read as the heading's closing sequence.
