@@ -2,7 +2,7 @@
 //!
 //! # The rule
 //!
-//! This is the rule for a file with a heading of the third level; that for other files is in [`quotes`].
+//! This is the rule for a file with a heading of the third level; `quotes.rs` has that for other files.
 //!
 //! A heading of the second level is a section. A heading of the third level is the title of an entry,
 //! and everything under it, up to the next heading of the first three levels, is the entry's text. Text
