@@ -181,6 +181,16 @@ fn shown(entry: &Entry<'_>) -> Vec<(BlockKind, Vec<Container>, String)> {
 }
 
 #[test]
+fn only_a_line_that_separates_entries_gets_a_space() {
+    let toml = "[[entry]]\ntitle = 'A'\ntext = '''\n%\\\n%\u{a0}\\\n%x'''\n";
+    wisdom([
+        "--all", "--format", "fortune", "--style", "plain", "./a.toml",
+    ])
+    .file("a.toml", toml)
+    .prints(" %\n%\u{a0}\n%x\n%\n");
+}
+
+#[test]
 fn a_backslash_before_a_space_stays_in_a_heading_of_two_lines() {
     let entry = Entry {
         id: "a".into(),

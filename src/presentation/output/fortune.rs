@@ -20,7 +20,7 @@ pub(crate) const END: &str = "%\n";
 pub(crate) fn push_line(entry: &mut String, line: &Line<'_>) {
     let start = entry.len();
     entry.extend(line.spans.iter().map(|span| &*span.text));
-    if entry[start..].trim_end() == "%" {
+    if entry[start..].trim_ascii_end() == "%" {
         entry.insert(start, ' ');
     }
     entry.push('\n');
