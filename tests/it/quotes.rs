@@ -163,6 +163,16 @@ fn a_question_has_an_author_too() {
 }
 
 #[test]
+fn a_definition_of_a_link_above_a_name_is_no_quote() {
+    reads(
+        ">[a]: b\n#### A\n\n> Be brief.\n#### Yi\n",
+        "Markdown, quotes\n\
+         a-b-a | notes |  | - | \"[a]: b\\n\\n\u{2014} A\"\n\
+         be-brief | notes |  | Yi | \"Be brief.\"\n",
+    );
+}
+
+#[test]
 fn one_item_below_each_heading_is_a_list_with_sections() {
     reads(
         "## Life\n\n- Be brief.\n\n## Work\n\n- Go on.\n",

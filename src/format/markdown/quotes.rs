@@ -22,7 +22,7 @@
 use pulldown_cmark::HeadingLevel;
 
 use crate::entry::message::counted;
-use crate::entry::{closing, sanitize};
+use crate::entry::{closing, commonmark, sanitize};
 use crate::format::markdown::closing_line;
 use crate::format::markdown::metadata::Body;
 use crate::format::markdown::pieces::{
@@ -126,7 +126,9 @@ fn take_author(body: &mut Body) {
         .collect();
     let closing = closing_name(&above, last.trim()).map(|name| (start, name));
     let inline = || closing::inline(last).map(|(text, name)| (start + text.len(), name));
+    // A definition of a link or a comment above the name is no quote.
     if let Some((end, name)) = closing.or_else(inline)
+        && commonmark::is_shown(&body.text[..end])
         && let Some(name) = closing_line::plain(name)
     {
         body.text.truncate(end);
