@@ -263,6 +263,48 @@ fn a_deck_that_something_else_has_filled_is_restarted() {
     assert!(fs::metadata(path).unwrap().len() < 100);
 }
 
+/// Returns the text of a deck with one draw of `key`, filled with an invalid line to `size` bytes.
+fn filled_deck(key: u64, size: usize) -> String {
+    let mut text = format!("wisdom deck 1\n1 {key:016x}\n");
+    text.push_str(&"x".repeat(size - text.len() - 1));
+    text.push('\n');
+    text
+}
+
+#[test]
+fn a_deck_is_restarted_only_above_its_limits() {
+    // At the end of a round: 64 KiB. At any time: 16 MiB.
+    for (count, limit) in [(1, 64 << 10), (2, 16 << 20)] {
+        for (size, is_kept) in [(limit, true), (limit + 1, false)] {
+            let (mut table, keys) = (Table::new(5), keys(count));
+            let path = table.folder().join("deck");
+            fs::create_dir_all(table.folder()).expect("a folder");
+            fs::write(&path, filled_deck(keys[0], size)).expect("a deck");
+            assert_eq!(table.draw("deck", &keys), keys[count - 1]);
+            let left = fs::metadata(&path).expect("a deck").len();
+            let line = if is_kept { size + 19 } else { 52 };
+            assert_eq!(left, line as u64, "{count} keys, {size} bytes");
+        }
+    }
+}
+
+#[test]
+fn a_round_above_the_last_is_the_first_of_a_new_deck() {
+    let (mut table, keys) = (Table::new(0), keys(1));
+    let path = table.folder().join("deck");
+    let last = u64::MAX / 2;
+    let line = |round: u64| format!("{round} {:016x}\n", keys[0]);
+    let before = format!("wisdom deck 1\n{}", line(last));
+    fs::create_dir_all(table.folder()).expect("a folder");
+    fs::write(&path, &before).expect("a deck");
+    table.draw("deck", &keys);
+    let after = fs::read_to_string(&path).expect("a deck");
+    assert_eq!(after, format!("{before}{}", line(last + 1)));
+    table.draw("deck", &keys);
+    let after = fs::read_to_string(&path).expect("a deck");
+    assert_eq!(after, format!("wisdom deck 1\n{}{}", line(0), line(1)));
+}
+
 #[test]
 fn nothing_is_drawn_from_nothing() {
     let mut table = Table::new(0);
