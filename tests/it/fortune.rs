@@ -1809,6 +1809,33 @@ proptest! {
 
 // Texts that are ruled out before they are decoded.
 
+#[test]
+fn a_pattern_requires_the_longest_word_of_each_alternative() {
+    let required = |pattern: &str, expected: &[&str]| {
+        assert_eq!(words(pattern).as_deref(), Some(expected), "{pattern}");
+    };
+    required("a lot of tea", &["lot"]);
+    required("tea|a coffee", &["tea", "coffee"]);
+    required(r"\btea\b", &["tea"]);
+    required(r"a\.52", &["52"]);
+    required("teas?", &["tea"]);
+    required("ab{2}cd", &["cd"]);
+    required("x[ab]tea", &["tea"]);
+    required("x[^ab]tea[ab]xy", &["tea"]);
+    for pattern in [
+        "a",
+        "a b",
+        r"tea\x61",
+        "[]a]tea",
+        "[^]a]tea",
+        "[[:alpha:]]tea",
+        r"[\w]tea",
+        "tea|a",
+    ] {
+        assert_eq!(words(pattern), None, "{pattern}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2000) })]
 

@@ -894,6 +894,11 @@ fn what_is_not_drawn_does_not_claim_the_day() {
     assert_eq!(printed, "Tea.\n");
     let (printed, said) = with_nothing_else(&call, "--once 0% talk 100% tea");
     assert_eq!((printed.as_str(), said.as_str()), ("", ""));
+    let (_, said) = with_nothing_else(&call, "--once 0% tea 100% talk --grep Tea");
+    assert_eq!(
+        said,
+        "wisdom: every match has 0% of the draws; see wisdom -f\n"
+    );
 }
 
 #[cfg(unix)]
