@@ -1810,6 +1810,38 @@ proptest! {
 // Texts that are ruled out before they are decoded.
 
 #[test]
+fn a_line_with_a_label_does_not_continue_the_one_above() {
+    for (label, is_label) in [
+        ("-", true),
+        ("1.", true),
+        ("999.", true),
+        ("1999.", false),
+        ("a)", true),
+        ("a.", false),
+        ("a. ", true),
+        ("ab)", false),
+        ("ab) ", true),
+        ("(a)", true),
+        ("(ab)", true),
+        ("(abc)", false),
+        ("12:30", true),
+        ("<tea>", true),
+        ("12:30 <tea>", true),
+        ("Q:", true),
+        ("QA:", false),
+        ("QA: ", true),
+        ("Tea. ", false),
+        ("TEA. ", true),
+    ] {
+        let above = "These words are about as long as all of";
+        let text = format!("{above}\n{label} These words, which stand below them,\nand the last.");
+        let shown = reflow(&text, 30, 30);
+        let is_apart = shown.contains("long as all of\n");
+        assert_eq!(is_apart, is_label, "{label}: {shown}");
+    }
+}
+
+#[test]
 fn a_pattern_requires_the_longest_word_of_each_alternative() {
     let required = |pattern: &str, expected: &[&str]| {
         assert_eq!(words(pattern).as_deref(), Some(expected), "{pattern}");

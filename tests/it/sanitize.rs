@@ -161,6 +161,7 @@ fn overstrike_becomes_its_letter() {
             "secret\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}\u{fffd}public",
         ),
         ("__\x08\x08a\nb", "__\u{fffd}\u{fffd}a\nb"),
+        ("___\x08\x08\x08ab", "___\u{fffd}\u{fffd}\u{fffd}ab"),
     ] {
         assert_eq!(sanitize::text(text, TERMINAL_TAB), shown, "{text:?}");
     }
