@@ -1807,6 +1807,40 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(500) })]
+
+    #[test]
+    fn a_last_line_that_is_not_lonely_takes_no_more_lines(
+        lengths in vec(1..9_usize, 1..40),
+        width in 10..60_usize,
+    ) {
+        let words: Vec<_> = lengths.iter().map(|length| "m".repeat(*length)).collect();
+        let (mut lines, mut taken) = (1, 0);
+        for length in lengths {
+            if taken > 0 && taken + 1 + length > width {
+                (lines, taken) = (lines + 1, length);
+            } else {
+                taken += usize::from(taken > 0) + length;
+            }
+        }
+        prop_assert_eq!(wisdom::presentation::wrap::wrap(&words.join(" "), width).len(), lines);
+    }
+}
+
+#[test]
+fn a_text_is_wrapped_up_to_a_limit() {
+    use std::slice;
+    use wisdom::presentation::wrap::{MAX_BYTES, wrap, wrap_at};
+    let text = "x ".repeat(MAX_BYTES / 2);
+    assert!(wrap(&text, 80).len() > 1);
+    assert!(wrap_at(&text, " ", 80).len() > 1);
+    let text = text + "x";
+    let whole = 0..text.len();
+    assert_eq!(wrap(&text, 80), slice::from_ref(&whole));
+    assert_eq!(wrap_at(&text, " ", 80), slice::from_ref(&whole));
+}
+
 // Texts that are ruled out before they are decoded.
 
 #[test]
