@@ -78,9 +78,7 @@ pub fn closes<'l>(above: &[&str], line: &'l str) -> Option<(&'l str, &'l str)> {
         || !is_name(dash, name)
         || last.ends_with([':', '\u{ff1a}'])
         || last.ends_with(['?', '\u{ff1f}']) && can_be_dialogue()
-        || above
-            .iter()
-            .any(|line| line.trim_start().chars().next() == dash.chars().next())
+        || is_repeated(dash, above)
     {
         return None;
     }
@@ -94,6 +92,23 @@ pub fn closes<'l>(above: &[&str], line: &'l str) -> Option<(&'l str, &'l str)> {
     let is_lower = name.starts_with(char::is_lowercase);
     let can_be_lower = is_ended && dash.trim_end() != "-";
     (is_ended_on_purpose && (can_be_lower || !is_lower)).then_some((dash, name))
+}
+
+/// Returns whether a line `above` begins with the `dash` too: the lines are dialogue or items.
+pub fn is_repeated(dash: &str, above: &[&str]) -> bool {
+    let mut above = above.iter();
+    above.any(|line| line.trim_start().chars().next() == dash.chars().next())
+}
+
+/// Returns whether a text begins with the box of a list of tasks.
+///
+/// ```
+/// use wisdom::entry::closing::is_task;
+/// assert!(is_task("[x] Buy tea") && !is_task("[tea](#tea)"));
+/// ```
+pub fn is_task(text: &str) -> bool {
+    let mut boxes = ["[ ]", "[x]", "[X]"].iter();
+    boxes.any(|task| text.starts_with(task))
 }
 
 /// Splits a line that ends with a dash and an author into the text before the dash and the name.
@@ -203,12 +218,8 @@ fn is_name(dash: &str, name: &str) -> bool {
         c.is_alphabetic()
             || "\"'(@[*_<\u{201c}\u{2018}\u{ab}\u{201e}\u{300a}\u{300c}\u{3010}\u{ff08}".contains(c)
     };
-    // A box of a list of tasks.
-    let is_task = ["[ ]", "[x]", "[X]"]
-        .iter()
-        .any(|task| name.starts_with(task));
     let begins = if dash.ends_with(' ') {
-        name.starts_with(is_opening) && !is_task
+        name.starts_with(is_opening) && !is_task(name)
     } else {
         name.starts_with(|c: char| {
             c.is_alphabetic() && !c.is_lowercase() || "\u{300a}\u{300c}\u{300e}\u{3010}".contains(c)

@@ -136,11 +136,8 @@ pub(crate) fn inner(source: &str, piece: &Piece) -> String {
 /// an alert such as `[!NOTE]`.
 pub(crate) fn is_other(text: &str) -> bool {
     let text = text.trim();
-    let is_task = ["[ ]", "[x]", "[X]"]
-        .iter()
-        .any(|task| text.starts_with(task));
     let line = text.lines().next().unwrap_or_default();
-    is_task
+    closing::is_task(text)
         || text.starts_with("[!")
         || line.starts_with('[') && line.ends_with(')') && line.contains("](#")
 }

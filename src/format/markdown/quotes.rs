@@ -141,11 +141,7 @@ fn take_author(body: &mut Body) {
 /// quote, a dash that is [certain](closing::is_certain) begins no reply, unless a line above has one too.
 fn closing_name<'l>(above: &[&str], line: &'l str) -> Option<&'l str> {
     let (dash, _) = closing::split(line)?;
-    let is_dialogue = || {
-        let mut above = above.iter();
-        above.any(|above| above.trim_start().chars().next() == dash.chars().next())
-    };
-    if closing::is_certain(dash) && !above.is_empty() && !is_dialogue() {
+    if closing::is_certain(dash) && !above.is_empty() && !closing::is_repeated(dash, above) {
         return closing::name(line);
     }
     closing::closes(above, line).map(|(_, name)| name)
