@@ -1008,13 +1008,14 @@ fn a_share_is_how_often_a_collection_is_drawn_from() {
 fn a_share_is_drawn_whatever_of_it_is_blank() {
     let blanks = " \n%\n".repeat(300);
     let call = call("").file("lib/blanks", format!("Tea.\n%\n{blanks}"));
-    let drawn = (0..400).filter(|seed| {
-        let args = format!("--seed {seed} 50% blanks 50% talk");
-        let (printed, _) = with_nothing_else(&call, &args);
-        printed == "Tea.\n"
-    });
-    let drawn = drawn.count();
-    assert!((160..240).contains(&drawn), "{drawn}");
+    for shares in ["50% blanks 50% talk", "50% talk 50% blanks"] {
+        let drawn = (0..400).filter(|seed| {
+            let (printed, _) = with_nothing_else(&call, &format!("--seed {seed} {shares}"));
+            printed == "Tea.\n"
+        });
+        let drawn = drawn.count();
+        assert!((160..240).contains(&drawn), "{shares}: {drawn}");
+    }
 }
 
 #[test]
