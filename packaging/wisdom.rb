@@ -1,4 +1,4 @@
-# The formula for Homebrew. packaging/manifests fills in what stands between two @.
+# The formula for Homebrew. packaging/manifests replaces the names between two @.
 class Wisdom < Formula
   desc "Fortune for people who build with AI"
   homepage "@REPOSITORY@"
