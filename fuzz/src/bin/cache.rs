@@ -98,6 +98,7 @@ fuzz_target!(|bytes: &[u8]| {
                 .tags
                 .iter()
                 .chain([&entry.id, &entry.title, &entry.section])
+                .chain(entry.author.iter().chain(&entry.source))
                 .for_each(|line| assert_lines(line));
         }
         diagnostics

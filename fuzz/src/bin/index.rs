@@ -31,6 +31,7 @@ fuzz_target!(|bytes: &[u8]| {
         edits.push((at, *value, *flags));
         text = rest;
     }
+    let text = text.strip_prefix(b"\0").unwrap_or(text);
     let half = format!("Tea first, {}\n%\n", "then talk, ".repeat(10)).repeat(HALF);
     let text = [half.as_bytes(), text, b"\n%\n", half.as_bytes()].concat();
     let path = folder().join("fuzz");
