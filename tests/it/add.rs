@@ -511,7 +511,7 @@ proptest! {
 // What happens in between.
 
 #[test]
-fn of_many_that_add_at_once_none_loses_what_another_added() {
+fn what_several_programs_add_at_once_is_all_kept() {
     // Where there is a file already, and where not even its folder is there.
     for file in ["my.toml", "new/my.toml"] {
         let shared = wisdom([""; 0]).file("my.toml", OLD);

@@ -25,9 +25,32 @@ enum Home {
     Shared,
 }
 
-/// Starts both crowds at the same time, and returns what each process printed. A process gets the
-/// arguments that `args` returns for the name of its crowd and for its number.
+/// The script that `$EDITOR` runs, which appends an entry with an id of its own to its argument.
+const EDITOR: &str = "printf \"\\n[[entry]]\\nid = 'e%s'\\ntext = 'Tea.'\\n\" $$ >>\"$1\"\n";
+
+/// What a process did: its exit status, what it printed, and what it said on standard error, except that
+/// it waits for another, which it says after a second.
+struct Ended {
+    status: Option<i32>,
+    printed: String,
+    said: String,
+}
+
+/// Starts both crowds at the same time, and returns what each process printed. Each has to succeed. A
+/// process gets the arguments that `args` returns for the name of its crowd and for its number.
 fn crowds(call: &Call, home: Home, args: impl Fn(&str, usize) -> String) -> [Vec<String>; 2] {
+    ended_crowds(call, home, args).map(|crowd| {
+        let printed = crowd.into_iter().map(|ended| {
+            assert_same(&ended.said, "", "what is said");
+            assert_eq!(ended.status, Some(0));
+            ended.printed
+        });
+        printed.collect()
+    })
+}
+
+/// Starts both crowds at the same time, and returns what each process did.
+fn ended_crowds(call: &Call, home: Home, args: impl Fn(&str, usize) -> String) -> [Vec<Ended>; 2] {
     let work = call.work();
     let gate = work.join("gate");
     fifo(&gate);
@@ -45,6 +68,7 @@ fn crowds(call: &Call, home: Home, args: impl Fn(&str, usize) -> String) -> [Vec
                 work.join(if home == Home::Own { crowd } else { "shared" }),
             )
             .env("TZ", &zone)
+            .env("EDITOR", "sh ./editor")
             .current_dir(&work)
             .stdin(File::open(work.join("text")).expect("a file"))
             .stdout(File::create(path("out", crowd, n)).expect("a file"))
@@ -55,27 +79,28 @@ fn crowds(call: &Call, home: Home, args: impl Fn(&str, usize) -> String) -> [Vec
     let members = || (0..CROWD).flat_map(|n| CROWDS.map(|crowd| (crowd, n)));
     let children: Vec<_> = members().map(|(crowd, n)| start(crowd, n)).collect();
     let open = File::options().read(true).write(true).open(&gate);
-    let ended = children.into_iter().map(|mut child| child.wait());
-    let ended: Vec<_> = ended
-        .map(|ended| ended.expect("the program ends"))
-        .collect();
-    drop(open);
     let read = |name, crowd, n| fs::read_to_string(path(name, crowd, n)).expect("a file");
-    for ((crowd, n), status) in members().zip(ended) {
-        let said = read("err", crowd, n);
-        // Those who add wait for each other, which they say after a second.
-        let is_waiting = said.starts_with("wisdom: waiting for another program to release ");
-        assert!(
-            said.is_empty() || is_waiting && said.lines().count() == 1,
-            "{said}"
-        );
-        assert!(status.success(), "{status}");
+    let mut ended = CROWDS.map(|_| Vec::new());
+    for ((crowd, n), mut child) in members().zip(children) {
+        let status = child.wait().expect("the program ends").code();
+        let (printed, mut said) = (read("out", crowd, n), read("err", crowd, n));
+        if said.starts_with("wisdom: waiting for another program to release ") {
+            said.drain(..=said.find('\n').expect("a line"));
+        }
+        ended[usize::from(crowd != CROWDS[0])].push(Ended {
+            status,
+            printed,
+            said,
+        });
     }
-    CROWDS.map(|crowd| (0..CROWD).map(|n| read("out", crowd, n)).collect())
+    drop(open);
+    ended
 }
 
 fn call() -> Call {
-    wisdom([""; 0]).file("text", "Tea first.\n")
+    wisdom([""; 0])
+        .file("text", "Tea first.\n")
+        .file("editor", EDITOR)
 }
 
 /// Returns a call with a file for each crowd, which is named like the crowd.
@@ -144,6 +169,43 @@ fn of_many_that_add_at_once_none_loses_what_another_added() {
         let expected = ids.iter().map(|id| (&**id, "Tea first."));
         assert_eq!(entries, expected.collect());
         assert_eq!(parsed.entries.len(), CROWD);
+    }
+}
+
+#[test]
+fn of_many_that_edit_at_once_each_saves_its_text_or_is_told_where_it_is_kept() {
+    let call = call();
+    let ended = ended_crowds(&call, Home::Own, |_, _| "--edit".into());
+    for (crowd, ended) in CROWDS.iter().zip(ended) {
+        let folder = in_home(&call, crowd, ".config/wisdom");
+        let file = folder.join("entries.toml");
+        let mut holding = BTreeSet::from(["entries.toml".to_owned()]);
+        let changed = format!(
+            "wisdom: {0} was changed by another program in the meantime
+wisdom: nothing was changed; your text is kept in ",
+            file.display()
+        );
+        for ended in ended {
+            if ended.status == Some(0) {
+                assert!(ended.printed.starts_with("saved "), "{}", ended.printed);
+                assert_same(&ended.said, "", "what is said");
+            } else {
+                assert_eq!(ended.status, Some(2), "{}", ended.said);
+                let kept = ended.said.strip_prefix(&changed).expect(&ended.said);
+                let kept = kept.trim_end().rsplit('/').next();
+                holding.extend(kept.map(str::to_owned));
+            }
+        }
+        let names: BTreeSet<_> = names(&folder).into_iter().collect();
+        assert_eq!(names, holding);
+        let mut ids = BTreeSet::new();
+        for name in names {
+            let text = fs::read_to_string(folder.join(name)).expect("a file");
+            let parsed = toml::read(&text, "user");
+            assert_eq!(parsed.diagnostics, []);
+            ids.extend(parsed.entries.iter().map(|entry| entry.id.to_string()));
+        }
+        assert_eq!(ids.iter().filter(|id| id.starts_with('e')).count(), CROWD);
     }
 }
 
