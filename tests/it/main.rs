@@ -13,6 +13,7 @@ mod assets;
 mod bounds;
 mod cache;
 mod check;
+mod closing;
 mod completion;
 mod config;
 #[cfg(unix)]
