@@ -96,9 +96,8 @@ fn header(builder: &mut ParsedBuilder<'_>, delimiters: &[u8]) -> Option<Header> 
         .strip_prefix("sep=")
         .map(str::as_bytes);
     let (start, delimiters) = match set {
-        Some([delimiter]) if delimiter.is_ascii() => {
-            ((line.len() + 1).min(source.len()), &[*delimiter][..])
-        }
+        // The reader skips the line feed.
+        Some([delimiter]) => (line.len(), &[*delimiter][..]),
         _ => (0, delimiters),
     };
     let mut found: Option<Vec<String>> = None;
@@ -195,8 +194,10 @@ fn has_stray_quote(rows: &str, delimiter: u8) -> bool {
                 at += 1;
             }
         } else {
-            let length = memchr::memchr3(delimiter, b'\n', b'\r', &rows[at..]);
-            at += length.unwrap_or(rows.len() - at);
+            let Some(length) = memchr::memchr3(delimiter, b'\n', b'\r', &rows[at..]) else {
+                return false;
+            };
+            at += length;
         }
         match rows.get(at) {
             Some(byte) if *byte == delimiter => at += 1,

@@ -73,7 +73,8 @@ pub(crate) enum FieldValue<'s> {
 pub(crate) struct Fields<'s>([Option<(u8, FieldValue<'s>)>; FIELDS.len()]);
 
 impl<'s> Fields<'s> {
-    /// Sets a field, unless it has a value under a name that takes precedence. A blank string is no value.
+    /// Sets a field, unless it has a value under a name that takes precedence. A blank string is no value,
+    /// and a list is no text.
     pub(crate) fn set(&mut self, FieldName(field, rank): FieldName, value: FieldValue<'s>) {
         let is_blank = match &value {
             FieldValue::Text(text) => text.trim().is_empty(),

@@ -271,9 +271,9 @@ impl<'s> JsonReader<'s> {
             };
             let value = match kind(value) {
                 b'"' => self.scalar(value).map(FieldValue::Text),
-                b'[' if !name.is_text() => Some(self.list(value)),
+                b'[' => Some(self.list(value)),
                 b'{' if !name.is_text() => self.name_of(value).map(FieldValue::Text),
-                b'[' | b'{' | b'n' => None,
+                b'{' | b'n' => None,
                 _ if name.is_text() => None,
                 _ => Some(FieldValue::Text(value.get().into())),
             };

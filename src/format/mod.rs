@@ -86,11 +86,8 @@ impl Format {
             other = other.or(match line {
                 b"[[entry]]" => Some(Self::Toml),
                 b"%%" => Some(Self::Fortune(Separator::Percents)),
-                b"----" => Some(Self::Fortune(Separator::Dashes)),
                 _ if line.starts_with(b"### ") => Some(Self::Markdown),
-                _ if line.starts_with(b"---- ") && Separator::Dashes.matches(line) => {
-                    Some(Self::Fortune(Separator::Dashes))
-                }
+                _ if Separator::Dashes.matches(line) => Some(Self::Fortune(Separator::Dashes)),
                 _ => None,
             });
         }

@@ -29,9 +29,9 @@ pub(crate) fn is_too_complex(source: &str) -> bool {
     let odd = bytes.iter().enumerate().filter(is_odd).count();
     // The parser reports each sign of a number that is not one.
     let is_long = |token: &Token| {
-        let atom = &bytes[token.span().start()..token.span().end()];
-        let is_atom = token.kind() == TokenKind::Atom && atom.len() > MAX_SIGNS;
-        is_atom && atom.iter().filter(|byte| b"-+".contains(byte)).count() > MAX_SIGNS
+        let signs = bytes[token.span().start()..token.span().end()].iter();
+        let signs = signs.filter(|byte| b"-+".contains(byte));
+        token.kind() == TokenKind::Atom && signs.count() > MAX_SIGNS
     };
     let tokens = Source::new(source).lex();
     let mut tokens = tokens.enumerate();

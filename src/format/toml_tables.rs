@@ -76,7 +76,7 @@ fn fields<'t>(table: &'t DeTable<'_>) -> Fields<'t> {
             continue;
         };
         let value = match value.get_ref() {
-            DeValue::Array(values) if !name.is_text() => {
+            DeValue::Array(values) => {
                 let values = values.iter().filter_map(|value| value.get_ref().as_str());
                 FieldValue::List(values.map(Into::into).collect())
             }

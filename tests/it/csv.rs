@@ -158,3 +158,37 @@ fn a_file_has_as_many_tiny_entries_as_fit_in_memory() {
     );
     assert_eq!(parsed.diagnostics.len(), 1);
 }
+
+#[test]
+fn a_stray_quote_below_a_line_that_sets_the_delimiter_takes_no_row_with_it() {
+    check(
+        "sep=;\nquote;by\n\"Rest\" now.;Bo\nBe brief.;Yi\nGo on!;",
+        &[
+            "3:1: invalid CSV: a field of this row begins with a quote and does not end with it; double \
+             the quotes in it, and put it in quotes",
+            "= quotes |  | \"\\\"Rest\\\" now.\" | Bo",
+            "= quotes |  | \"Be brief.\" | Yi",
+            "= quotes |  | \"Go on!\" | -",
+        ],
+    );
+}
+
+#[test]
+fn of_two_delimiters_that_give_as_many_columns_the_first_names_them() {
+    check(
+        "size,unit;weight\n1,2;3\n",
+        &[
+            "1:1: no text in this file, whose columns are `size`, `unit;weight`; name the text `text`, `quote`, `content`, or `body`",
+        ],
+    );
+}
+
+#[test]
+fn a_file_may_have_an_entry_for_every_sixteen_bytes() {
+    let source = "quote\n".to_owned() + &"Be brief and kind.\n".repeat(20_000);
+    let parsed = csv::read(&source, "quotes", b",;\t");
+    assert_eq!(
+        (parsed.entries.len(), parsed.diagnostics.len()),
+        (20_000, 0)
+    );
+}

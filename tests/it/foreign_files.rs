@@ -9,6 +9,8 @@ use proptest::sample::select;
 use wisdom::format::parsed::Parsed;
 use wisdom::format::{csv, json, toml_tables};
 
+use crate::harness::wisdom;
+
 /// What somebody keeps about a quote.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Record {
@@ -183,5 +185,23 @@ proptest! {
             }
         }
         prop_assert_eq!(read(&toml_tables::read(&file, "quotes")), records, "{}", file);
+    }
+}
+
+#[test]
+fn a_line_that_begins_an_entry_tells_the_format_of_a_file_without_an_extension() {
+    for (file, expected) in [
+        ("[[entry]]\ntitle = 'Tea'\ntext = 'Be brief.'\n", "tea\n"),
+        ("### Tea\n\nBe brief.\n", "tea\n"),
+        ("Be brief.\n---- Yi\nGo on!\n", "quotes:1\nquotes:2\n"),
+        ("Be brief.\n----\nGo on!\n", "quotes:1\nquotes:2\n"),
+        // A table, in a text of three blocks.
+        (
+            "Be brief.\n\nSize Name\n---- ----\n1    Tea\n\nGo on!\n",
+            "quotes:1\nquotes:2\nquotes:3\n",
+        ),
+    ] {
+        let call = wisdom(["--list=ids", "./quotes"]).file("quotes", file);
+        call.prints(expected);
     }
 }

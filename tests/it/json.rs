@@ -399,3 +399,87 @@ fn a_broken_collection_in_a_folder_is_reported_in_one_line() {
         "wisdom: q/a.json:1:15: invalid JSON: expected `,` or `}` (and 1 more in this file)\n";
     assert_eq!(files("--all q").run().printed_telling(told), "Be brief.\n");
 }
+
+#[test]
+fn of_two_values_for_a_field_the_first_counts_that_is_one() {
+    check(
+        r#"[
+            {"text": ["Be kind."], "quote": "Be brief.", "section": [], "category": ["life"]},
+            {"text": {"name": "Be kind."}, "quote": "Go on!", "category": ["work", "life"]},
+            {"text": "Rest.", "text": "Sleep.", "author": "Yi", "author": "Bo"}
+        ]"#,
+        &[
+            "= be-brief |  | life |  | Be brief. | -",
+            "= go-on |  | quotes | work life | Go on! | -",
+            "= rest |  | quotes |  | Rest. | Yi",
+        ],
+    );
+}
+
+#[test]
+fn the_line_after_one_with_an_error_needs_no_comma_before_it() {
+    check(
+        "[\n{\"text\": \"Be brief.\" \"by\"},\n{\"text\": \"Go on!\"},\n{\"text\": \"Rest.\"}\n]",
+        &[
+            "2:22: invalid JSON: expected `,` or `}`",
+            "= go-on |  | quotes |  | Go on! | -",
+            "= rest |  | quotes |  | Rest. | -",
+        ],
+    );
+}
+
+#[test]
+fn an_error_in_an_object_of_several_lines_is_located_in_its_line() {
+    check(
+        "[\n{\"text\": \"Go on!\"},\n{\n\"text\":\n\"Be brief.\",\n\"by\": ?\n}]",
+        &[
+            "6:7: invalid JSON: expected value",
+            "= go-on |  | quotes |  | Go on! | -",
+        ],
+    );
+}
+
+#[test]
+fn each_array_of_objects_with_a_text_holds_entries() {
+    check(
+        r#"{"first": [{"text": "Be brief."}], "other": [{"size": 1}], "last": [{"text": "Go on!"}]}"#,
+        &[
+            "= be-brief |  | quotes |  | Be brief. | -",
+            "= go-on |  | quotes |  | Go on! | -",
+        ],
+    );
+}
+
+#[test]
+fn an_array_of_another_name_holds_entries_if_most_of_its_first_sixteen_strings_are_prose() {
+    for (words, prose, others, is_read) in [
+        (1, 2, 0, true),
+        (2, 2, 0, false),
+        (2, 3, 0, true),
+        (7, 9, 9, true),
+        (8, 8, 9, false),
+    ] {
+        let words = vec!["\"tea\""; words];
+        let texts = vec!["\"You can be brief.\""; prose + others];
+        let source = format!("{{\"lines\": [{}]}}", [words, texts].concat().join(" , "));
+        let read = json::read(&source, "quotes").entries;
+        assert_eq!(!read.is_empty(), is_read, "{source}");
+    }
+}
+
+#[test]
+fn up_to_eight_names_are_listed_where_there_is_no_text() {
+    let names = |count| (1..=count).map(|n| format!("a{n}"));
+    for (count, more) in [(8, ""), (9, ", …")] {
+        let members: Vec<_> = names(count).map(|name| format!("\"{name}\": 1")).collect();
+        let listed: Vec<_> = names(8).map(|name| format!("`{name}`")).collect();
+        let message = format!(
+            "1:1: no text in this file, whose keys are {}{more}; name the text `text`, `quote`, \
+             `content`, or `body`",
+            listed.join(", ")
+        );
+        let note =
+            "note 1:2: this entry has no text; name the text `text`, `quote`, `content`, or `body`";
+        check(&format!("[{{{}}}]", members.join(", ")), &[&message, note]);
+    }
+}

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use wisdom::format::parsed::Parsed;
-use wisdom::format::toml;
+use wisdom::format::{markdown, toml, toml_tables};
 
 fn config(cases: u32) -> ProptestConfig {
     ProptestConfig {
@@ -922,4 +922,152 @@ fn the_file_to_break_has_no_fault() {
             "= 2nd | Second",
         ],
     );
+}
+
+// Parts that are not parsed.
+
+/// Returns whether an entry is read whose text is the string `text`, as it is written.
+fn is_parsed(text: &str) -> bool {
+    let source = format!("[[entry]]\ntitle = 'Tea'\ntext = {text}\n");
+    let read = found(&toml::read(&source, "user"));
+    let skipped = "1:1: too many values to read; this part of the file is skipped";
+    assert_eq!(
+        read.contains(skipped),
+        !read.contains("= tea | Tea"),
+        "{read}"
+    );
+    !read.contains(skipped)
+}
+
+#[test]
+fn an_entry_with_more_signs_or_values_than_a_text_has_is_skipped() {
+    const MOST: usize = 1 << 15;
+    for (sign, count, expected) in [
+        ("\\", MOST, true),
+        ("\\", MOST + 1, false),
+        ("\u{7}", MOST + 1, false),
+        ("a\r\n", MOST + 1, true),
+        ("a\t", MOST + 1, true),
+        ("-", MOST + 1, true),
+    ] {
+        let text = format!("'''{}'''", sign.repeat(count));
+        assert_eq!(is_parsed(&text), expected, "{sign:?} {count}");
+    }
+}
+
+#[test]
+fn a_number_of_more_than_1024_signs_is_skipped() {
+    let long = "a".repeat(1 << 15);
+    for (signs, expected) in [(1024, true), (1025, false), (2000, false)] {
+        let text = format!("'{long}'\nsize = {}", "-".repeat(signs));
+        assert_eq!(is_parsed(&text), expected, "{signs}");
+    }
+}
+
+#[test]
+fn more_values_than_an_entry_can_have_are_skipped() {
+    let list = |count| format!("'Tea.'\nlist = [{}]", "1,".repeat(count));
+    assert!(is_parsed(&list(16_000)));
+    assert!(!is_parsed(&list(17_000)));
+}
+
+#[test]
+fn any_number_of_comments_may_follow_a_long_entry() {
+    let text = "a".repeat(30_000);
+    let comments = "#\n".repeat(40_000);
+    let source = format!("[[entry]]\ntitle = 'Tea'\ntext = '{text}'\n{comments}");
+    let parsed = toml::read(&source, "user");
+    assert_eq!(parsed.diagnostics, []);
+    assert_eq!(parsed.entries[0].text, text);
+}
+
+#[test]
+fn a_control_character_or_an_escape_in_a_string_is_located() {
+    for (text, diagnostics) in [
+        (
+            "\"\"\"a\rb\"\"\"",
+            "3:12: `text` contains the control character U+000D; remove it
+3:13: invalid TOML: carriage return must be followed by newline, expected newline",
+        ),
+        (
+            "\"a\\u0007b\"",
+            "3:10: `text` contains the control character U+0007; remove it",
+        ),
+        // Without escapes.
+        (
+            "'a\\u0007 \u{7}'",
+            "3:17: `text` contains the control character U+0007; remove it",
+        ),
+        (
+            "\"a\\ b\"",
+            "3:11: invalid TOML: missing escaped value, expected `b`, `e`, `f`, `n`, `r`, `\\`, `\"`, \
+             `x`, `u`, `U`",
+        ),
+    ] {
+        let source = format!("[[entry]]\ntitle = 'A'\ntext = {text}\n");
+        check(&source, &[diagnostics, "= a | A"]);
+    }
+}
+
+#[test]
+fn a_control_character_outside_of_a_string_is_named_in_every_entry() {
+    check(
+        "[[entry]]\ntitle = 'A'\ntext = 'A'\n[[entry]]\ntitle = 'B'\ntext = 'B'\n\u{7}\n",
+        &[
+            "7:1: the file contains the control character U+0007; remove it",
+            "7:2: invalid TOML: key with no value, expected `=`",
+            "= a | A",
+            "= b | B",
+        ],
+    );
+}
+
+/// Returns the diagnostics of tables of another program, and its entries.
+fn tables(source: &str) -> Vec<String> {
+    let parsed = toml_tables::read(source, "quotes");
+    let entries = parsed.entries.iter().map(|entry| {
+        let author = entry.author.as_deref().unwrap_or("-");
+        format!("= {} | {} | {author}", entry.text, entry.tags.join(" "))
+    });
+    let diagnostics = parsed.diagnostics.iter().map(ToString::to_string);
+    diagnostics.chain(entries).collect()
+}
+
+#[test]
+fn a_line_of_five_signs_begins_a_table_only_if_they_are_brackets_around_a_key() {
+    assert_eq!(
+        tables(
+            "[[quote]]\ntext = 'Be brief.'\ntags = [ 'a' ]\nrows = [[\n'a', 'b' ]]\nby = 'Yi'\n\
+             [[quote]]\ntext = 'Go on!'\n"
+        ),
+        ["= Be brief. | a | Yi", "= Go on! |  | -"],
+    );
+}
+
+#[test]
+fn a_text_in_a_table_is_a_string() {
+    assert_eq!(
+        tables("[[quote]]\ntext = ['Be kind.']\nquote = 'Be brief.'\n"),
+        ["= Be brief. |  | -"],
+    );
+    assert_eq!(
+        tables("[[quote]]\ntext = 5\n"),
+        ["1:1: no text in this file: `text` is empty or not a string"],
+    );
+    assert_eq!(
+        tables("[[quote]]\nsize = 'small'\n"),
+        [
+            "1:1: no text in this file, whose keys are `size`; name the text `text`, `quote`, `content`, or `body`"
+        ],
+    );
+}
+
+#[test]
+fn a_control_character_in_front_matter_is_named() {
+    let source = "+++\nsection = 'life'\n\u{7}\n+++\n### A\n\nBe brief.\n";
+    let found = found(&markdown::read(source, "user"));
+    let expected = "3:1: the file contains the control character U+0007; remove it
+3:2: invalid TOML: key with no value, expected `=`
+= a | A";
+    assert_eq!(found, expected);
 }
