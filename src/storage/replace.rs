@@ -116,7 +116,7 @@ impl ReplaceTarget {
     /// missing and its folder belongs to another user, or a link belongs to another user than the file.
     pub fn new(path: &Path, bound: u64) -> Result<Self, TargetError> {
         let mut target = path.to_owned();
-        for _ in 0..MAX_LINKS {
+        for _ in 0..=MAX_LINKS {
             let Ok(next) = fs::read_link(&target) else {
                 let is_trusted = ownership::may_replace(path);
                 let target = Self {

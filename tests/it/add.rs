@@ -922,6 +922,30 @@ mod unix {
     }
 
     #[test]
+    fn forty_links_lead_to_a_file_and_no_more() {
+        for (links, is_added) in [(40, true), (41, false)] {
+            let call = adding(&["--title", "A"], "b").file("0", "");
+            let work = call.work();
+            for link in 1..=links {
+                made(symlink(
+                    format!("{}", link - 1),
+                    work.join(link.to_string()),
+                ));
+            }
+            let outcome = call.env("WISDOM_FILE", links.to_string()).run();
+            if is_added {
+                outcome.prints("added a to 40\n");
+            } else {
+                let told = "wisdom: 41: too many symbolic links\n\
+                            wisdom: nothing was added; your text was:\nb\n";
+                outcome.fails(2, told);
+            }
+            let holds = made(fs::read_to_string(work.join("0")));
+            assert_same(&holds, if is_added { A } else { "" }, "the file");
+        }
+    }
+
+    #[test]
     fn a_text_that_can_be_kept_nowhere_is_said() {
         let outcome = adding(&["--title", "?"], "My own\x1b words.\n")
             .env("WISDOM_FILE", "/dev/null/my.toml")
