@@ -117,6 +117,16 @@ impl Call {
         self
     }
 
+    /// Calls the program under `strace` with these options, or returns `None` where no program can be
+    /// traced, as in some containers.
+    #[cfg(target_os = "linux")]
+    pub fn traced(self, options: &str) -> Option<Self> {
+        let probe = ["-o", "/dev/null", "true"];
+        let probe = Command::new("strace").args(probe).output();
+        let can_trace = probe.is_ok_and(|it| it.status.success());
+        can_trace.then(|| self.by_script(&format!("exec strace -qq {options} \"$0\" \"$@\"")))
+    }
+
     /// Sets standard input. The default is empty.
     pub fn stdin(mut self, stdin: impl Into<Stdio>) -> Self {
         self.stdin = stdin.into();

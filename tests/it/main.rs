@@ -43,6 +43,7 @@ mod sanitize;
 mod selection;
 #[cfg(unix)]
 mod shells;
+mod storage;
 mod structure;
 mod terminal;
 mod toml;
