@@ -658,11 +658,17 @@ mod unix {
         if !can_test(are_given, "root") {
             return None;
         }
+        Some(by_somebody_launched(call, ""))
+    }
+
+    /// Lets somebody make a call by this command, which gets the program and its arguments.
+    #[cfg(target_os = "linux")]
+    fn by_somebody_launched(call: Call, launcher: &str) -> Call {
         // Where the program stands, somebody else may not look.
-        Some(call.by_script(&format!(
+        call.by_script(&format!(
             "cp \"$0\" ../wisdom && exec setpriv --reuid={SOMEBODY} --regid={SOMEBODY} \
-             --clear-groups ../wisdom \"$@\""
-        )))
+             --clear-groups {launcher} ../wisdom \"$@\""
+        ))
     }
 
     /// Owner, group and mode.
@@ -711,8 +717,6 @@ mod unix {
 
     #[cfg(target_os = "linux")]
     mod lists {
-        use std::process::Command;
-
         use rustix::fs::{XattrFlags, getxattr, setxattr};
 
         use super::*;
@@ -767,31 +771,85 @@ mod unix {
             assert_eq!(before.2 & 0o777, 0o640);
         }
 
+        /// Expects that a file with the mode 664 and no attributes then has the mode `after`, if what the system
+        /// says of its attributes is replaced as `injected` says.
+        #[track_caller]
+        fn assert_mode(injected: &str, after: u32) {
+            let call = adding(&["--title", "A"], "b").file("my.toml", "");
+            let path = call.work().join("my.toml");
+            let permissions = fs::Permissions::from_mode(0o664);
+            made(fs::set_permissions(&path, permissions));
+            let options = "-o /dev/null -e trace=flistxattr,fgetxattr -e inject";
+            let Some(call) = call.traced(&format!("{options}={injected}")) else {
+                return;
+            };
+            let outcome = call.run();
+            outcome.prints("added a to my.toml\n");
+            assert_eq!(rights(&path).2, after, "{injected}");
+        }
+
         #[test]
         fn attributes_that_cannot_be_listed_may_be_a_list() {
-            let traced = |error| {
-                format!(
-                    "exec strace -qq -o /dev/null -e trace=flistxattr -e \
-                     inject=flistxattr:error={error} \"$0\" \"$@\""
-                )
+            assert_mode("flistxattr:error=EIO", 0o600);
+            assert_mode("flistxattr:error=EOPNOTSUPP", 0o664);
+        }
+
+        #[test]
+        fn a_list_that_cannot_be_read_leaves_its_rights_to_nobody() {
+            assert_mode("fgetxattr:error=EIO", 0o600);
+            assert_mode("fgetxattr:error=EOPNOTSUPP", 0o664);
+        }
+
+        #[test]
+        fn a_list_of_another_kind_that_cannot_be_copied_leaves_its_rights_to_nobody() {
+            // The first is the list of a file on a server. A file system of this machine has neither.
+            for (name, after) in [("system.nfs4_acl", 0o600), ("system.other", 0o664)] {
+                let bytes: Vec<_> = name.bytes().map(|byte| format!("{byte:02x}")).collect();
+                let length = name.len() + 1;
+                let listed = format!(
+                    "flistxattr:retval={length}:poke_exit=@arg2={}00",
+                    bytes.concat()
+                );
+                assert_mode(&listed, after);
+            }
+        }
+
+        #[test]
+        fn an_attribute_whose_name_only_ends_like_that_of_a_list_is_no_list() {
+            let call = adding(&["--title", "A"], "b").file("my.toml", "");
+            let path = call.work().join("my.toml");
+            let Some(call) = by_somebody(call) else {
+                return;
             };
-            let probe = Command::new("strace")
-                .args(["-o", "/dev/null", "true"])
-                .output();
-            // A container can forbid tracing.
-            if !probe.is_ok_and(|it| it.status.success()) {
+            set_rights(&path, (SOMEBODY, ANOTHER, 0o664));
+            if !set(&path, "user.acl", b"mine") {
                 return;
             }
-            for (error, after) in [("EIO", 0o600), ("EOPNOTSUPP", 0o664)] {
+            let outcome = call.run();
+            outcome.prints("added a to my.toml\n");
+            assert_eq!(get(&path, "user.acl"), Some(b"mine".to_vec()));
+            assert_eq!(rights(&path), (SOMEBODY, SOMEBODY, 0o644));
+        }
+
+        #[test]
+        fn attributes_of_the_system_and_of_the_old_contents_are_not_taken() {
+            // CAP_NET_RAW, permitted.
+            let capability = [2_u32 << 24, 1 << 13, 0, 0, 0]
+                .map(u32::to_le_bytes)
+                .concat();
+            for (name, value) in [
+                ("security.capability", &*capability),
+                ("trusted.note", b"mine"),
+            ] {
                 let call = adding(&["--title", "A"], "b").file("my.toml", "");
                 let path = call.work().join("my.toml");
-                made(fs::set_permissions(
-                    &path,
-                    fs::Permissions::from_mode(0o664),
-                ));
-                let outcome = call.by_script(&traced(error)).run();
+                // In a container, root may not have the right to set them.
+                if setxattr(&path, name, value, XattrFlags::empty()).is_err() {
+                    continue;
+                }
+                let outcome = call.run();
                 outcome.prints("added a to my.toml\n");
-                assert_eq!(rights(&path).2, after, "{error}");
+                assert_eq!(get(&path, name), None);
             }
         }
 
@@ -834,6 +892,26 @@ mod unix {
                 assert_eq!(get(&path, ACCESS), None);
                 assert_eq!(rights(&path), (SOMEBODY, SOMEBODY, 0o600));
             }
+        }
+
+        #[test]
+        fn a_list_of_a_group_that_cannot_be_kept_is_not_there_for_a_moment() {
+            let call = adding(&["--title", "A"], "b").file("my.toml", "");
+            let path = call.work().join("my.toml");
+            let (Some(call), Some(_)) = (by_somebody(call), wisdom([""; 0]).traced("")) else {
+                return;
+            };
+            set_rights(&path, (SOMEBODY, ANOTHER, 0o600));
+            if !set(&path, ACCESS, &list([6, 6, 0, 6, 0])) || !set(&path, "user.note", b"mine") {
+                return;
+            }
+            let launcher = "strace -qq -o trace -e trace=fsetxattr";
+            let outcome = by_somebody_launched(call, launcher).run();
+            outcome.prints("added a to my.toml\n");
+            let trace = outcome.work().join("trace");
+            let calls = made(fs::read_to_string(trace));
+            assert_eq!(calls.matches("fsetxattr(").count(), 1, "{calls}");
+            assert!(calls.contains("\"user.note\""), "{calls}");
         }
     }
 
@@ -922,6 +1000,39 @@ mod unix {
     }
 
     #[test]
+    fn root_follows_its_own_links_and_no_others_to_a_file_wherever_it_is() {
+        for (home, link, owner, is_added) in [
+            (SOMEBODY, None, 0, true),
+            (SOMEBODY, Some(0), SOMEBODY, true),
+            (SOMEBODY, Some(0), ANOTHER, true),
+            (0, Some(SOMEBODY), SOMEBODY, true),
+            (0, Some(SOMEBODY), ANOTHER, false),
+            (0, Some(SOMEBODY), 0, false),
+        ] {
+            let call = adding(&["--title", "A"], "b")
+                .user_file("")
+                .file("target", "");
+            let (path, mut target) = (call.user_path(), call.work().join("target"));
+            let Some(call) = by_root_for_somebody(call) else {
+                return;
+            };
+            made(chown(call.home(), Some(home), Some(home)));
+            if link.is_some() {
+                made(fs::remove_file(&path));
+                made(symlink(&target, &path));
+                made(lchown(&path, link, link));
+            } else {
+                target = path;
+            }
+            made(chown(&target, Some(owner), Some(owner)));
+            let outcome = call.run();
+            outcome.exits(if is_added { 0 } else { 2 });
+            let holds = made(fs::read_to_string(&target));
+            assert_same(&holds, if is_added { A } else { "" }, "the file");
+        }
+    }
+
+    #[test]
     fn forty_links_lead_to_a_file_and_no_more() {
         for (links, is_added) in [(40, true), (41, false)] {
             let call = adding(&["--title", "A"], "b").file("0", "");
@@ -943,6 +1054,46 @@ mod unix {
             let holds = made(fs::read_to_string(work.join("0")));
             assert_same(&holds, if is_added { A } else { "" }, "the file");
         }
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn contents_that_do_not_reach_the_disk_do_not_replace_others() {
+        // The contents are synced first, and then the folder, which some systems cannot do.
+        for (nth, is_added) in [(1, false), (2, true)] {
+            let call = adding(&["--title", "A"], "b").file("my.toml", OLD);
+            let injected =
+                format!("-o /dev/null -e trace=fsync -e inject=fsync:error=EIO:when={nth}");
+            let Some(call) = call.traced(&injected) else {
+                return;
+            };
+            let outcome = call.run();
+            if is_added {
+                outcome.prints("added a to my.toml\n");
+                assert_holds(&outcome.work(), &["my.toml"], &format!("{OLD}\n{A}"));
+            } else {
+                let told = format!(
+                    "wisdom: my.toml cannot be written: input/output error\nwisdom: {}\n",
+                    kept()
+                );
+                outcome.fails(2, &told);
+                assert_holds(&outcome.work(), &[".my.kept.txt", "my.toml"], OLD);
+            }
+        }
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn the_contents_are_on_disk_before_the_rename_and_the_rename_before_the_end() {
+        let call = adding(&["--title", "A"], "b").file("my.toml", OLD);
+        let Some(call) = call.traced("-o trace -e trace=fsync,/^rename") else {
+            return;
+        };
+        let outcome = call.run();
+        outcome.prints("added a to my.toml\n");
+        let trace = made(fs::read_to_string(outcome.work().join("trace")));
+        let calls: Vec<_> = trace.lines().map(|line| &line[..5]).collect();
+        assert_eq!(calls, ["fsync", "renam", "fsync"]);
     }
 
     #[test]
