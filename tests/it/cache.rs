@@ -420,6 +420,18 @@ fn root_keeps_nothing_behind_a_link_of_somebody_else() {
     }
 }
 
+#[test]
+fn root_keeps_nothing_behind_a_link_that_leads_to_itself() {
+    let call = wisdom(["--all", "--json", "user"]).user_file(large("one"));
+    settle(&call.user_path());
+    let cache = call.home().join("cache");
+    symlink("cache", &cache).unwrap();
+    // Following the link for ever would use up the memory.
+    call.env("XDG_CACHE_HOME", &cache)
+        .by_script("ulimit -v 500000; exec \"$0\" \"$@\"")
+        .prints(&json("one"));
+}
+
 /// Returns the number of files and folders below a folder.
 fn walked(folder: &Path) -> usize {
     let items = fs::read_dir(folder).unwrap();
@@ -618,6 +630,30 @@ fn a_cache_file_that_claims_to_be_huge_costs_a_parse_and_nothing_else() {
             .prints(&json("one"));
         }
     }
+}
+
+#[test]
+fn a_record_beyond_the_end_of_a_cache_file_costs_a_parse_and_nothing_else() {
+    let text = "A text that is long enough for a cache file. ".repeat(30);
+    let file = format!("[[entry]]\ntitle = 'One'\ntext = '{}'\n", text.trim_end());
+    let call = twice(&file, |cache_file, _| {
+        let mut bytes = fs::read(cache_file).unwrap();
+        let line = bytes.iter().position(|byte| *byte == b'\n').unwrap();
+        // The two offsets of the record, behind the seven numbers before them.
+        let offsets = line + 1 + 48 + 7 * 8;
+        let end = bytes.len() as u64;
+        assert_eq!(bytes[offsets + 8..][..8], end.to_le_bytes());
+        // An entry without a text would be eight zeros of eight bytes.
+        for (at, offset) in [(offsets, end), (offsets + 8, end + 64)] {
+            bytes[at..][..8].copy_from_slice(&offset.to_le_bytes());
+        }
+        fs::write(cache_file, bytes).unwrap();
+    });
+    call.prints(&format!(
+        "{{\"id\":\"one\",\"title\":\"One\",\"section\":\"user\",\"tags\":[],\"text\":\"{}\",\
+         \"author\":null,\"source\":null}}\n",
+        text.trim_end()
+    ));
 }
 
 /// Returns a source of TOML.
