@@ -511,16 +511,83 @@ fn a_text_nested_deeper_than_that_is_shown_as_typed() {
     }
 }
 
+/// Returns the lines into which a text is wrapped.
+fn wrapped(text: &str, width: usize) -> Vec<&str> {
+    let ranges = wrap::wrap(text, width).into_iter();
+    ranges.map(|range| &text[range]).collect()
+}
+
 #[test]
 fn a_dash_before_a_word_that_must_be_split_is_no_line_of_its_own() {
     let word = "x".repeat(30);
     let text = format!("a dash \u{2013} {word}");
-    let lines: Vec<_> = wrap::wrap(&text, 20)
-        .into_iter()
-        .map(|range| &text[range])
-        .collect();
     let (first, rest) = word.split_at(18);
-    assert_eq!(lines, ["a dash", &format!("\u{2013} {first}"), rest]);
+    assert_eq!(
+        wrapped(&text, 20),
+        ["a dash", &format!("\u{2013} {first}"), rest]
+    );
+}
+
+#[test]
+fn a_dash_can_end_a_line_but_at_the_start_of_a_text_it_stays_with_its_word() {
+    assert_eq!(
+        wrapped("It was late - too late", 14),
+        ["It was late -", "too late"]
+    );
+    assert_eq!(wrapped("- too late", 6), ["- too", "late"]);
+    assert_eq!(wrapped("- late", 5), ["-", "late"]);
+    assert_eq!(wrapped("- late", 4), ["-", "late"]);
+}
+
+#[test]
+fn a_dash_stands_alone_if_it_leaves_less_than_two_columns_to_a_word_that_must_be_split() {
+    assert_eq!(wrapped("- kettle", 3), ["-", "ket", "tle"]);
+    assert_eq!(wrapped("- kettle", 4), ["- ke", "ttle"]);
+    assert_eq!(wrapped("-- kettle", 4), ["--", "kett", "le"]);
+    assert_eq!(wrapped("-- kettle", 5), ["-- ke", "ttle"]);
+}
+
+#[test]
+fn spaces_at_the_end_of_a_line_are_dropped_however_many() {
+    for text in ["", " ", "    "] {
+        assert_eq!(wrapped(text, 3), [""], "{text:?}");
+    }
+    assert_eq!(wrapped("tea   tea  ", 3), ["tea", "tea"]);
+    assert_eq!(wrapped("tea     x", 5), ["tea", "x"]);
+}
+
+#[test]
+fn a_line_can_end_behind_a_hyphen_after_a_colon_but_not_in_an_address() {
+    assert_eq!(wrapped("tea:well-known", 10), ["tea:well-", "known"]);
+    assert_eq!(wrapped("tea://well-known", 10), ["tea://well-known"]);
+}
+
+#[test]
+fn a_word_that_takes_a_whole_line_is_not_broken() {
+    // Two of its letters are drawn as one.
+    let word = "\u{633}\u{644}\u{627}\u{645}";
+    assert_eq!(wrapped(&format!("{word} {word}"), 3), [word, word]);
+}
+
+#[test]
+fn a_lonely_last_word_is_not_drawn_up_for_one_more_line() {
+    let [b, c, d] = [("b", 18), ("c", 22), ("d", 18)].map(|(letter, length)| letter.repeat(length));
+    let lines = [format!("aaaaaa {b}"), c, format!("{d} eee f"), "g".into()];
+    assert_eq!(wrapped(&lines.join(" "), 25), lines);
+}
+
+#[test]
+fn a_wide_paragraph_is_narrowed_by_at_most_25_columns() {
+    let [b, c] = ["b".repeat(200), "c".repeat(30)];
+    for (length, is_drawn_up) in [(370, false), (375, false), (376, true), (390, true)] {
+        let a = "a".repeat(length - 1 - b.len());
+        let expected = if is_drawn_up {
+            [a.clone(), format!("{b} {c}")]
+        } else {
+            [format!("{a} {b}"), c.clone()]
+        };
+        assert_eq!(wrapped(&format!("{a} {b} {c}"), 400), expected, "{length}");
+    }
 }
 
 #[test]
