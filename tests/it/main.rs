@@ -37,6 +37,7 @@ mod options;
 mod picks;
 mod plain_text;
 mod quotes;
+mod reflow;
 mod resolve;
 mod round_trip;
 mod sanitize;
