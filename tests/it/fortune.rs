@@ -1859,6 +1859,7 @@ fn a_line_with_a_label_does_not_continue_the_one_above() {
         ("(ab)", true),
         ("(abc)", false),
         ("12:30", true),
+        ("1:3", false),
         ("<tea>", true),
         ("12:30 <tea>", true),
         ("Q:", true),
