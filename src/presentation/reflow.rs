@@ -217,10 +217,10 @@ fn find_closing_line(paragraph: &mut [SourceLine<'_>]) {
     let is_continued = last > 0 && paragraph[last].indent > paragraph[last - 1].indent;
     for index in [last, last.saturating_sub(usize::from(is_continued))] {
         let line = &paragraph[index];
-        let text = line.whole[line.indent..].trim_end_matches(' ');
-        if line.is_attribution() || !text.starts_with(['-', '\u{2013}', '~']) {
+        if line.is_attribution() {
             continue;
         }
+        let text = line.whole[line.indent..].trim_end_matches(' ');
         let above: Vec<_> = paragraph[..index].iter().map(|line| line.whole).collect();
         if let Some((dash, _)) = closing::closes(&above, text) {
             let margin = &line.whole[..line.indent];

@@ -1664,6 +1664,8 @@ fn a_closing_line_stays_below_the_text_behind_every_dash() {
         "\u{2015} Yi",
         "\u{2015}Yi",
         "\u{2015}- Yi",
+        "\u{2012} Yi",
+        "\u{2212} Yi",
         "- Yi",
         "-Yi",
         "\u{2013} Yi",
