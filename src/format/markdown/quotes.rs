@@ -163,7 +163,6 @@ fn form(source: &str, pieces: &[Piece]) -> QuoteForm {
     let (quotes, items) = (count(PieceKind::Quote), count(PieceKind::Item));
     match (quotes, items) {
         (0, 0) => QuoteForm::Paragraphs,
-        (_, 0) => QuoteForm::Quotes,
         (0, _) => QuoteForm::Items,
         _ if quotes >= items || authors(PieceKind::Quote) > authors(PieceKind::Item) => {
             QuoteForm::Quotes
