@@ -13,11 +13,11 @@ fn call(args: &str) -> Call {
     wisdom(args.split(' '))
 }
 
-/// Returns the form, the diagnostics, and a line for each entry: id, section, title, author, text.
+/// Returns the form, the diagnostics and notes, and a line for each entry: id, section, title, author, text.
 fn found(source: &str) -> String {
     let parsed = markdown::read(source, "notes");
     let mut found = format!("{}\n", parsed.form.unwrap_or("none"));
-    for diagnostic in &parsed.diagnostics {
+    for diagnostic in parsed.diagnostics.iter().chain(&parsed.notes) {
         let _ = writeln!(found, "{diagnostic}");
     }
     for entry in &parsed.entries {
@@ -35,6 +35,33 @@ fn found(source: &str) -> String {
 #[track_caller]
 fn reads(source: &str, expected: &str) {
     assert_eq!(found(source), expected, "{source:?}");
+}
+
+#[track_caller]
+fn reads_without_ids(source: &str, expected: &str) {
+    let found = found(source);
+    let mut without_ids = String::new();
+    for line in found.lines() {
+        let (_, rest) = line.split_once(" | ").unwrap_or(("", line));
+        let _ = writeln!(without_ids, "{rest}");
+    }
+    assert_eq!(without_ids, expected, "{source:?}");
+}
+
+/// Returns whether the entries of a file may be documentation.
+fn is_doubted(source: &str) -> bool {
+    let diagnostics = markdown::read(source, "notes").diagnostics;
+    let mut messages = diagnostics.iter().map(ToString::to_string);
+    messages.any(|message| message.starts_with("1:1: read as "))
+}
+
+/// Returns whether a file in a folder is one of its collections.
+fn is_found_in_a_folder(name: &str, text: &str) -> bool {
+    let run = call("-f ./shelf")
+        .file("shelf/other", "Other.\n%\n")
+        .file(format!("shelf/{name}"), text)
+        .run();
+    run.printed().contains(&format!("/{name}"))
 }
 
 #[test]
@@ -119,6 +146,9 @@ fn a_table_of_contents_or_a_shorter_list_hides_no_quotes() {
     reads(
         "> A quote of some words. \u{2014} Yi\n\n> Be kind. \u{2014} Bo\n\n- Fork it.\n- Edit it.\n- Send it.\n",
         "Markdown, quotes\n\
+         5:1: this text is not part of an entry and is not shown\n\
+         6:1: this text is not part of an entry and is not shown\n\
+         7:1: this text is not part of an entry and is not shown\n\
          a-quote-of-some-words | notes |  | Yi | \"A quote of some words.\"\n\
          be-kind | notes |  | Bo | \"Be kind.\"\n",
     );
@@ -256,7 +286,7 @@ fn in_a_folder_quotes_without_titles_are_a_collection_only_if_most_name_an_autho
         ("README.md", quotes, true),
         ("two.md", "> Tea. - Yi\n\n> Talk. - Bo\n", false),
         (
-            "features.md",
+            "merits.md",
             "- It is fast.\n- It is small.\n- It is safe.\n",
             false,
         ),
@@ -296,16 +326,7 @@ fn in_a_folder_quotes_without_titles_are_a_collection_only_if_most_name_an_autho
             false,
         ),
     ] {
-        let run = call("-f ./shelf")
-            .file("shelf/other", "Other.\n%\n")
-            .file(format!("shelf/{name}"), text)
-            .run();
-        let found = run.printed();
-        assert_eq!(
-            found.contains(&format!("/{name} (Markdown, ")),
-            is_collection,
-            "{name}: {found}"
-        );
+        assert_eq!(is_found_in_a_folder(name, text), is_collection, "{text:?}");
     }
 }
 
@@ -327,6 +348,343 @@ fn quotes_have_no_problems() {
             "## Tea\n\n- Tea first. - Yi\n- Then talk. - Bo\n",
         )
         .prints("./quips.md: read as Markdown, list\n2 entries in 1 file: no problems found\n");
+}
+
+#[test]
+fn code_tables_and_html_between_entries_are_reported_and_comments_are_not() {
+    let unshown = "this text is not part of an entry and is not shown";
+    reads(
+        "> Be brief, and then be brief again. - Yi\n\n```\n> make\n```\n\n> Go on, and on, and on. - Bo\n\n\
+         | a | b |\n|---|---|\n| c | d |\n\n<!-- later -->\n\n<p>e</p>\n\n> Rest now. - Di\n",
+        &format!(
+            "Markdown, quotes\n\
+             3:1: {unshown}\n\
+             9:1: {unshown}\n\
+             15:1: {unshown}\n\
+             be-brief-and-then-be-brief | notes |  | Yi | \"Be brief, and then be brief again.\"\n\
+             go-on-and-on-and-on | notes |  | Bo | \"Go on, and on, and on.\"\n\
+             rest-now | notes |  | Di | \"Rest now.\"\n"
+        ),
+    );
+}
+
+#[test]
+fn code_of_any_length_has_no_entries() {
+    let code = "# tea\n\n> Tea.\n\n".repeat(5000);
+    let quotes = "- Go on, as long as there is tea. - Bo\n".repeat(5000);
+    let parsed = markdown::read(&format!("{quotes}\n```\n{code}```\n\n- Rest.\n"), "notes");
+    assert_eq!(parsed.entries.len(), 5001);
+    let last = &parsed.entries[5000];
+    assert_eq!((&*last.section, &*last.text), ("notes", "Rest."));
+    let notes: Vec<_> = parsed.notes.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        notes,
+        ["5002:1: this text is not part of an entry and is not shown"]
+    );
+}
+
+#[test]
+fn a_list_below_a_quote_is_its_author_only_if_it_has_one_item() {
+    let unshown = "this text is not part of an entry and is not shown";
+    reads_without_ids(
+        "> Be brief.\n\n- Yi\n\n> Go on.\n\n- Bo\n- Di\n\n> Rest.\n",
+        &format!(
+            "Markdown, quotes\n\
+             7:1: {unshown}\n\
+             8:1: {unshown}\n\
+             notes |  | Yi | \"Be brief.\"\n\
+             notes |  | - | \"Go on.\"\n\
+             notes |  | - | \"Rest.\"\n"
+        ),
+    );
+}
+
+#[test]
+fn headings_of_the_second_level_and_bold_tags_are_not_authors() {
+    reads_without_ids(
+        "## Life\n\n> Be brief.\n\n**style**\n\n> Go on.\n\n**Style, Life**\n\n\
+         ## Work\n\n> Talk.\n\n## End\n",
+        "Markdown, quotes\n\
+         life |  | - | \"Be brief.\"\n\
+         life |  | - | \"Go on.\"\n\
+         work |  | - | \"Talk.\"\n",
+    );
+}
+
+#[test]
+fn a_heading_of_the_fourth_level_in_a_list_is_not_reported() {
+    reads_without_ids(
+        "- Be brief.\n\n#### More\n\n- Go on.\n",
+        "Markdown, list\n\
+         notes |  | - | \"Be brief.\"\n\
+         notes |  | - | \"Go on.\"\n",
+    );
+}
+
+#[test]
+fn an_item_loses_its_marker_and_its_indent_and_keeps_its_code() {
+    for marker in ["-", "*", "+", "1.", "10)"] {
+        for spaces in 1..=4 {
+            let before = format!("{marker}{}", " ".repeat(spaces));
+            let indent = " ".repeat(before.len());
+            reads_without_ids(
+                &format!(
+                    "{before}Tea\n{indent}first:\n\n{indent}    make tea\n\n{indent}Then rest.\n"
+                ),
+                "Markdown, list\n\
+                 notes |  | - | \"Tea\\nfirst:\\n\\n    make tea\\n\\nThen rest.\"\n",
+            );
+        }
+        let indent = " ".repeat(marker.len() + 1);
+        reads_without_ids(
+            &format!("{marker}     make tea\n\n{indent}Then rest.\n"),
+            "Markdown, list\nnotes |  | - | \"    make tea\\n\\nThen rest.\"\n",
+        );
+        reads_without_ids(
+            &format!("{marker} Tea\nfirst.\n"),
+            "Markdown, list\nnotes |  | - | \"Tea\\nfirst.\"\n",
+        );
+    }
+}
+
+#[test]
+fn an_item_with_brackets_or_a_link_to_a_heading_in_it_is_an_entry() {
+    reads_without_ids(
+        "- Drink [tea](#tea) first.\n- [Tea] is a drink.\n- [Tea](#tea) is green.\n- Tea (#tea)\n- [Tea](#tea)\n",
+        "Markdown, list\n\
+         notes |  | - | \"Drink [tea](#tea) first.\"\n\
+         notes |  | - | \"[Tea] is a drink.\"\n\
+         notes |  | - | \"[Tea](#tea) is green.\"\n\
+         notes |  | - | \"Tea (#tea)\"\n",
+    );
+}
+
+#[test]
+fn entries_are_doubted_if_most_words_are_outside_or_most_items_or_titles_are_no_quotes() {
+    let items =
+        |ended: usize, open: usize| "- Be brief.\n".repeat(ended) + &"- and so\n".repeat(open);
+    let signed = "- Be brief - Ada Lovelace\n- and\n".to_owned();
+    let titles = |quotes: usize, texts: usize| {
+        "## A\n\n> Be brief.\n\n".repeat(quotes) + &"## B\n\nBe brief.\n\n".repeat(texts)
+    };
+    let signed_titles = "## A\n\nBe brief. - Yi\n\n## B\n\nBe brief.\n".to_owned();
+    for (source, is_documentation) in [
+        // The line break of a paragraph counts.
+        ("Be brief.\n\n> Be brief!\n".to_owned(), true),
+        ("Be brief.\n\n> Be briefer.\n".to_owned(), false),
+        ("Be brie.\n\n> Be brief!\n".to_owned(), false),
+        (items(2, 2), false),
+        (items(1, 2), true),
+        (items(4, 3), false),
+        (items(3, 4), true),
+        (items(0, 1), true),
+        (signed, false),
+        (items(0, 2).replace("- ", "\n> "), false),
+        (titles(1, 1), false),
+        (titles(3, 3), false),
+        (titles(2, 3), true),
+        (titles(0, 1), true),
+        (signed_titles, false),
+    ] {
+        assert_eq!(is_doubted(&source), is_documentation, "{source:?}");
+    }
+}
+
+#[test]
+fn items_are_doubted_if_most_begin_with_a_label() {
+    for (labels, is_documentation) in [
+        (["**Tea.**", "[Tea](a)."], true),
+        (["`tea`.", "[Tea](a)."], true),
+        (["**Tea.**", "*Tea*."], false),
+    ] {
+        let source = format!(
+            "- {} It is green.\n- {} It is hot.\n- It is a drink.\n",
+            labels[0], labels[1]
+        );
+        assert_eq!(is_doubted(&source), is_documentation, "{source:?}");
+    }
+}
+
+#[test]
+fn an_author_below_a_quote_leaves_another_in_it() {
+    reads_without_ids(
+        "> Who said it? \u{2014} Mark Twain\n#### Yi\n",
+        "Markdown, quotes\n\
+         notes |  | Yi | \"Who said it? \u{2014} Mark Twain\"\n",
+    );
+}
+
+#[test]
+fn code_at_the_end_of_a_quote_has_no_author() {
+    reads_without_ids(
+        "> Type this:\n>\n>     tea \u{2014} Bo Li\n",
+        "Markdown, quotes\n\
+         notes |  | - | \"Type this:\\n\\n    tea \u{2014} Bo Li\"\n",
+    );
+}
+
+#[test]
+fn a_dash_below_any_line_of_a_quote_names_the_author_unless_it_begins_a_reply() {
+    reads_without_ids(
+        "> We went on and on and on, and then\n> we went on, and the tea was cold and\n> \u{2014} Yi\n\n\
+         > We went on and on and on, and then\n> we went on, and the tea was cold and\n> \u{2013} Yi\n\n\
+         > He asked:\n> \u{2013} Ada Lovelace\n\n\
+         > \u{2014} Who is it?\n> \u{2014} Nobody\n",
+        "Markdown, quotes\n\
+         notes |  | Yi | \"We went on and on and on, and then\\nwe went on, and the tea was cold and\"\n\
+         notes |  | - | \"We went on and on and on, and then\\nwe went on, and the tea was cold and\\n\u{2013} Yi\"\n\
+         notes |  | - | \"He asked:\\n\u{2013} Ada Lovelace\"\n\
+         notes |  | - | \"\u{2014} Who is it?\\n\u{2014} Nobody\"\n",
+    );
+}
+
+#[test]
+fn the_name_of_an_author_can_be_a_link() {
+    reads_without_ids(
+        "> Be brief. \u{2014} [Yi](https://example.org)\n",
+        "Markdown, quotes\nnotes |  | Yi | \"Be brief.\"\n",
+    );
+}
+
+#[test]
+fn quotes_are_read_rather_than_a_longer_list_only_if_more_of_them_name_an_author() {
+    for (source, form) in [
+        (
+            "> Some that I like.\n\n- Be brief.\n- Go on.\n",
+            "Markdown, list",
+        ),
+        (
+            "> Be brief. - Yi\n\n- Go on. - Bo\n- Rest.\n",
+            "Markdown, list",
+        ),
+        (
+            "> Be brief. - Yi\n\n- Go on.\n- Rest.\n",
+            "Markdown, quotes",
+        ),
+        (
+            "> Be brief.\n\n> Go on.\n\n- Rest. - Yi\n- Read.\n",
+            "Markdown, quotes",
+        ),
+        ("> Be brief.\n", "Markdown, quotes"),
+        ("- Be brief.\n", "Markdown, list"),
+    ] {
+        assert_eq!(
+            markdown::read(source, "notes").form,
+            Some(form),
+            "{source:?}"
+        );
+    }
+}
+
+#[test]
+fn a_heading_of_the_second_level_is_a_section_if_a_list_or_several_quotes_are_below_it() {
+    for (source, form) in [
+        (
+            "## A\n\nTea.\n\n- Melvin Conway\n\n## B\n\nRest.\n",
+            "Markdown, titles",
+        ),
+        (
+            "## A\n\nTea.\n\n- Be brief.\n- Go on.\n\n## B\n\nRest.\n",
+            "Markdown, list",
+        ),
+        ("## A\n\n- Be brief.\n\n## B\n\nRest.\n", "Markdown, list"),
+        ("## A\n\n> Tea.\n\n## B\n\n> Rest.\n", "Markdown, titles"),
+        (
+            "## A\n\n> Tea.\n\n> Talk.\n\n## B\n\n> Rest.\n",
+            "Markdown, quotes",
+        ),
+        (
+            "> Talk.\n\n## A\n\n> Tea.\n\n## B\n\n> Rest.\n",
+            "Markdown, quotes",
+        ),
+        ("## A\n\n> Tea.\n", "Markdown, quotes"),
+        ("## A\n\nTea.\n", "Markdown, titles"),
+    ] {
+        assert_eq!(
+            markdown::read(source, "notes").form,
+            Some(form),
+            "{source:?}"
+        );
+    }
+}
+
+#[test]
+fn only_the_first_quote_below_a_title_loses_its_markers_and_only_the_last_name_is_the_author() {
+    reads_without_ids(
+        "## Conway\n\nHe said:\n\n> Systems copy.\n\n\
+         ## Brooks\n\n> More people, more delay.\n\n#### Why\n\nThey talk.\n\n#### Fred Brooks\n\n\
+         ## Yi\n\n**Be brief.**\n\n\
+         ## Bo\n\nGo on.\n\n- Bo Li\n",
+        "Markdown, titles\n\
+         notes | Conway | - | \"He said:\\n\\n> Systems copy.\"\n\
+         notes | Brooks | Fred Brooks | \"More people, more delay.\\n\\n#### Why\\n\\nThey talk.\"\n\
+         notes | Yi | - | \"**Be brief.**\"\n\
+         notes | Bo | Bo Li | \"Go on.\"\n",
+    );
+}
+
+#[test]
+fn in_a_folder_at_least_half_of_the_quotes_must_name_an_author_and_titles_need_three_quotes() {
+    for (name, text, is_collection) in [
+        (
+            "none.md",
+            "- It is fast.\n- It is small.\n- It is safe.\n",
+            false,
+        ),
+        (
+            "one.md",
+            "- Tea first. - Yi\n- Then talk.\n- Rest.\n",
+            false,
+        ),
+        (
+            "half.md",
+            "- Tea first. - Yi\n- Then talk. - Bo\n- Rest.\n- Read.\n",
+            true,
+        ),
+        (
+            "labels.md",
+            "> **Tea** is first. - Yi\n\n> [Talk](a) is second. - Bo\n\n> Be brief. - Yi\n",
+            false,
+        ),
+        (
+            "two.md",
+            "## Conway\n\n> Systems copy.\n\n## Brooks\n\n> More people.\n",
+            false,
+        ),
+        (
+            "three.md",
+            "## Conway\n\n> Systems copy.\n\n## Brooks\n\n> More people.\n\n## Murphy\n\n> It fails.\n",
+            true,
+        ),
+        (
+            "README.md",
+            "> Tea first \u{2014} Yi\n\n> Then talk. - Bo\n\n> Rest. - Di\n",
+            true,
+        ),
+        (
+            "README.md",
+            "> Tea first \u{2014} Yi\n\n> Then talk \u{2014} Bo\n\n> Rest. - Di\n",
+            false,
+        ),
+    ] {
+        assert_eq!(is_found_in_a_folder(name, text), is_collection, "{text:?}");
+    }
+}
+
+#[test]
+fn a_readme_is_a_collection_if_four_times_as_many_texts_have_titles_as_have_none() {
+    let section = "## Tea\n\nTea is a drink.\n\n";
+    let entry = "### Cup\n\nDrink it.\n\n";
+    for (untitled, entries, is_collection) in
+        [(1, 4, true), (1, 3, false), (2, 8, true), (2, 7, false)]
+    {
+        let text = section.repeat(untitled) + &entry.repeat(entries);
+        assert_eq!(
+            is_found_in_a_folder("README.md", &text),
+            is_collection,
+            "{text:?}"
+        );
+    }
 }
 
 proptest! {
