@@ -412,6 +412,18 @@ fn headings_of_the_second_level_and_bold_tags_are_not_authors() {
 }
 
 #[test]
+fn a_name_above_quotes_ends_at_the_next_heading() {
+    reads_without_ids(
+        "#### Yi\n\n> Be brief.\n\n## Unknown\n\n> Go on.\n\n#### Bo\n\n> Rest.\n\n####\n\n> Talk.\n",
+        "Markdown, quotes\n\
+         notes |  | Yi | \"Be brief.\"\n\
+         unknown |  | - | \"Go on.\"\n\
+         unknown |  | Bo | \"Rest.\"\n\
+         unknown |  | - | \"Talk.\"\n",
+    );
+}
+
+#[test]
 fn a_heading_of_the_fourth_level_in_a_list_is_not_reported() {
     reads_without_ids(
         "- Be brief.\n\n#### More\n\n- Go on.\n",

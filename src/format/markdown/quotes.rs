@@ -13,8 +13,9 @@
 //!
 //! Below a block quote or a paragraph, a heading of the fourth level or lower names the author, and so do
 //! a paragraph of a bold name, a list of one name and metadata. If the first such heading or bold name is
-//! above the first quote, each names the author of the quotes below it. The author is also what follows a
-//! dash at the end of the last line. Except for titles, headings of the second level are sections.
+//! above the first quote, each names the author of the quotes below it, up to the next heading. The author
+//! is also what follows a dash at the end of the last line. Except for titles, headings of the second level
+//! are sections.
 //!
 //! The entries may be documentation if most words of the file are outside of them, if most items of a
 //! list don't end as a sentence does, or if most texts below titles are not block quotes and have no author.
@@ -265,8 +266,7 @@ fn entries(source: &str, pieces: &[Piece], form: QuoteForm, most: usize) -> Foun
         }
         if piece.kind != entry_kind {
             match piece.kind {
-                PieceKind::Heading(level) if level <= HeadingLevel::H3 => above = None,
-                PieceKind::Heading(_) => {}
+                PieceKind::Heading(_) => above = None,
                 _ => found.leave_out(source, piece),
             }
             continue;
