@@ -636,6 +636,21 @@ fn only_the_first_quote_below_a_title_loses_its_markers_and_only_the_last_name_i
 }
 
 #[test]
+fn tiny_entries_beyond_the_limit_are_left_out_and_reported() {
+    for (entry, lines) in [("- a\n", 1), ("> a\n\n", 2), ("## a\n> b\n", 2)] {
+        let parsed = markdown::read(&entry.repeat(16_384), "notes");
+        assert_eq!((parsed.entries.len(), parsed.unlisted), (16_384, 0));
+        let parsed = markdown::read(&entry.repeat(16_400), "notes");
+        assert_eq!(parsed.entries.len(), 16_384, "{entry:?}");
+        let last = parsed.diagnostics.last().map(ToString::to_string);
+        let line = 16_384 * lines + 1;
+        let expected =
+            format!("{line}:1: only the first 16384 entries of this file are read; split the file");
+        assert_eq!(last, Some(expected), "{entry:?}");
+    }
+}
+
+#[test]
 fn in_a_folder_at_least_half_of_the_quotes_must_name_an_author_and_titles_need_three_quotes() {
     for (name, text, is_collection) in [
         (

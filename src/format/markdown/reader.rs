@@ -88,6 +88,7 @@ impl<'s, 'd> Reader<'s, 'd> {
                 self.quote(start, &text);
             }
             match entries.next_if(|(at, _)| *at == heading.range.start) {
+                Some((start, _)) if !self.builder.has_room(start) => {}
                 Some((_, text)) => self.entry(heading, body, Some(&text)),
                 // Only above the first title are there others.
                 None if quotes.form == QuoteForm::Titles => {}
