@@ -972,6 +972,8 @@ fn unclosed_code_or_html_does_not_swallow_the_next_entry() {
         ("~~~~", "~~~~\n~~~~"),
         ("<!-- x", "<!-- x\n-->"),
         ("<PRE>\n\nx", "<PRE>\n\nx\n</pre>"),
+        ("<PRE>x</PRE>", "<PRE>x</PRE>\n</pre>"),
+        ("<pre id=a>\nx</pre>", "<pre id=a>\nx</pre>"),
         ("<?x", "<?x\n?>"),
         ("<!-- x -->", "<!-- x -->"),
         ("<div>\nx", "<div>\nx"),

@@ -180,9 +180,9 @@ fn missing_end_of_html(block: &str) -> Option<&'static str> {
         ("<style", "</style>"),
         ("<textarea", "</textarea>"),
     ];
-    let block = block.to_ascii_lowercase();
+    let lower = block.to_ascii_lowercase();
     let (_, end) = ENDS.iter().find(|(start, _)| {
-        let rest = block.strip_prefix(start);
+        let rest = lower.strip_prefix(start);
         // `<prefix>` begins with `<pre` too, but is a different tag.
         rest.is_some_and(|rest| {
             !start.ends_with(char::is_alphabetic)
@@ -190,5 +190,6 @@ fn missing_end_of_html(block: &str) -> Option<&'static str> {
                 || rest.starts_with(['>', ' ', '\n'])
         })
     })?;
+    // To the parser, `</PRE>` closes nothing.
     (!block.contains(end)).then_some(end)
 }
