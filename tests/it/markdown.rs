@@ -977,6 +977,8 @@ fn unclosed_code_or_html_does_not_swallow_the_next_entry() {
         ("<?x", "<?x\n?>"),
         ("<!-- x -->", "<!-- x -->"),
         ("<div>\nx", "<div>\nx"),
+        ("```\nx\n```\n---", "```\nx\n```\n---"),
+        ("<pre>\nx\n</pre>\n---", "<pre>\nx\n</pre>\n---"),
     ] {
         let next = Entry {
             id: "u".into(),

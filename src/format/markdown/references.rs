@@ -142,7 +142,6 @@ pub fn missing_end(text: &str) -> Option<&str> {
                 depth += 1;
             }
             Event::End(_) => depth -= 1,
-            Event::Rule if depth == 0 => last = None,
             _ => {}
         }
     }
