@@ -50,7 +50,6 @@ impl Body {
         let foot = head + text_length(&blocks[head..]);
         let is_complete = blocks[..head].last().is_some_and(TopBlock::is_bound);
         let ends_at_bound = blocks.get(foot).is_some_and(TopBlock::is_bound);
-        let is_bounded = is_complete || ends_at_bound;
         let last = blocks[head..foot].last();
         let mut body = Self {
             is_complete,
@@ -97,7 +96,7 @@ impl Body {
         if let Some(closing) = closing {
             body.author = Some(closing.author);
         }
-        if is_bounded || head < foot {
+        if is_complete || head < foot {
             without_blank_ends(&text).clone_into(&mut body.text);
         }
         body
