@@ -261,7 +261,7 @@ fn deep_nesting_stays_within_the_bounds() {
 fn a_markdown_file_of_a_mebibyte_takes_no_more_than_the_manual_says() {
     // The limits of the manual, and what the program itself takes.
     let script = "ulimit -v 77824; exec \"$0\" \"$@\"";
-    for piece in ["b\n", "\\\n", "b\n\n", "### b\n\nb\n\nb\n\n"] {
+    for piece in ["b\n", "\\\n", "=*b\n", "b\n\n", "### b\n\nb\n\nb\n\n"] {
         let text = format!("### a\n{}", repeat(piece, 1 << 20));
         let call = wisdom(["--seed", "1", "./f.md"]).file("f.md", &text);
         call.by_script(script).run().exits(0);
