@@ -86,6 +86,34 @@ fn each_item_of_a_list_is_an_entry() {
 }
 
 #[test]
+fn a_list_is_doubtful_if_most_items_begin_with_a_link_code_or_a_bold_label() {
+    let items = |labels: &[&str], count: usize| {
+        let labelled = labels.iter().map(|label| format!("- {label} is good.\n"));
+        labelled.collect::<String>() + &"- Be brief.\n".repeat(count - labels.len())
+    };
+    for (source, is_doubtful) in [
+        (items(&["**Tea**", "[Tea](a)", "`tea`"], 6), false),
+        (
+            items(&["**Tea**", "[Tea](a)", "`tea`", "**Talk**"], 6),
+            true,
+        ),
+        (items(&[], 6), false),
+        ("> **Tea** is good.\n\n".repeat(6), false),
+    ] {
+        let parsed = markdown::read(&source, "notes");
+        assert_eq!(parsed.entries.len(), 6, "{source}");
+        let reports: Vec<_> = parsed.diagnostics.iter().map(ToString::to_string).collect();
+        let expected = "1:1: read as 6 list items, which may not be entries; if they are, write a \
+                        heading `### Title` above each";
+        assert_eq!(
+            reports.join("\n"),
+            if is_doubtful { expected } else { "" },
+            "{source}"
+        );
+    }
+}
+
+#[test]
 fn each_block_quote_is_an_entry_with_the_author_in_or_below_it() {
     reads(
         "> In the morning, tea\n> comes first.\n#### Bertrand Yi, \"Essays\", 1950\n\n\
