@@ -222,6 +222,36 @@ fn twenty_thousand_lines_of_tags_are_read() {
 }
 
 #[test]
+fn tags_are_looked_for_in_the_first_and_the_last_256_kib_of_a_text() {
+    let tags: Vec<_> = (0..80_000).map(|n| format!("t{n:06}")).collect();
+    let body = format!("#{}", tags.join("\n\n#"));
+    let parsed = markdown::read(&format!("### T\n\n{body}"), "notes");
+    assert_eq!(parsed.diagnostics, []);
+    // A tag takes ten bytes, with its sign and a blank line.
+    let reach = 26_214;
+    let end = tags.len() - reach;
+    let [entry] = &parsed.entries[..] else {
+        panic!("one entry, not {}", parsed.entries.len());
+    };
+    let text = format!("#{}", tags[reach..end].join("\n\n#"));
+    assert!(*entry.text == text);
+    assert!(*entry.tags == [&tags[..reach], &tags[end..]].concat());
+}
+
+#[test]
+fn the_last_line_of_a_long_text_names_its_author() {
+    for size in [1_000, 100_000, 600_000] {
+        let text = "Go slow.\n\n".repeat(size / 10) + "Go on.";
+        let parsed = markdown::read(&format!("### T\n\n{text}\n-- Yi\n"), "notes");
+        let [entry] = &parsed.entries[..] else {
+            panic!("one entry, not {}", parsed.entries.len());
+        };
+        assert_eq!(entry.author.as_deref(), Some("Yi"), "{size}");
+        assert!(*entry.text == text);
+    }
+}
+
+#[test]
 fn a_long_file_is_read_like_its_entries_one_by_one() {
     let texts = [
         ("```\n", "### code\n\ntext\n\n", "```"),
@@ -250,6 +280,37 @@ fn a_long_file_is_read_like_its_entries_one_by_one() {
             };
             assert!(*entry.text == format!("{body}{link}"), "{}", entry.title);
         }
+    }
+}
+
+#[test]
+fn a_heading_of_long_lines_is_one_heading() {
+    let long = " ".repeat(70_000);
+    let longer = " ".repeat(300_000);
+    for heading in [
+        format!("## My{longer}craft"),
+        format!("My{longer}craft\n--"),
+        format!("My{long}\ncraft\n---"),
+    ] {
+        let source = format!("{heading}\n\n### A\n\nb\n");
+        let read = found(&markdown::read(&source, "notes"));
+        assert_eq!(
+            read,
+            "= a | my-craft | A |  |  | \nb\n",
+            "{}",
+            heading.len()
+        );
+    }
+}
+
+#[test]
+fn a_heading_of_two_lines_is_one_heading_below_many_others() {
+    for count in [1, 16_383, 16_384, 65_535, 65_536] {
+        let above = "# b\n".repeat(count);
+        check(
+            &format!("{above}My longer\ncraft\n---\n\n### A\n\nb\n"),
+            "= a | my-longer-craft | A |  |  | \nb\n",
+        );
     }
 }
 
@@ -356,12 +417,17 @@ fn an_author_stands_behind_a_dash() {
         "> x\n\n## \u{2014} Yi",
         "```\nx.\n-- Yi\n```",
         "> ```\n> x.\n> -- Yi",
+        "> x.\n>\n> ```\n> y.\n> -- Yi",
+        "> x.\n>\n> <pre>\n> y.\n> -- Yi",
+        "- x.\n\n  | y. |\n  |---|\n  -- Yi",
         "<!-- -->\n\nx.\n-- Yi\n\n<!-- -->",
     ] {
         let parsed = markdown::metadata::Body::parse(text);
         assert_eq!(parsed.author, None, "{text}");
     }
     check_body("x\n\n-- A\n\n-- B", " | B | ", "x\n\n-- A");
+    check_body("x.\n-- A\n\n-- B", " | B | ", "x.\n-- A");
+    check_body("**x**\n-- A", " | A | ", "**x**");
 }
 
 #[test]
@@ -385,6 +451,7 @@ fn a_source_is_an_address_alone_or_labelled() {
     ] {
         check_body(text, " |  | ", text);
     }
+    check_body("x\n\nSource: a\n\nSource: b", " |  | b", "x\n\nSource: a");
 }
 
 #[test]
@@ -503,6 +570,18 @@ fn a_text_of_comments_and_definitions_makes_no_entry() {
 }
 
 #[test]
+fn an_empty_comment_alone_marks_a_text_that_shows_nothing() {
+    let expected = "= a | notes | A | d |  | \n[b]: c\n";
+    for body in [
+        "#d\n\n<!-- -->\n\n[b]: c",
+        "<!-- -->\n\n[b]: c\n\n<!-- -->\n\n#d",
+        "[b]: c\n\n<!-- -->\n\n<!-- -->\n\n#d",
+    ] {
+        check(&format!("### A\n\n{body}\n"), expected);
+    }
+}
+
+#[test]
 fn a_link_can_be_defined_anywhere_in_the_file() {
     check(
         "\
@@ -576,6 +655,19 @@ Nothing [here].
         "### A\n\n[b] and [c]\n\n## B\n\n> [b]: d\n>  (e\n> f)\n>\n> [c]: <g h>\n",
         "= a | notes | A |  |  | \n[b] and [c]\n\n[b]: d (e f)\n[c]: <g h>\n",
     );
+}
+
+#[test]
+fn only_an_entry_marked_as_complete_keeps_its_definitions_to_itself() {
+    let complete = "### A\n[b]: one\n\n<!-- -->\n\nSee [b].\n\n";
+    let a = "= a | notes | A |  |  | \n[b]: one\n\n\nSee [b].\n";
+    check(
+        &format!("{complete}### C\n\n[b]\n"),
+        &format!("{a}= c | notes | C |  |  | \n[b]\n"),
+    );
+    let shared = "### C\n\n[b]\n\n### D\n\nd\n\n[b]: two\n\n";
+    let c = "= c | notes | C |  |  | \n[b]\n\n[b]: two\n= d | notes | D |  |  | \nd\n\n[b]: two\n";
+    check(&format!("{shared}{complete}"), &format!("{c}{a}"));
 }
 
 /// The parser bounds how often it copies an address, by the length of what it reads.
@@ -699,6 +791,7 @@ e
         "tags: RAG, x y",
         "tags: [rag, \"x y\", 'rag']",
         "tags: [rag,\n  x y]",
+        "tags: [\n  rag,\n  x y,\n]",
         "tags:\n  - rag\n  - 'x y' # or so",
         "Tags:\n- rag\n- x y",
     ] {
@@ -711,6 +804,46 @@ e
     let head = "+++\ntitle = 'All'\nsection = 'Craft'\ntags = ['rag', 'x y']\nauthor = 'Yi'\n\
                 source = 'https://example.org/#a'\n[extra]\nsection = 'no'\n+++\n";
     check(&format!("{head}{entries}"), expected);
+    let head = head.replace("['rag', 'x y']", "'rag, x y'\naliases = ['other']");
+    check(&format!("{head}{entries}"), expected);
+}
+
+#[test]
+fn what_front_matter_gives_to_all_entries_is_limited_in_total() {
+    let long = "x".repeat(1_000);
+    let entries: Vec<_> = (0..1_000).map(|n| format!("### T{n}\n\na\n\n")).collect();
+    let entries = entries.concat();
+    for key in ["section", "tags", "author", "source"] {
+        let parsed = markdown::read(&format!("---\n{key}: {long}\n---\n{entries}"), "s");
+        let has_long = |entry: &Entry<'_>| {
+            let fields = [
+                Some(&entry.section),
+                entry.author.as_ref(),
+                entry.source.as_ref(),
+            ];
+            let mut fields = fields.into_iter().flatten().chain(&*entry.tags);
+            fields.any(|field| *field == long)
+        };
+        let count = parsed
+            .entries
+            .iter()
+            .take_while(|entry| has_long(entry))
+            .count();
+        // At most 512 KiB, and not much less.
+        assert!((500..=524).contains(&count), "{key}: {count}");
+        assert!(!parsed.entries[count..].iter().any(has_long), "{key}");
+        let [diagnostic] = &parsed.diagnostics[..] else {
+            panic!("{key}: {} diagnostics", parsed.diagnostics.len());
+        };
+        assert_eq!(
+            diagnostic.to_string(),
+            format!(
+                "{}:1: what this entry shares with others, such as its section, is too long to be \
+                 repeated; shorten it",
+                4 + 4 * count
+            )
+        );
+    }
 }
 
 #[test]
@@ -733,7 +866,17 @@ fn a_rule_at_the_top_is_no_front_matter() {
         "---\n\n### A\n\nb\n\n---\n\nc\n",
         "= a | notes | A |  |  | \nb\n\n---\n\nc\n",
     );
-    check("---\n### A\n\nb\n", "= a | notes | A |  |  | \nb\n");
+    for line in [
+        "### A",
+        "We say: go slow.\n### A",
+        "https://example.org\n### A",
+        ": a\n### A",
+    ] {
+        check(
+            &format!("---\n{line}\n\nb\n"),
+            "= a | notes | A |  |  | \nb\n",
+        );
+    }
     check(
         "---\n\n### A\n\nTags: b\n\nc\n\n---\n\nd\n",
         "= a | notes | A | b |  | \nc\n\n---\n\nd\n",
@@ -772,6 +915,16 @@ fn faults_in_front_matter_are_reported_with_their_location() {
         "2:1: the section `?` has no letter or digit; rename it\n\
          3:1: `author` contains the control character U+001B; remove it\n\
          = a | notes | A |  | a\u{fffd}b | \nb\n",
+    );
+    check(
+        "---\nlayout: x\ntags:  [a, b\u{1b}c]\n---\n\n### A\n\nb\n",
+        "3:13: `tags` contains the control character U+001B; remove it\n\
+         = a | notes | A | a b\u{fffd}c |  | \nb\n",
+    );
+    check(
+        "+++\nlayout = 'x'\nauthor = 'a'\nsource = \"b\\u001Bc\"\n+++\n\n### A\n\nb\n",
+        "4:10: `source` contains the control character U+001B; remove it\n\
+         = a | notes | A |  | a | b\u{fffd}c\nb\n",
     );
     check(
         "+++\nsection = Craft\n+++\n\n### A\n\nb\n",
