@@ -1,8 +1,14 @@
 //! Plain text without separators: blocks, lines, or one entry.
 
+use std::ops::ControlFlow;
+
 use proptest::collection::vec;
 use proptest::prelude::*;
+use proptest::sample::{Index, select};
 use serde_json::Value;
+use wisdom::filter::Filter;
+use wisdom::format::fortune::{self, Fortune, Separator};
+use wisdom::storage::file;
 
 use crate::harness::{Call, wisdom};
 
@@ -197,6 +203,89 @@ fn in_a_folder_a_text_is_a_collection_only_if_it_looks_like_quotes() {
     }
 }
 
+/// Returns how a text is divided, and whether it looks like quotes.
+fn shape(text: &str) -> (Separator, bool) {
+    let separator = fortune::separator(text.as_bytes());
+    let is_quotes = fortune::looks_like_quotes(text.as_bytes(), separator);
+    (separator, is_quotes)
+}
+
+#[test]
+fn one_author_below_the_last_line_is_that_of_the_whole_text() {
+    for (text, separator) in [
+        ("I came.\nI saw.\nI made tea.\n-- Yi\n", Separator::Blank),
+        ("I came.\n-- Yi\nI saw.\nI made tea.\n", Separator::LineEnd),
+        (
+            "I came.\n-- Yi\nI saw.\nI made tea.\n-- Yi\n",
+            Separator::LineEnd,
+        ),
+        (
+            "I came.\nI saw.\nI made a pot of tea \u{2014} Yi\n",
+            Separator::LineEnd,
+        ),
+    ] {
+        assert_eq!(fortune::separator(text.as_bytes()), separator, "{text}");
+    }
+}
+
+#[test]
+fn many_lines_that_go_on_in_the_next_are_one_entry() {
+    for (line, separator) in [
+        ("The kettle sings at noon", Separator::LineEnd),
+        ("The kettle sings at noon,", Separator::Blank),
+        ("the kettle sings at noon", Separator::Blank),
+        ("the kettle sings at noon.", Separator::LineEnd),
+    ] {
+        let text = format!("{line}\n").repeat(25);
+        assert_eq!(fortune::separator(text.as_bytes()), separator, "{line}");
+    }
+}
+
+#[test]
+fn lines_look_like_quotes_if_nine_in_ten_are_sentences_or_half_name_an_author() {
+    let sentence = "Tea comes first.\n";
+    let by_author = "less is always more - Mies van der Rohe\n";
+    for (lines, is_quotes) in [
+        (sentence.repeat(10), true),
+        (sentence.repeat(9) + "No tea without water\n", true),
+        (
+            sentence.repeat(8) + &"No tea without water\n".repeat(2),
+            false,
+        ),
+        (sentence.repeat(8) + &"tea comes first.\n".repeat(2), false),
+        (
+            sentence.repeat(8) + &"3 cups are enough.\n".repeat(2),
+            false,
+        ),
+        ("tea comes first.\n".repeat(10), false),
+        ("tea comes first.\n".repeat(5) + &by_author.repeat(5), true),
+        ("tea comes first.\n".repeat(6) + &by_author.repeat(4), false),
+        ("Tea comes first\n".repeat(30), false),
+    ] {
+        assert_eq!(shape(&lines), (Separator::LineEnd, is_quotes), "{lines}");
+    }
+}
+
+#[test]
+fn blocks_look_like_quotes_if_half_name_an_author() {
+    let block = "Tea comes first,\nthen talk.\n\n";
+    let by_author = "Tea comes first:\n-- Yi\n\n";
+    let in_line = "Tea comes first, then talk. - Yi\n\n";
+    let author = "-- Yi\n\n";
+    for (blocks, is_quotes) in [
+        (block.repeat(6), false),
+        (block.repeat(4) + &by_author.repeat(2), false),
+        (block.repeat(3) + &by_author.repeat(3), true),
+        (block.repeat(3) + &in_line.repeat(3), true),
+        (by_author.repeat(2), false),
+        (by_author.repeat(3), true),
+        // The first block names an author, but has no text.
+        ([author, by_author, block].concat(), false),
+    ] {
+        assert_eq!(shape(&blocks), (Separator::Blank, is_quotes), "{blocks}");
+    }
+}
+
 /// Returns the entries of a text by the rule, without regard to how it is read.
 fn reference(text: &str) -> Vec<String> {
     let is_author = |line: &str| line.starts_with("-- ");
@@ -253,5 +342,197 @@ proptest! {
         let block = lines.join("\n") + "\n\n";
         let text = "begin\n\n".to_owned() + &block.repeat(many);
         prop_assert_eq!(texts(&text), reference(&text));
+    }
+}
+
+// The window that a long text is read through.
+
+const WINDOW: usize = 128 << 10;
+const MAX_ENTRY: usize = 1 << 20;
+
+/// The size of the longest line that can be blank, a rule or the middle of a gap, and of the longest
+/// author, in bytes.
+const MAX_GAP: usize = 1 << 10;
+const MAX_AUTHOR: usize = 450;
+
+/// Returns the entries of a text, without the blanks in them. An entry that is too long has no text.
+fn read_as(separator: Separator, text: &str) -> Vec<(usize, String)> {
+    let call = call("").file("quips", text);
+    let path = call.work().join("quips");
+    let (file, metadata) = file::open(&path).expect("a file");
+    let fortune = Fortune::new(
+        "quips".into(),
+        &path,
+        &file,
+        metadata.len(),
+        separator,
+        None,
+    );
+    let mut entries = Vec::new();
+    let _ = fortune.each(0, &Filter::default(), &mut |index, entry| {
+        entries.push((index, entry.text.split_whitespace().collect()));
+        ControlFlow::Continue(())
+    });
+    assert_eq!(fortune.shown(), entries.len());
+    // An entry that isn't shown has a number, too.
+    entries.push((fortune.len(), "end".into()));
+    entries
+}
+
+fn is_blank_line(line: &str) -> bool {
+    line.len() <= MAX_GAP && line.trim().is_empty()
+}
+
+fn is_author_line(line: &str) -> bool {
+    line.len() <= MAX_AUTHOR && line.trim().starts_with("-- ")
+}
+
+fn is_rule_line(line: &str) -> bool {
+    let signs: String = line.split_whitespace().collect();
+    line.len() <= MAX_GAP && (signs.starts_with("***") || signs.starts_with("---"))
+}
+
+/// Returns the blocks of a text by the rule, from the whole text.
+fn blocks(text: &str) -> Vec<String> {
+    let lines: Vec<_> = text.split_inclusive('\n').collect();
+    let mut blocks = vec![String::new()];
+    let mut at = 0;
+    while at < lines.len() {
+        let start = at;
+        at += 1;
+        if !is_blank_line(lines[start]) {
+            blocks.last_mut().expect("a block").push_str(lines[start]);
+            continue;
+        }
+        let mut gap = 0;
+        let is_within = |at: usize| lines.get(at).is_none_or(|line| is_blank_line(line));
+        while at < lines.len()
+            && gap <= MAX_GAP
+            && (is_blank_line(lines[at]) || is_rule_line(lines[at]) && is_within(at + 1))
+        {
+            gap += lines[at].len();
+            at += 1;
+        }
+        if gap <= MAX_GAP && lines.get(at).is_some_and(|line| is_author_line(line)) {
+            let gap = lines[start..at].concat();
+            blocks.last_mut().expect("a block").push_str(&gap);
+        } else {
+            blocks.push(String::new());
+        }
+    }
+    blocks
+}
+
+/// Returns the lines of a text, each with those that belong to it, from the whole text.
+fn whole_lines(text: &str) -> Vec<String> {
+    let mut entries = vec![String::new()];
+    for line in text.split_inclusive('\n') {
+        let entry = entries.last_mut().expect("an entry");
+        let is_first = entry.is_empty() && entries.len() == 1;
+        if is_first || line.starts_with([' ', '\t']) || is_author_line(line) {
+            entries.last_mut().expect("an entry").push_str(line);
+        } else {
+            entries.push(line.to_owned());
+        }
+    }
+    let without_end = |entry: &String| {
+        let entry = entry
+            .strip_suffix('\n')
+            .map_or(&**entry, |entry| entry.strip_suffix('\r').unwrap_or(entry));
+        entry.to_owned()
+    };
+    entries.iter().map(without_end).collect()
+}
+
+/// Returns what [`read_as`] returns for these entries.
+fn expected(mut entries: Vec<String>) -> Vec<(usize, String)> {
+    entries.retain(|entry| !entry.is_empty());
+    let count = entries.len();
+    let shown = entries
+        .into_iter()
+        .enumerate()
+        .filter_map(|(index, entry)| {
+            let text: String = entry.split_whitespace().collect();
+            (!text.is_empty() && entry.len() <= MAX_ENTRY).then_some((index, text))
+        });
+    shown.chain([(count, "end".into())]).collect()
+}
+
+/// Lines, many of which are as long as one of their kind can be, or a little longer.
+fn long_and_short_lines() -> impl Strategy<Value = String> {
+    let short = [
+        "\n",
+        "\n",
+        "\n",
+        " \n",
+        "\r\n",
+        "a\n",
+        "b\r\n",
+        "  c\n",
+        "\td\n",
+        "e",
+        "-- Yi\n",
+        "  -- Yi\n",
+        "* * *\n",
+        "-----\n",
+        "--\n",
+    ];
+    let lengths = [MAX_AUTHOR - 4..MAX_AUTHOR + 4, MAX_GAP - 4..MAX_GAP + 4];
+    let length = lengths.map(Strategy::boxed).to_vec();
+    let length = prop::strategy::Union::new(length);
+    let long = (select(vec!["f", "  f", "-- Yi", "---", " ", ""]), length);
+    let long = long.prop_map(|(begin, length)| match begin {
+        "" => "\n".repeat(length),
+        "---" => "-".repeat(length) + "\n",
+        _ => format!("{begin:<length$}\n"),
+    });
+    let line = prop_oneof![3 => select(short.to_vec()).prop_map(str::to_owned), 1 => long];
+    vec(line, 1..12).prop_map(|lines| lines.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
+
+    #[test]
+    fn a_long_text_is_divided_as_a_short_one(
+        lines in long_and_short_lines(),
+        before: Index,
+        window in select(vec![0, WINDOW, WINDOW, WINDOW, 2 * WINDOW, MAX_ENTRY + 4 * MAX_GAP + 1]),
+        ends in select(vec!["", "\n", "\r\n", "\n\n"]),
+    ) {
+        // The edge of a window is somewhere in the lines.
+        let first = window.saturating_sub(before.index(lines.len() + 1));
+        let text = "x".repeat(first.saturating_sub(ends.len())) + ends + &lines;
+        for (separator, entries) in [
+            (Separator::Blank, blocks(&text)),
+            (Separator::LineEnd, whole_lines(&text)),
+        ] {
+            let read = read_as(separator, &text);
+            prop_assert!(read == expected(entries), "{separator:?}");
+        }
+    }
+}
+
+#[test]
+fn the_rest_of_a_long_line_is_no_blank_line() {
+    // The line feed of the long line is around the edge of the largest window.
+    for length in
+        (-3_isize..4).map(|more| (MAX_ENTRY + 4 * MAX_GAP + 1).saturating_add_signed(more))
+    {
+        let text = "x".repeat(length) + "\nits end\n\nTea.\n";
+        let entries = [(1, "Tea.".into()), (2, "end".into())];
+        assert_eq!(read_as(Separator::Blank, &text), entries);
+    }
+}
+
+#[test]
+fn a_text_of_one_long_line_is_read_wherever_it_ends() {
+    for length in
+        (-3_isize..4).map(|more| (MAX_ENTRY + 4 * MAX_GAP + 1).saturating_add_signed(more))
+    {
+        let text = "x".repeat(length);
+        for separator in [Separator::PERCENT, Separator::Blank, Separator::LineEnd] {
+            assert_eq!(read_as(separator, &text), [(1, "end".into())]);
+        }
     }
 }

@@ -8,21 +8,24 @@ use std::ops::Range;
 
 use crate::entry::closing;
 
-/// The size of the longest blank line and of the longest gap that is examined, in bytes.
+/// The size of the longest blank line, the longest rule and the longest gap that is examined, in bytes.
 pub(super) const MAX_GAP: usize = 1 << 10;
 
 /// The size of the longest line that is examined for the name of an author, in bytes.
 const MAX_AUTHOR: usize = 450;
 
-/// Returns the range of the first blank lines at or after `from`, the start of a line, that separate
-/// entries.
+/// Returns the range of the first blank lines at or after `from` that separate entries.
 ///
 /// # Errors
 ///
 /// If there are none, returns where to search from once there are more bytes.
 pub(super) fn find_blank(bytes: &[u8], from: usize, is_last: bool) -> Result<Range<usize>, usize> {
     let mut at = from;
-    while at < bytes.len() {
+    if bytes[..from].last().is_some_and(|byte| *byte != b'\n') {
+        // The rest of a line that was too long for the window isn't a line.
+        at = line_end(bytes, from, is_last).ok_or(from)?;
+    }
+    loop {
         let next = line_end(bytes, at, is_last).ok_or(at)?;
         if !is_blank(&bytes[at..next]) {
             at = next;
@@ -34,27 +37,26 @@ pub(super) fn find_blank(bytes: &[u8], from: usize, is_last: bool) -> Result<Ran
         }
         at = end;
     }
-    Err(at)
 }
 
 /// Returns where the blank lines and rules from `start` on end, and whether an entry begins there, rather
 /// than the author of the entry above. Returns `None` if that shows only when there are more bytes.
 fn gap(bytes: &[u8], start: usize, is_last: bool) -> Option<(usize, bool)> {
     let mut end = start;
-    while end < bytes.len() && end - start <= MAX_GAP {
+    while end - start <= MAX_GAP {
         let Some(next) = line_end(bytes, end, is_last) else {
-            return (bytes.len() - end > MAX_AUTHOR).then_some((end, true));
+            let is_text = bytes.len() - end > MAX_GAP;
+            return (is_last || is_text).then_some((end, true));
         };
         let line = &bytes[end..next];
         if !is_blank(line) {
             if !is_rule(line) {
                 return Some((end, !is_author(line)));
             }
-            let below = line_end(bytes, next, is_last);
-            let is_alone = match below {
+            let is_alone = match line_end(bytes, next, is_last) {
                 Some(below) => is_blank(&bytes[next..below]),
                 None if is_last => true,
-                None if bytes.len() - next > MAX_AUTHOR => false,
+                None if bytes.len() - next > MAX_GAP => false,
                 None => return None,
             };
             if !is_alone {
@@ -63,7 +65,7 @@ fn gap(bytes: &[u8], start: usize, is_last: bool) -> Option<(usize, bool)> {
         }
         end = next;
     }
-    (end < bytes.len() || is_last || end - start > MAX_GAP).then_some((end, true))
+    Some((end, true))
 }
 
 /// Returns the range of the first line end at or after `from` that separates entries.
@@ -90,7 +92,7 @@ pub(super) fn find_line_end(
             },
         };
         if !is_continued {
-            let is_crlf = line_feed > from && bytes[line_feed - 1] == b'\r';
+            let is_crlf = bytes[..line_feed].ends_with(b"\r");
             return Ok(line_feed - usize::from(is_crlf)..next);
         }
     }
@@ -110,15 +112,19 @@ pub(super) fn is_blank(line: &[u8]) -> bool {
 
 /// Returns whether a line only names the author of what is above it.
 pub(super) fn is_author(line: &[u8]) -> bool {
+    let is_short = line.len() <= MAX_AUTHOR;
     let line = line.trim_ascii();
     // Most lines begin with a letter.
-    matches!(line, [b'-' | b'~' | 0xe2, ..])
-        && line.len() <= MAX_AUTHOR
+    is_short
+        && matches!(line, [b'-' | b'~' | 0xe2, ..])
         && closing::name(&String::from_utf8_lossy(line)).is_some()
 }
 
 /// Returns whether a line is a rule: at least three equal signs, which can have spaces between them.
 fn is_rule(line: &[u8]) -> bool {
+    if line.len() > MAX_GAP {
+        return false;
+    }
     let line = line.trim_ascii();
     let Some(first @ (b'-' | b'=' | b'*' | b'_' | b'~' | b'#')) = line.first() else {
         return false;

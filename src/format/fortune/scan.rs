@@ -31,8 +31,13 @@ pub(super) const MAX_SEPARATOR: usize = plain::MAX_GAP;
 /// The size of the longest record that is read, in bytes. Nobody reads a longer entry either.
 const MAX_RECORD: usize = 1 << 20;
 
-/// The size to which the window grows, in bytes: large enough for the longest record and separator.
-const MAX_WINDOW: usize = MAX_RECORD + MAX_SEPARATOR + 1;
+/// The most bytes from the start of a separator on that decide whether it is one: a blank line, the gap
+/// below it, a rule, and the line below that.
+const MAX_AHEAD: usize = 4 * plain::MAX_GAP;
+
+/// The size to which the window grows, in bytes: large enough for the longest record and the separator
+/// below it.
+const MAX_WINDOW: usize = MAX_RECORD + MAX_AHEAD + 1;
 
 /// What separates records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -162,7 +167,6 @@ impl Separator {
                                 .iter()
                                 .any(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())
                 }
-                (Self::Blank, line) => plain::is_blank(line),
                 _ => false,
             }
     }
@@ -271,7 +275,7 @@ impl Window {
         if self.filled < MAX_WINDOW {
             let length = (2 * self.filled).min(MAX_WINDOW);
             self.bytes.resize(length, 0);
-        } else if self.filled - self.searched <= MAX_SEPARATOR {
+        } else if self.filled - self.searched <= MAX_AHEAD {
             self.drop_front(self.searched);
         } else {
             // With the last byte of the line in front of it, the rest isn't taken for a line.
