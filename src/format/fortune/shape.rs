@@ -55,8 +55,7 @@ pub fn looks_like_quotes(head: &[u8], separator: Separator) -> bool {
         let units = units(head);
         let sentences = lines(head).filter(|line| is_sentence(line)).count();
         let has_author = units.iter().filter(|unit| unit.has_author).count();
-        return units.len() >= MIN_LINES
-            && (10 * sentences >= 9 * units.len() || 2 * has_author >= units.len());
+        return 10 * sentences >= 9 * units.len() || 2 * has_author >= units.len();
     }
     let (mut blocks, mut authors) = (0, 0);
     let mut rest = head.trim_ascii();
@@ -66,14 +65,8 @@ pub fn looks_like_quotes(head: &[u8], separator: Separator) -> bool {
         let lines: Vec<_> = block.lines().collect();
         if let Some((last, above)) = lines.split_last() {
             blocks += 1;
-            let above: Vec<_> = above
-                .iter()
-                .copied()
-                .filter(|line| !line.trim().is_empty())
-                .collect();
-            let is_closed = closing::closes(&above, last.trim()).is_some()
-                || !above.is_empty() && closing::name(last.trim()).is_some()
-                || has_author(last);
+            let is_named = !above.is_empty() && closing::name(last.trim()).is_some();
+            let is_closed = is_named || has_author(last);
             authors += usize::from(is_closed);
         }
         rest = &rest[range.end..];
