@@ -81,6 +81,58 @@ fn only_an_index_is_replaced() {
 }
 
 #[test]
+fn a_file_of_another_size_or_with_a_blank_as_its_separator_is_not_an_index() {
+    let right = dat(2, 5, 5, &[0, 7, 12]);
+    let longer = [&right[..], b"x"].concat();
+    let shorter = right[..right.len() - 1].to_vec();
+    let mut blank = right.clone();
+    blank[20] = b' ';
+    for (contents, is_index) in [
+        (right, true),
+        (longer, false),
+        (shorter, false),
+        (blank, false),
+    ] {
+        let run = wisdom(["--index", "quotes"])
+            .file("quotes", "One.\n%\nTwo.\n")
+            .file("quotes.dat", contents)
+            .run();
+        if is_index {
+            run.prints("quotes.dat: 2 entries of 5 bytes\n");
+        } else {
+            run.fails(
+                2,
+                "wisdom: quotes: cannot write the index: quotes.dat already exists and is not an index\n",
+            );
+        }
+    }
+}
+
+#[test]
+fn a_check_finds_an_index_with_a_wrong_offset() {
+    let blank = "quotes:1:1: this entry is blank; add text or remove it\n";
+    let differs =
+        "quotes:1:1: quotes.dat does not match its text; rebuild it with wisdom --index quotes\n";
+    for (offset, found) in [
+        (3, format!("{blank}1 entry in 1 file: 1 problem\n")),
+        (
+            0,
+            format!("{blank}{differs}1 entry in 1 file: 2 problems\n"),
+        ),
+        (
+            4,
+            format!("{blank}{differs}1 entry in 1 file: 2 problems\n"),
+        ),
+    ] {
+        wisdom(["--check", "quotes"])
+            .file("quotes", "\n%\nTea.\n%\n")
+            .file("quotes.dat", dat(2, 5, 1, &[0, offset, 10]))
+            .run()
+            .fails_after_printing(1, "", &found);
+    }
+}
+
+#[test]
 #[cfg(unix)]
 fn a_dangling_link_is_not_replaced() {
     let outcome = wisdom(["--index", "quotes"])

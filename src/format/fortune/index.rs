@@ -76,7 +76,7 @@ impl Index {
             (Ok(dat), Ok(text)) => dat < text,
             _ => true,
         };
-        let ends_with_text = index.count > 0 && index.last.end == text.len();
+        let ends_with_text = index.last.end == text.len();
         index.is_current = !is_older && index.is_in_order() && ends_with_text;
         Some(index)
     }
@@ -142,8 +142,10 @@ impl Index {
         let mut expected = starts.iter().chain([&size]).zip(0..);
         self.count() == starts.len()
             && expected.all(|(start, n)| {
+                // `strfile` takes a byte order mark for text.
+                let is_below_mark = n == 0 && *start == BYTE_ORDER_MARK.len() as u64;
                 let offset = self.read_offsets(&dat, n);
-                offset.is_some_and(|[offset]| is_start(offset, *start))
+                offset.is_some_and(|[offset]| offset == *start || offset == 0 && is_below_mark)
             })
     }
 
@@ -176,8 +178,7 @@ impl Index {
         let text = Text::File(text);
         let _ = scan(text, span.clone(), self.separator(), &mut |record| {
             records += 1;
-            let is_whole = is_start(span.start, record.start)
-                && (record.separator.is_some() || n + 1 == self.count());
+            let is_whole = record.separator.is_some() || n + 1 == self.count();
             found = is_whole.then(|| read(&record));
             match records {
                 1 => ControlFlow::Continue(()),
@@ -227,12 +228,6 @@ impl Index {
 fn integer(bytes: &[u8], size: usize, n: usize) -> u64 {
     let bytes = bytes[n * size..].iter().take(size);
     bytes.fold(0, |integer, byte| integer << 8 | u64::from(*byte))
-}
-
-/// Returns whether an index may have `offset` for a record that starts at `start`: `strfile` takes a
-/// byte order mark for text.
-fn is_start(offset: u64, start: u64) -> bool {
-    offset == start || offset == 0 && start == BYTE_ORDER_MARK.len() as u64
 }
 
 /// Returns whether a record of `text` can start at `start`: right after a separator, or, for the first,
