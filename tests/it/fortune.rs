@@ -313,6 +313,19 @@ fn a_file_of_more_than_256_mib_needs_an_index() {
 }
 
 #[test]
+fn a_file_of_256_mib_needs_no_index() {
+    let folder = Folder::new();
+    for (more, needs_index) in [(0, false), (1, true)] {
+        let path = folder.file("quips", b"one\n%\ntwo\n%\n");
+        // These bytes take no room on the disk.
+        let file = File::options().append(true).open(&path).expect("a file");
+        file.set_len((256 << 20) + more).expect("a size");
+        let opened = open::open(&path, Offensive::No, None);
+        assert_eq!(opened.is_err(), needs_index);
+    }
+}
+
+#[test]
 fn an_entry_of_more_than_a_mebibyte_is_skipped_and_keeps_its_number() {
     let long = "All work and no play.\n".repeat((2 << 20) / 22);
     let line = "x".repeat(2 << 20);
@@ -963,6 +976,55 @@ fn an_index_that_cuts_a_line_into_two_is_not_trusted() {
 }
 
 #[test]
+fn an_index_that_cuts_an_entry_into_two_is_not_trusted() {
+    let entry = |n: usize| format!("{n} {}\nand more\n%\n", "tea and talk ".repeat(20));
+    let text = (0..2000).map(entry).collect::<String>().into_bytes();
+    let starts = Dat::of(&text).offsets;
+    for cut in [0, 7] {
+        let mut dat = Dat::of(&text);
+        // The second half begins at the start of a line.
+        dat.offsets.insert(cut + 1, starts[cut + 1] - 11);
+        dat.count += 1;
+        let folder = Folder::new();
+        let file = folder.file("quips", &text);
+        folder.file("quips.dat", &dat.bytes());
+        for index in cut..cut + 2 {
+            // The file is opened anew each time, since an index is not trusted again.
+            let collection = opened(&file);
+            let entry = collection.get(index).expect("an entry");
+            assert!(entry.text.starts_with(&format!("{index} tea")), "{index}");
+            assert!(entry.text.ends_with("\nand more"), "{index}");
+        }
+    }
+}
+
+#[test]
+fn an_index_of_a_text_without_a_last_separator_is_used() {
+    let mut text = large();
+    text.truncate(text.len() - 2);
+    let mut dat = Dat::of(&text);
+    // Without the fourth entry, the count shows whether the index is used.
+    dat.offsets.remove(3);
+    dat.count -= 1;
+    let folder = Folder::new();
+    let file = folder.file("quips", &text);
+    folder.file("quips.dat", &dat.bytes());
+    assert_eq!(opened(&file).len(), 1999);
+}
+
+#[test]
+fn an_index_that_ends_before_its_text_is_not_trusted() {
+    let text = large();
+    let mut dat = Dat::of(&text);
+    dat.offsets.truncate(1000);
+    dat.count = 999;
+    let folder = Folder::new();
+    let file = folder.file("quips", &text);
+    folder.file("quips.dat", &dat.bytes());
+    assert_eq!(opened(&file).len(), 2000);
+}
+
+#[test]
 fn an_old_index_still_tells_that_a_text_is_in_rot13() {
     let text = "Grn svefg.\n%\nGura gnyx.\n%\n";
     let mut dat = Dat::of(text.as_bytes());
@@ -997,6 +1059,7 @@ fn the_comments_of_a_text_are_not_shown_if_its_index_says_that_it_has_some() {
         .prepare(|call| age(&call.work().join("quips.dat")))
         .prints(shown);
     call("--id quips:3 ./quips").prints("Then talk.\n");
+    call("-f ./quips").prints("100.00%  3  quips  ./quips\n");
     let drawn = call("--count 9 --json ./quips").run();
     assert_eq!(drawn.printed().lines().count(), 3);
     // A match can be around a comment, but not in one.
@@ -1346,6 +1409,49 @@ proptest! {
             entries: Entries::Fortune(Box::new(fortune)),
         };
         prop_assert_eq!(visited(&collection), expected);
+    }
+}
+
+#[test]
+fn entries_are_visited_from_any_index_on() {
+    let folder = Folder::new();
+    let text = "Tea.\n%\nTalk.\n%\n \n%\nBed.\n%\n";
+    let visited = |from: usize, filter: &Filter| {
+        let fortune = fortune(&folder.file("quips", text.as_bytes()));
+        let mut visited = Vec::new();
+        let _ = fortune.each(from, filter, &mut |index, entry| {
+            visited.push((index, entry.text.to_string()));
+            ControlFlow::Continue(())
+        });
+        visited
+    };
+    let all = [(0, "Tea.".into()), (1, "Talk.".into()), (3, "Bed.".into())];
+    for (from, expected) in [(0, &all[..]), (1, &all[1..]), (3, &all[2..]), (4, &[])] {
+        assert_eq!(visited(from, &Filter::default()), expected);
+    }
+    let of = |id: &str, length: usize| Filter {
+        id: Some(id.to_owned()),
+        length: Some(Length::AtMost(length)),
+        ..Filter::default()
+    };
+    for (from, filter, expected) in [
+        (0, of("quips:2", 5), &all[1..2]),
+        (1, of("quips:2", 5), &all[1..2]),
+        (2, of("quips:2", 5), &[]),
+        (0, of("quips:2", 4), &[]),
+        (0, of("quips:3", 5), &[]),
+    ] {
+        assert_eq!(visited(from, &filter), expected);
+    }
+}
+
+#[test]
+fn a_file_of_separators_has_no_entries() {
+    let folder = Folder::new();
+    for (text, is_empty) in [("%\n%\n", true), ("%\nTea.\n%\n", false)] {
+        let fortune = fortune(&folder.file("quips", text.as_bytes()));
+        assert_eq!(fortune.is_empty(), is_empty);
+        assert_eq!(fortune.len(), usize::from(!is_empty));
     }
 }
 
