@@ -458,6 +458,18 @@ fn expected(mut entries: Vec<String>) -> Vec<(usize, String)> {
     shown.chain([(count, "end".into())]).collect()
 }
 
+/// Asserts that a text is divided by the rule.
+#[track_caller]
+fn is_divided(text: &str) {
+    for (separator, entries) in [
+        (Separator::Blank, blocks(text)),
+        (Separator::LineEnd, whole_lines(text)),
+    ] {
+        let is_right = read_as(separator, text) == expected(entries);
+        assert!(is_right, "{separator:?}");
+    }
+}
+
 /// Lines, many of which are as long as one of their kind can be, or a little longer.
 fn long_and_short_lines() -> impl Strategy<Value = String> {
     let short = [
@@ -503,13 +515,7 @@ proptest! {
         // The edge of a window is somewhere in the lines.
         let first = window.saturating_sub(before.index(lines.len() + 1));
         let text = "x".repeat(first.saturating_sub(ends.len())) + ends + &lines;
-        for (separator, entries) in [
-            (Separator::Blank, blocks(&text)),
-            (Separator::LineEnd, whole_lines(&text)),
-        ] {
-            let read = read_as(separator, &text);
-            prop_assert!(read == expected(entries), "{separator:?}");
-        }
+        is_divided(&text);
     }
 }
 
@@ -533,6 +539,40 @@ fn a_text_of_one_long_line_is_read_wherever_it_ends() {
         let text = "x".repeat(length);
         for separator in [Separator::PERCENT, Separator::Blank, Separator::LineEnd] {
             assert_eq!(read_as(separator, &text), [(1, "end".into())]);
+        }
+    }
+}
+
+#[test]
+fn a_line_of_any_length_is_text_below_a_gap_or_a_rule() {
+    for begin in [
+        "Tea.\n",
+        "Tea.\n\n",
+        "Tea.\n\n* * *\n",
+        "Tea.\n \n\n-----\n",
+    ] {
+        for first in [0, WINDOW - 2000] {
+            for length in [3000, 2 * MAX_ENTRY] {
+                let line = "y".repeat(length);
+                is_divided(&format!("{}{begin}{line}\n\nTalk.\n", "x".repeat(first)));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_last_line_may_be_as_long_as_any_other() {
+    for length in (MAX_AUTHOR - 3..MAX_AUTHOR + 3).chain(MAX_GAP - 3..MAX_GAP + 3) {
+        for line in [
+            "-".repeat(length),
+            " ".repeat(length),
+            format!("{:<length$}", "-- Yi"),
+            format!("{:>length$}", "-- Yi"),
+        ] {
+            for begin in ["Tea.\n", "Tea.\n\n", "Tea.\n\n* * *\n"] {
+                is_divided(&format!("{begin}{line}"));
+                is_divided(&format!("{begin}{line}\nTalk."));
+            }
         }
     }
 }
