@@ -133,6 +133,20 @@ fn a_check_finds_an_index_with_a_wrong_offset() {
 }
 
 #[test]
+fn the_first_offset_of_a_text_with_a_byte_order_mark_is_0_or_3() {
+    let clean = "1 entry in 1 file: no problems found\n";
+    let differs = "quotes:1:1: quotes.dat does not match its text; rebuild it with wisdom --index quotes\n\
+                   1 entry in 1 file: 1 problem\n";
+    for (offset, status, found) in [(0, 0, clean), (3, 0, clean), (1, 1, differs)] {
+        wisdom(["--check", "quotes"])
+            .file("quotes", "\u{feff}Tea.\n%\n")
+            .file("quotes.dat", dat(1, 5, 5, &[offset, 10]))
+            .run()
+            .fails_after_printing(status, "", found);
+    }
+}
+
+#[test]
 #[cfg(unix)]
 fn a_dangling_link_is_not_replaced() {
     let outcome = wisdom(["--index", "quotes"])
