@@ -582,3 +582,15 @@ fn a_last_line_may_be_as_long_as_any_other() {
         }
     }
 }
+
+#[test]
+fn an_author_below_a_gap_of_more_than_a_kilobyte_is_an_entry_of_its_own() {
+    for length in MAX_GAP - 3..MAX_GAP + 5 {
+        is_divided(&format!("Tea.\n{}-- Yi\n\nTalk.\n", "\n".repeat(length)));
+    }
+    // The first blank line is not counted.
+    for (length, count) in [(MAX_GAP + 1, 1), (MAX_GAP + 2, 2)] {
+        let text = format!("Tea.\n{}-- Yi\n", "\n".repeat(length));
+        assert_eq!(read_as(Separator::Blank, &text).len(), count + 1);
+    }
+}
