@@ -88,10 +88,9 @@ pub fn closes<'l>(above: &[&str], line: &'l str) -> Option<(&'l str, &'l str)> {
         let word = name.split(' ').next().unwrap_or_default();
         above.last()?.width() + 1 + dash.width() + word.width() + SLACK <= widest
     };
-    // `- see below` is an item.
+    // Within a sentence, `-- the tea` goes on with it.
     let is_lower = name.starts_with(char::is_lowercase);
-    let can_be_lower = is_ended && dash.trim_end() != "-";
-    (is_ended_on_purpose && (can_be_lower || !is_lower)).then_some((dash, name))
+    (is_ended_on_purpose && (is_ended || !is_lower)).then_some((dash, name))
 }
 
 /// Returns whether a line `above` begins with the `dash` too: the lines are dialogue or items.
