@@ -702,6 +702,16 @@ Quips  #sleep
 }
 
 #[test]
+fn a_tab_can_precede_the_tags_of_tfortune() {
+    call("--all ./quips")
+        .file(
+            "quips",
+            "Tea first.\n----\tdrink\nAt last, bed.\n----\tsleep\n",
+        )
+        .prints("Tea first.\n\nQuips  #drink\n\n───\n\nAt last, bed.\n\nQuips  #sleep\n");
+}
+
+#[test]
 fn entries_of_tfortune_can_be_filtered_by_their_tags() {
     let asked = |args| call(args).file("quips", TFORTUNE);
     asked("-t sleep ./quips").prints("At last, bed.\n\nQuips  #sleep\n");
