@@ -137,8 +137,7 @@ pub fn inline(line: &str) -> Option<(&str, &str)> {
         let is_apart = text.len() < start && dash.ends_with(' ');
         let can_follow = is_ended || is_apart || is_certain(dash);
         // First, since a long line can have many dashes.
-        let is_other = is_long(name) || name.starts_with(SIGNS);
-        if is_other || text.is_empty() || !can_follow || !is_balanced(name) {
+        if is_long(name) || text.is_empty() || !can_follow || !is_balanced(name) {
             continue;
         }
         if !is_name(dash, name) {
