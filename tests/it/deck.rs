@@ -1,14 +1,15 @@
 //! The deck, as whoever draws from it in the library sees it.
 
 use std::collections::BTreeSet;
+use std::convert::Infallible;
 use std::ffi::OsString;
 use std::fs;
 use std::path::PathBuf;
 
 use crate::harness::{Call, wisdom};
 use proptest::prelude::*;
-use rand::SeedableRng;
 use rand::rngs::Xoshiro256PlusPlus;
+use rand::{Rng, SeedableRng, TryRng};
 use wisdom::cli::options::{Draw, Options};
 use wisdom::cli::parse::parse;
 use wisdom::collection::offensive::Offensive;
@@ -204,6 +205,52 @@ fn each_choice_of_collections_and_folders_has_a_deck_of_its_own() {
         deck_of("--no-repeat --json -c -w --count 3"),
         "deck-fa51aea27f040770"
     );
+}
+
+/// Random numbers, before the first of which another process does something.
+struct Meanwhile<F> {
+    other: Option<F>,
+    rng: Xoshiro256PlusPlus,
+}
+
+impl<F: FnOnce()> TryRng for Meanwhile<F> {
+    type Error = Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        self.other.take().into_iter().for_each(|other| other());
+        Ok(self.rng.next_u32())
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        self.other.take().into_iter().for_each(|other| other());
+        Ok(self.rng.next_u64())
+    }
+
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
+        self.other.take().into_iter().for_each(|other| other());
+        self.rng.fill_bytes(bytes);
+        Ok(())
+    }
+}
+
+#[test]
+fn what_another_process_draws_meanwhile_is_not_drawn_again_in_a_round() {
+    for seed in 0..20 {
+        let (mut table, keys) = (Table::new(seed), keys(3));
+        for rounds in [0, 1, 5] {
+            table.draws("deck", &keys, 3 * rounds);
+            let folder = table.folder();
+            let mut others = None;
+            let mut meanwhile = Meanwhile {
+                other: Some(|| others = Some(table.draw("deck", &keys))),
+                rng: Xoshiro256PlusPlus::seed_from_u64(seed),
+            };
+            let own = draw(&folder, "deck", &keys, &mut meanwhile).expect("there are keys");
+            let others = others.expect("the other process drew");
+            assert_ne!(keys[own], others, "seed {seed}, after {rounds} rounds");
+            table.draw("deck", &keys);
+        }
+    }
 }
 
 #[test]

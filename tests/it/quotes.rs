@@ -665,10 +665,15 @@ fn only_the_first_quote_below_a_title_loses_its_markers_and_only_the_last_name_i
 
 #[test]
 fn tiny_entries_beyond_the_limit_are_left_out_and_reported() {
-    for (entry, lines) in [("- a\n", 1), ("> a\n\n", 2), ("## a\n> b\n", 2)] {
+    for (entry, last, lines) in [
+        ("- a\n", "- a\n", 1),
+        ("> a\n\n", "> a\n", 2),
+        // A title that is left out is not a section without a letter.
+        ("## a\n> b\n", "## ?\n> b\n", 2),
+    ] {
         let parsed = markdown::read(&entry.repeat(16_384), "notes");
         assert_eq!((parsed.entries.len(), parsed.unlisted), (16_384, 0));
-        let parsed = markdown::read(&entry.repeat(16_400), "notes");
+        let parsed = markdown::read(&(entry.repeat(16_400) + last), "notes");
         assert_eq!(parsed.entries.len(), 16_384, "{entry:?}");
         let last = parsed.diagnostics.last().map(ToString::to_string);
         let line = 16_384 * lines + 1;
