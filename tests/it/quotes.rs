@@ -146,10 +146,10 @@ fn a_heading_of_the_second_level_is_a_title_if_one_text_is_below_each() {
 #[test]
 fn a_paragraph_is_an_entry_if_it_names_its_author() {
     reads(
-        "Quotes that I like.\n\nBe brief.\n\n\u{2014} Yi\n\nStay calm. \u{2013} Bo\n",
+        "Quotes that I like.\n\nBe brief.\n\n\u{2014} Yi\n\nStay calm. \u{2013} Bo  Li\n",
         "Markdown, paragraphs\n\
          be-brief | notes |  | Yi | \"Be brief.\"\n\
-         stay-calm | notes |  | Bo | \"Stay calm.\"\n",
+         stay-calm | notes |  | Bo Li | \"Stay calm.\"\n",
     );
 }
 

@@ -134,7 +134,7 @@ fn take_author(body: &mut Body) {
     {
         body.text.truncate(end);
         body.text.truncate(body.text.trim_end().len());
-        body.author = Some(name);
+        body.author = Some(sanitize::one_line(&name));
     }
 }
 
