@@ -35,7 +35,7 @@ fuzz_target!(|bytes: &[u8]| {
     let text = if decode::is_utf_16(bytes) {
         decode::text(bytes.to_vec()).0.into_bytes()
     } else {
-        bytes.to_vec()
+        bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).to_vec()
     };
     let separator = fortune.separator();
     if matches!(separator, Separator::Blank | Separator::LineEnd) {
