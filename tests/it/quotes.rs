@@ -790,3 +790,13 @@ proptest! {
         prop_assert_eq!(read, expected, "{}", file);
     }
 }
+
+#[test]
+fn what_shows_nothing_behind_a_dash_is_not_an_author() {
+    reads(
+        "> Be brief:\n> --- [b]:##\n\n> Go on!\n> -- Yi\n",
+        "Markdown, quotes\n\
+         be-brief-b | notes |  | - | \"Be brief:\\n--- [b]:##\"\n\
+         go-on | notes |  | Yi | \"Go on!\"\n",
+    );
+}

@@ -130,11 +130,12 @@ fn take_author(body: &mut Body) {
     // A definition of a link or a comment above the name is no quote.
     if let Some((end, name)) = closing.or_else(inline)
         && commonmark::is_shown(&body.text[..end])
-        && let Some(name) = closing_line::plain(name)
+        && let Some(name) = closing_line::plain(name).map(|name| sanitize::one_line(&name))
+        && !name.is_empty()
     {
         body.text.truncate(end);
         body.text.truncate(body.text.trim_end().len());
-        body.author = Some(sanitize::one_line(&name));
+        body.author = Some(name);
     }
 }
 
