@@ -35,11 +35,12 @@ fuzz_target!(|bytes: &[u8]| {
     let text = if decode::is_utf_16(bytes) {
         decode::text(bytes.to_vec()).0.into_bytes()
     } else {
-        bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).to_vec()
+        bytes.to_vec()
     };
+    let text = text.strip_prefix(&decode::BYTE_ORDER_MARK).unwrap_or(&text);
     let separator = fortune.separator();
     if matches!(separator, Separator::Blank | Separator::LineEnd) {
-        if let Ok(text) = str::from_utf8(&text) {
+        if let Ok(text) = str::from_utf8(text) {
             let all: String = entries.iter().map(|entry| &*entry.text).collect();
             assert_eq!(
                 kept(&all),
@@ -48,7 +49,7 @@ fuzz_target!(|bytes: &[u8]| {
         }
         return;
     }
-    let records = records(&text, separator);
+    let records = records(text, separator);
     assert_eq!(records.len(), collection.len());
     let expected = records.iter().enumerate().filter_map(|(index, record)| {
         // Others are in Windows-1252.
@@ -90,7 +91,6 @@ fn kept(text: &str) -> String {
 
 /// Splits a text at its separators.
 fn records(text: &[u8], separator: Separator) -> Vec<&[u8]> {
-    let text = text.strip_prefix(&decode::BYTE_ORDER_MARK).unwrap_or(text);
     let sign = separator.sign();
     let is_separator = |line: &[u8]| {
         let line = line.strip_suffix(b"\n").unwrap_or(line);
@@ -98,7 +98,14 @@ fn records(text: &[u8], separator: Separator) -> Vec<&[u8]> {
             .strip_prefix(sign.as_bytes())
             .filter(|_| line.len() <= 1024);
         rest.is_some_and(|rest| match separator {
-            Separator::Dashes => rest.first().is_none_or(u8::is_ascii_whitespace),
+            // Otherwise it underlines the heads of columns.
+            Separator::Dashes => {
+                rest.trim_ascii().is_empty()
+                    || rest[0].is_ascii_whitespace()
+                        && rest
+                            .iter()
+                            .any(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())
+            }
             _ => rest.trim_ascii().is_empty(),
         })
     };
