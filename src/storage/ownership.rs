@@ -6,7 +6,10 @@
 
 use std::ffi::OsString;
 use std::fs::{self, Metadata};
-use std::io;
+use std::io::{
+    self,
+    ErrorKind::{NotADirectory, NotFound},
+};
 use std::path::{self, Path, PathBuf};
 
 /// The number of symbolic links that are followed on the way to a file, as on Linux.
@@ -100,7 +103,7 @@ pub(crate) fn may_replace(path: &Path) -> bool {
 }
 
 /// Returns the folders and links that lead from `/`, which is left out, to `path`, and what is there, as far
-/// as the system shows them.
+/// as they exist.
 ///
 /// # Errors
 ///
@@ -123,10 +126,10 @@ fn route(path: &Path) -> io::Result<Vec<(PathBuf, Metadata)>> {
         if at.parent().is_none() {
             continue;
         }
-        // What cannot be looked at cannot be opened either, unless its relative path is short enough for
-        // the system and the absolute one isn't.
-        let Ok(metadata) = at.symlink_metadata() else {
-            break;
+        let metadata = match at.symlink_metadata() {
+            Ok(metadata) => metadata,
+            Err(error) if matches!(error.kind(), NotFound | NotADirectory) => break,
+            Err(error) => return Err(error),
         };
         let is_link = metadata.is_symlink();
         route.push((at.clone(), metadata));

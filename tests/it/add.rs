@@ -1288,13 +1288,6 @@ mod unix {
     }
 
     #[test]
-    fn a_file_with_too_long_a_name_says_so() {
-        let name = "x".repeat(300);
-        let told = format!("wisdom: {name}: cannot be read: file name too long\n");
-        editing("").env("WISDOM_FILE", &name).fails(2, &told);
-    }
-
-    #[test]
     fn what_was_edited_is_saved_with_all_its_comments() {
         let outcome = editing("echo '# more' >>\"$1\"").file("my.toml", OLD).run();
         outcome.prints("saved 1 entry to my.toml\n");
