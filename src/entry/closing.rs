@@ -88,7 +88,7 @@ pub fn closes<'l>(above: &[&str], line: &'l str) -> Option<(&'l str, &'l str)> {
         let word = name.split(' ').next().unwrap_or_default();
         above.last()?.width() + 1 + dash.width() + word.width() + SLACK <= widest
     };
-    // Within a sentence, `-- the tea` goes on with it.
+    // In the middle of a sentence, `-- the tea` continues it.
     let is_lower = name.starts_with(char::is_lowercase);
     (is_ended_on_purpose && (is_ended || !is_lower)).then_some((dash, name))
 }

@@ -73,8 +73,8 @@ pub(crate) enum FieldValue<'s> {
 pub(crate) struct Fields<'s>([Option<(u8, FieldValue<'s>)>; FIELDS.len()]);
 
 impl<'s> Fields<'s> {
-    /// Sets a field, unless it has a value under a name that takes precedence. A blank string is no value,
-    /// and a list is no text.
+    /// Sets a field, unless it has a value under a name that takes precedence. Ignores a blank
+    /// string, and a list for a field that is a text.
     pub(crate) fn set(&mut self, FieldName(field, rank): FieldName, value: FieldValue<'s>) {
         let is_blank = match &value {
             FieldValue::Text(text) => text.trim().is_empty(),

@@ -1073,7 +1073,8 @@ mod unix {
                 assert_holds(&outcome.work(), &["my.toml"], &format!("{OLD}\n{A}"));
             } else {
                 let told = format!(
-                    "wisdom: my.toml cannot be written: input/output error\nwisdom: {}\n",
+                    "wisdom: my.toml cannot be written: {}\nwisdom: {}\n",
+                    wisdom::entry::message::io_error(&rustix::io::Errno::IO.into()),
                     kept()
                 );
                 outcome.fails(2, &told);

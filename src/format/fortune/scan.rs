@@ -31,8 +31,8 @@ pub(super) const MAX_SEPARATOR: usize = plain::MAX_GAP;
 /// The size of the longest record that is read, in bytes. Nobody reads a longer entry either.
 const MAX_RECORD: usize = 1 << 20;
 
-/// The most bytes from the start of a separator on that decide whether it is one: a blank line, the gap
-/// below it, a rule, and the line below that.
+/// How far past its start a separator can be undecided, in bytes: a blank line, the gap below it, a rule,
+/// and the line below the rule.
 const MAX_AHEAD: usize = 4 * plain::MAX_GAP;
 
 /// The size to which the window grows, in bytes: large enough for the longest record and the separator
