@@ -795,7 +795,7 @@ mod unix {
         }
 
         #[test]
-        fn a_list_that_cannot_be_read_leaves_its_rights_to_nobody() {
+        fn if_an_access_list_cannot_be_read_only_the_owner_keeps_access() {
             assert_mode("fgetxattr:error=EIO", 0o600);
             assert_mode("fgetxattr:error=EOPNOTSUPP", 0o664);
         }
@@ -815,7 +815,7 @@ mod unix {
         }
 
         #[test]
-        fn an_attribute_whose_name_only_ends_like_that_of_a_list_is_no_list() {
+        fn an_attribute_called_user_acl_is_no_access_list() {
             let call = adding(&["--title", "A"], "b").file("my.toml", "");
             let path = call.work().join("my.toml");
             let Some(call) = by_somebody(call) else {
@@ -832,7 +832,7 @@ mod unix {
         }
 
         #[test]
-        fn attributes_of_the_system_and_of_the_old_contents_are_not_taken() {
+        fn capabilities_and_trusted_attributes_are_not_copied() {
             // CAP_NET_RAW, permitted.
             let capability = [2_u32 << 24, 1 << 13, 0, 0, 0]
                 .map(u32::to_le_bytes)
@@ -895,7 +895,7 @@ mod unix {
         }
 
         #[test]
-        fn a_list_of_a_group_that_cannot_be_kept_is_not_there_for_a_moment() {
+        fn an_access_list_is_never_set_if_the_group_cannot_be_kept() {
             let call = adding(&["--title", "A"], "b").file("my.toml", "");
             let path = call.work().join("my.toml");
             let (Some(call), Some(_)) = (by_somebody(call), wisdom([""; 0]).traced("")) else {

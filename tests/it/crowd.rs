@@ -28,8 +28,8 @@ enum Home {
 /// The script that `$EDITOR` runs, which appends an entry with an id of its own to its argument.
 const EDITOR: &str = "printf \"\\n[[entry]]\\nid = 'e%s'\\ntext = 'Tea.'\\n\" $$ >>\"$1\"\n";
 
-/// What a process did: its exit status, what it printed, and what it said on standard error, except that
-/// it waits for another, which it says after a second.
+/// What a process did: its exit status, what it printed, and what it said on standard error, without the
+/// notice that it waits for the lock.
 struct Ended {
     status: Option<i32>,
     printed: String,

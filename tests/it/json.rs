@@ -401,7 +401,7 @@ fn a_broken_collection_in_a_folder_is_reported_in_one_line() {
 }
 
 #[test]
-fn of_two_values_for_a_field_the_first_counts_that_is_one() {
+fn the_first_usable_value_of_a_field_counts() {
     check(
         r#"[
             {"text": ["Be kind."], "quote": "Be brief.", "section": [], "category": ["life"]},

@@ -570,7 +570,7 @@ fn a_word_that_takes_a_whole_line_is_not_broken() {
 }
 
 #[test]
-fn a_lonely_last_word_is_not_drawn_up_for_one_more_line() {
+fn a_lonely_last_word_stays_if_balancing_would_add_a_line() {
     let [b, c, d] = [("b", 18), ("c", 22), ("d", 18)].map(|(letter, length)| letter.repeat(length));
     let lines = [format!("aaaaaa {b}"), c, format!("{d} eee f"), "g".into()];
     assert_eq!(wrapped(&lines.join(" "), 25), lines);

@@ -587,6 +587,16 @@ fn the_name_of_an_author_can_be_a_link() {
 }
 
 #[test]
+fn a_dash_with_nothing_visible_after_it_names_no_author() {
+    reads(
+        "> Be brief:\n> --- [b]:##\n\n> Go on!\n> -- Yi\n",
+        "Markdown, quotes\n\
+         be-brief-b | notes |  | - | \"Be brief:\\n--- [b]:##\"\n\
+         go-on | notes |  | Yi | \"Go on!\"\n",
+    );
+}
+
+#[test]
 fn quotes_are_read_rather_than_a_longer_list_only_if_more_of_them_name_an_author() {
     for (source, form) in [
         (
@@ -789,14 +799,4 @@ proptest! {
             .collect();
         prop_assert_eq!(read, expected, "{}", file);
     }
-}
-
-#[test]
-fn what_shows_nothing_behind_a_dash_is_not_an_author() {
-    reads(
-        "> Be brief:\n> --- [b]:##\n\n> Go on!\n> -- Yi\n",
-        "Markdown, quotes\n\
-         be-brief-b | notes |  | - | \"Be brief:\\n--- [b]:##\"\n\
-         go-on | notes |  | Yi | \"Go on!\"\n",
-    );
 }
