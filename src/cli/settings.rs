@@ -1,5 +1,7 @@
 //! The settings of the configuration that apply to a command line.
 
+use std::slice;
+
 use crate::cli::args::{Args, Command, SetName};
 use crate::cli::config::{self, Setting};
 use crate::cli::conflicts;
@@ -35,6 +37,10 @@ impl Settings {
         if !settings.is_empty() && is_typed {
             let typed = line.args([])?;
             settings.retain(|setting| applies(setting, line, &typed));
+            // Usually, all of them go with what was typed.
+            if !go_together(line, &settings) {
+                settings.retain(|setting| go_together(line, slice::from_ref(setting)));
+            }
         }
         Ok((Self(settings), problems))
     }
@@ -122,11 +128,13 @@ fn applies(setting: &Setting, line: &CommandLine, typed: &Args) -> bool {
             .any(|option| option.flag.group() == group)
     };
     let is_overruled = || typed.id.is_some() && FILTERS.contains(&name);
-    let goes_with_it = || {
-        let args = line.args([&setting.option]);
-        args.is_ok_and(|args| conflicts::check(&args).is_ok())
-    };
-    of_command && !is_typed() && !is_overruled() && goes_with_it()
+    of_command && !is_typed() && !is_overruled()
+}
+
+/// Returns whether the settings go with what was typed, and with each other.
+fn go_together(line: &CommandLine, settings: &[Setting]) -> bool {
+    let args = line.args(settings.iter().map(|setting| &setting.option));
+    args.is_ok_and(|args| conflicts::check(&args).is_ok())
 }
 
 /// Checks that `settings` alone go together and leave something to show.
