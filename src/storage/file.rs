@@ -102,9 +102,10 @@ pub fn open(path: &Path) -> Result<(File, Metadata), ReadError> {
 ///
 /// # Errors
 ///
-/// Returns [`ReadError::Untrusted`] if this process is root's and every user can change what it reads.
+/// Returns [`ReadError::Untrusted`] if this process is root's and every user can change what it reads, and
+/// [`ReadError::Io`] if it is root's and the system does not show who can.
 pub(crate) fn require_trusted(path: &Path, metadata: &Metadata) -> Result<(), ReadError> {
-    match ownership::why_untrusted(path, metadata) {
+    match ownership::why_untrusted(path, metadata).map_err(ReadError::Io)? {
         Some(path) => Err(ReadError::Untrusted(path)),
         None => Ok(()),
     }

@@ -51,17 +51,22 @@ fn is_root() -> bool {
 /// Returns why this process must not read the file or folder at `path`, which has this `metadata`, or
 /// `None` if it may: the path of a file or folder that every user can write to, on the way to `path` or
 /// there.
-pub(crate) fn why_untrusted(path: &Path, metadata: &Metadata) -> Option<PathBuf> {
+///
+/// # Errors
+///
+/// Returns an error if the system does not show the whole way to `path`, for example because it is longer
+/// than the system takes.
+pub(crate) fn why_untrusted(path: &Path, metadata: &Metadata) -> io::Result<Option<PathBuf>> {
     if !is_root() {
-        return None;
+        return Ok(None);
     }
     if is_world_writable(metadata) {
-        return Some(path.to_owned());
+        return Ok(Some(path.to_owned()));
     }
-    let mut route = route(path).unwrap_or_default().into_iter();
+    let mut route = route(path)?.into_iter();
     // A symbolic link has all rights, and nobody can write to it.
     let exposed = route.find(|(_, metadata)| metadata.is_dir() && is_world_writable(metadata));
-    exposed.map(|(path, _)| path)
+    Ok(exposed.map(|(path, _)| path))
 }
 
 /// Returns whether every user can write to the file, or replace the files of others in the folder.

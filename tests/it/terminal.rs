@@ -871,6 +871,31 @@ fn case_33_root_skips_a_file_in_a_folder_that_every_user_can_write_to() {
 }
 
 #[test]
+fn case_33_root_skips_a_file_if_the_system_does_not_show_all_folders_on_the_way() {
+    // From `/`, the path is longer than a call of the system takes.
+    let script = format!(
+        "for n in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22; do \
+         mkdir {name} && cd -P {name} || exit 3; done; cp \"$HOME/my.toml\" .; exec \"$0\" \"$@\"",
+        name = "x".repeat(200)
+    );
+    let call = bare("./my.toml");
+    let file = call.home().join("my.toml");
+    let call = call.file(file, STEPS_TOML).by_script(&script);
+    if set_mode(&call.work(), 0o777) {
+        let outcome = call.run();
+        outcome.exits(2);
+        let said = outcome.said();
+        assert!(
+            said.starts_with("wisdom: ./my.toml: cannot be read: "),
+            "{said}"
+        );
+        assert_eq!(outcome.output(), "");
+    } else {
+        call.prints(&STEPS.replace("User", "My"));
+    }
+}
+
+#[test]
 fn case_33_root_reports_a_folder_that_every_user_can_write_to_once() {
     let told = "not read by root, since every user can change it; run chmod o-w ./lib";
     for args in [
