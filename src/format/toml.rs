@@ -67,16 +67,21 @@ pub(crate) fn parse_toml<'s>(
     }
     let (table, errors) = DeTable::parse_recoverable(toml);
     for error in errors {
-        let offset = start + error.span().map_or(toml.len(), |span| span.start);
-        let rest = toml.get(offset - start..).unwrap_or_default();
-        let message = match rest.chars().next() {
+        let offset = error.span().map_or(toml.len(), |span| span.start);
+        let (before, rest) = toml.split_at_checked(offset).unwrap_or((toml, ""));
+        // The parser often locates a carriage return alone by what comes after it.
+        let (offset, found) = match before.strip_suffix('\r') {
+            Some(before) if !rest.starts_with('\n') => (before.len(), Some('\r')),
+            _ => (offset, rest.chars().next()),
+        };
+        let message = match found {
             // The parser's message gives no advice.
-            Some(c) if c < ' ' && !"\t\r\n".contains(c) => {
+            Some(c) if c < ' ' && !"\t\n".contains(c) && !rest.starts_with("\r\n") => {
                 format!("the file contains {}", message::control_character(c))
             }
             _ => format!("invalid TOML: {}", error.message().replace('\n', ", ")),
         };
-        builder.report(offset, message);
+        builder.report(start + offset, message);
     }
     table
 }
@@ -258,9 +263,15 @@ impl<'s> TomlReader<'s> {
             // Escapes of colors, which are no fault, can precede the character.
             let earlier = string[..index].matches('\x1b').filter(|_| c == '\x1b');
             let offset = self.control_offset(c, earlier.count(), value.span());
+            let rest = &self.chunk[offset..];
             // Replaces the parser's own message about the character, which gives no advice.
-            if self.chunk[offset..].starts_with(c) {
+            if rest.starts_with(c) {
                 self.builder.discard(offset);
+            }
+            // A string without its closing quote has the end of the line. The parser reports the quote.
+            if rest.starts_with("\r\n") {
+                let string = string.trim_end_matches('\r');
+                return Some(sanitize::text(string, sanitize::COMMONMARK_TAB));
             }
             self.builder.report_control(offset, name, c);
         }

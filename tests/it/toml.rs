@@ -270,7 +270,7 @@ fn an_invalid_line_is_reported_and_the_others_are_read() {
     check(
         "[[entry]]\ntitle='A'\rtext='b'\n",
         &[
-            "2:11: invalid TOML: carriage return must be followed by newline, expected newline",
+            "2:10: the file contains the control character U+000D; remove it",
             "= a | A",
         ],
     );
@@ -982,12 +982,23 @@ fn any_number_of_comments_may_follow_a_long_entry() {
 }
 
 #[test]
+fn a_quote_that_is_not_closed_is_reported_once_whatever_ends_the_line() {
+    for (line_end, column) in [("\n", 11), ("\r\n", 12)] {
+        for (quote, kind) in [('"', "basic"), ('\'', "literal")] {
+            let lines = ["[[entry]]", &format!("title = {quote}a"), "text = 'b'", ""];
+            let problem =
+                format!("2:{column}: invalid TOML: invalid {kind} string, expected `{quote}`");
+            check(&lines.join(line_end), &[&problem, "= a | a"]);
+        }
+    }
+}
+
+#[test]
 fn a_control_character_or_an_escape_in_a_string_is_located() {
     for (text, diagnostics) in [
         (
             "\"\"\"a\rb\"\"\"",
-            "3:12: `text` contains the control character U+000D; remove it
-3:13: invalid TOML: carriage return must be followed by newline, expected newline",
+            "3:12: `text` contains the control character U+000D; remove it",
         ),
         (
             "\"a\\u0007b\"",
