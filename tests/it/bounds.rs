@@ -14,7 +14,12 @@ use crate::harness::{Run, wisdom};
 const INPUT: usize = 64 << 10;
 
 /// The limits of a run: kibibytes of address space, including the program, and seconds of processor time.
-const LIMITS: &str = "ulimit -v 28672; ulimit -t 10; exec \"$0\" \"$@\"";
+/// With musl, the C library is part of the program, and blocks of memory are rounded up further.
+const LIMITS: &str = if cfg!(target_env = "musl") {
+    "ulimit -v 32768; ulimit -t 10; exec \"$0\" \"$@\""
+} else {
+    "ulimit -v 28672; ulimit -t 10; exec \"$0\" \"$@\""
+};
 
 /// How many times the input the output may be. A fortune of one letter, which has four bytes, is a line
 /// of a hundred bytes in JSON. A mebibyte may be copied to entries that share a link, even of a small file,
