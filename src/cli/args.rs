@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 
 use crate::cli::environment::ColorWhen;
+use crate::cli::names::UnknownName;
 use crate::cli::shell::Shell;
 use crate::entry::id;
 use crate::presentation::colors::Colors;
@@ -21,6 +22,8 @@ pub struct Args {
     pub collections: Vec<OsString>,
     /// The sections and tags that the configuration sets.
     pub set: Vec<SetName>,
+    /// Whether those of them that no entry has are ignored.
+    pub ignores_unknown_set: bool,
     /// `-a`
     pub with_offensive: bool,
     /// `-o`
@@ -95,13 +98,14 @@ pub struct SetName {
 }
 
 impl SetName {
-    /// Returns whether the value has this section or tag, as a filter stores it.
-    pub(crate) fn has(&self, name: &str) -> bool {
+    /// Returns whether the value has this section or tag.
+    pub(crate) fn sets(&self, UnknownName { option, name, .. }: &UnknownName) -> bool {
         let mut parts = self
             .value
             .split(',')
             .map(|part| part.trim_start_matches([' ', '!', '^']));
-        parts.any(|part| name == id::section_key(part) || name == id::tag_key(part))
+        self.option == *option
+            && parts.any(|part| *name == id::section_key(part) || *name == id::tag_key(part))
     }
 }
 

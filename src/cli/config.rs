@@ -58,8 +58,9 @@ pub(crate) fn read(environment: &Environment) -> (Vec<Setting>, Vec<String>) {
         match parse_words(words) {
             Ok(options) => {
                 let is_replaced = |setting: &Setting| {
-                    let mut names = options.iter().map(|option| option.flag.group());
-                    names.any(|name| name == setting.option.flag.group())
+                    let group = setting.option.flag.group();
+                    let mut flags = options.iter().map(|option| option.flag);
+                    flags.any(|flag| flag.group() == group && !flag.adds_up())
                 };
                 settings.retain(|setting| !is_replaced(setting));
                 let options = options.into_iter();
@@ -94,7 +95,15 @@ fn read_file(environment: &Environment) -> (Vec<Setting>, Vec<String>) {
                 option,
                 line: Some(line),
             })),
-            Err(message) => problems.push(Diagnostic::on_line(line, message)),
+            Err(message) => {
+                let has_comment = text.contains(" # ");
+                let advice = if has_comment {
+                    "; write a comment on a line of its own"
+                } else {
+                    ""
+                };
+                problems.push(Diagnostic::on_line(line, message + advice));
+            }
         }
     }
     if problems.is_empty() {
@@ -112,7 +121,7 @@ fn parse_line(line: &str) -> Result<Vec<Occurrence>, String> {
     // As in TOML: `--width = 60`.
     let value = value.strip_prefix("= ").unwrap_or(value).trim_start();
     if has_option(value) && name != "--grep" {
-        return Err("only one option fits on a line".into());
+        return Err("write each option on a line of its own".into());
     }
     let value = unquoted(value);
     let options = match find(name) {
@@ -128,6 +137,9 @@ fn parse_line(line: &str) -> Result<Vec<Occurrence>, String> {
             parse_args([name].into_iter().chain(value).map(OsString::from))?
         }
     };
+    if options.is_empty() {
+        return Err(not_an_option(line));
+    }
     validated(options)
 }
 
@@ -170,7 +182,7 @@ fn unquoted(value: &str) -> &str {
 /// Parses `$WISDOM_OPTS`, which is split into words as a shell does.
 fn parse_words(words: &OsString) -> Result<Vec<Occurrence>, String> {
     let words = words.to_str().ok_or("invalid UTF-8")?;
-    let words = shell_words::split(words).map_err(|_| "a quote is not closed")?;
+    let words = shell_words::split(words).map_err(|_| "a quote is missing")?;
     validated(parse_args(words.into_iter().map(OsString::from))?)
 }
 
@@ -180,14 +192,13 @@ fn parse_args(args: impl IntoIterator<Item = OsString>) -> Result<Vec<Occurrence
         CommandLine::parse(program.into_iter().chain(args)).map_err(|error| message(&error))?;
     match parsed.collections.first() {
         None => Ok(parsed.options),
-        Some(word) => {
-            let word = word.to_string_lossy();
-            let word = sanitize::excerpt(&word);
-            Err(format!(
-                "expected an option such as --width 60, not '{word}'"
-            ))
-        }
+        Some(word) => Err(not_an_option(&word.to_string_lossy())),
     }
+}
+
+fn not_an_option(word: &str) -> String {
+    let word = sanitize::excerpt(word);
+    format!("expected an option such as --width 60, not '{word}'")
 }
 
 fn validated(options: Vec<Occurrence>) -> Result<Vec<Occurrence>, String> {

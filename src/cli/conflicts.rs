@@ -103,11 +103,11 @@ const CONFLICTS: [(&[&str], &[&str], &str); 14] = [
         &["--seed"],
         "one never repeats an entry, the other always does",
     ),
-    (&["--style"], LIST, "a list shows an entry on one line"),
+    (&["--style"], LIST, "lists have a layout of their own"),
     (
         &["--style"],
         &["--format json", "--format markdown"],
-        "only text is laid out",
+        "only text has a style",
     ),
     (&["--once"], LIST, "--once is for entries, not for lists"),
 ];

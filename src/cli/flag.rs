@@ -96,8 +96,14 @@ impl Flag {
             "no-color" => "color",
             "only-offensive" => "offensive",
             "short" | "long" => "length",
+            "m" => "grep",
             name => name,
         }
+    }
+
+    /// Returns whether each occurrence adds to those before it, even to those in the configuration.
+    pub(crate) fn adds_up(&self) -> bool {
+        self.name == "colors"
     }
 
     /// Returns the British spelling of the name, if there is one.
@@ -183,16 +189,25 @@ pub(crate) fn without_aliases<T: PartialEq>(
     runs.map(|run| run[0].0)
 }
 
-/// Parses one of `words`, or the beginning of words with one meaning, and returns the meaning. A
-/// word right after another of its meaning is an alias, which messages leave out.
+/// Returns the words with `or` before the last one.
+fn or(words: &[&str]) -> String {
+    match words {
+        [words @ .., last] if words.len() > 1 => format!("{}, or {last}", words.join(", ")),
+        _ => words.join(" or "),
+    }
+}
+
+/// Parses one of `words`, or the beginning of words with one meaning, in any case, and returns the
+/// meaning. A word right after another of its meaning is an alias, which messages leave out.
 pub(crate) fn word<T: Copy + PartialEq>(
     value: &str,
     words: &[(&'static str, T)],
 ) -> Result<T, InvalidValue> {
+    let value = value.to_ascii_lowercase();
     if let Some((_, meaning)) = words.iter().find(|(word, _)| *word == value) {
         return Ok(*meaning);
     }
-    let begin = |(word, _): &&(&str, T)| !value.is_empty() && word.starts_with(value);
+    let begin = |(word, _): &&(&str, T)| !value.is_empty() && word.starts_with(&value);
     let mut meanings = words.iter().filter(begin).map(|(_, meaning)| *meaning);
     if let Some(first) = meanings.next()
         && meanings.all(|meaning| meaning == first)
@@ -201,7 +216,9 @@ pub(crate) fn word<T: Copy + PartialEq>(
     }
     let words: Vec<_> = without_aliases(words).collect();
     Err(InvalidValue::Unexpected {
-        expected: words.join(", "),
-        near: suggest::near(value, words).first().copied(),
+        near: suggest::near(&value, words.iter().copied())
+            .first()
+            .copied(),
+        expected: or(&words),
     })
 }

@@ -19,14 +19,14 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 7] = [
                 letters: "S",
                 value: FlagValue::Text("NAMES", |args, value| args.sections.push(value)),
                 opposite: "no-section",
-                help: "Only entries in these sections (comma: or, !: not)",
+                help: "Only entries in these sections (comma: or, ^: not)",
             },
             Flag {
                 name: "tag",
                 letters: "t",
                 value: FlagValue::Text("TAGS", |args, value| args.tags.push(value)),
                 opposite: "no-tag",
-                help: "Only entries with TAGS (comma: or, repeat: and, !: not)",
+                help: "Only entries with TAGS (comma: or, repeat: and, ^: not)",
             },
             Flag {
                 name: "grep",
@@ -314,6 +314,17 @@ pub(crate) static FLAGS: [(&str, &[Flag]); 7] = [
 /// Returns the options in the order of the help.
 pub fn flags() -> impl Iterator<Item = &'static Flag> {
     FLAGS.iter().flat_map(|(_, flags)| flags.iter())
+}
+
+/// Returns the name of the option that does what `word` says, or `word` itself.
+pub(crate) fn meant(word: &str) -> &str {
+    match word {
+        "find" | "search" => "grep",
+        "today" => "daily",
+        "man" => "help",
+        "completion" => "completions",
+        word => word,
+    }
 }
 
 pub(crate) const LISTED: [(&str, Listed); 5] = [

@@ -8,6 +8,8 @@ use crate::presentation::wrap;
 
 const ABOUT: &str = "Print one piece of wisdom about building with AI.";
 
+const USAGE: &str = "Usage:";
+
 /// The options that `-h` shows.
 const EVERYDAY: [&str; 13] = [
     "section",
@@ -44,7 +46,7 @@ const EXAMPLES: [(&str, &str); 3] = [
 const AFTER: [&str; 4] = [
     "A COLLECTION is a file, a folder, a name on the search path, builtin, user, or all. N% of the draws go to it, and the collections without a percentage share the rest.",
     "Your file is ~/.config/wisdom/entries.toml, or the file that $WISDOM_FILE names.",
-    "Options can be set in ~/.config/wisdom/config, one on each line, and in $WISDOM_OPTS. Most have an opposite, such as --no-once or --no-section; that of --no-repeat is --repeat.",
+    "Options can be set in ~/.config/wisdom/config, one on each line, and in $WISDOM_OPTS. Most can be turned off, as by --no-once or --no-section; --repeat turns off --no-repeat.",
     "Exit status: 0 on success, 1 if nothing matched or --check found problems, 2 on error. See man wisdom for more.",
 ];
 
@@ -100,9 +102,14 @@ fn usage(width: usize) -> Vec<Line<'static>> {
     prose(ABOUT, width, &mut lines);
     lines.push(Line::default());
     let mut usage = Line::default();
-    usage.push("Usage:", Role::Title, Style::PLAIN);
-    let synopsis = " wisdom [OPTION]... [[N%] COLLECTION]...";
-    usage.push(synopsis, Role::Body, Style::PLAIN);
+    usage.push(USAGE, Role::Title, Style::PLAIN);
+    usage.push(" wisdom [OPTION]...", Role::Body, Style::PLAIN);
+    let collections = " [[N%] COLLECTION]...";
+    if usage.width() + collections.len() > width {
+        lines.push(std::mem::take(&mut usage));
+        usage.push(" ".repeat(USAGE.len()), Role::Body, Style::PLAIN);
+    }
+    usage.push(collections, Role::Body, Style::PLAIN);
     lines.push(usage);
     lines
 }

@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::path::{self, Path};
 
 use crate::cli::environment::Environment;
-use crate::cli::flags::{LISTED, flags};
+use crate::cli::flags::{LISTED, flags, meant};
 use crate::cli::percentages::CollectionArg;
 use crate::cli::sources::{self, Resolved};
 use crate::collection::offensive::Offensive;
@@ -58,11 +58,7 @@ pub(crate) fn unknown_collection(
 /// Suggests an option that takes `typed` as its value, or whose name it is.
 fn other_option(typed: &str) -> Option<String> {
     let is_number = typed.bytes().all(|byte| byte.is_ascii_digit());
-    let name = match typed {
-        "find" | "search" => "grep",
-        "today" => "daily",
-        _ => typed,
-    };
+    let name = meant(typed);
     let named = || flags().find(|flag| flag.is_long() && flag.name == name);
     let meant = if LISTED.iter().any(|(word, _)| *word == typed) {
         format!("--list={typed}")

@@ -139,6 +139,7 @@ fn deck_name(args: &Args) -> String {
     let Args {
         collections,
         set: _,
+        ignores_unknown_set: _,
         with_offensive,
         only_offensive,
         sections,

@@ -9,7 +9,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use crate::cli::args::Args;
 use crate::cli::environment::ColorWhen;
 use crate::cli::flag::{self, Flag, FlagValue};
-use crate::cli::flags::{COLORS, flags};
+use crate::cli::flags::{COLORS, flags, meant};
 use crate::entry::{sanitize, suggest};
 use crate::error::Error;
 
@@ -127,10 +127,10 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Args, Error> {
     CommandLine::parse(args)?.args([])
 }
 
-/// Returns what `--color` says in arguments that may be wrong, so that the message about them is in color
-/// or not.
-pub(crate) fn typed_color(args: &[OsString]) -> ColorWhen {
-    let mut color = ColorWhen::default();
+/// Returns what `--color` says in arguments that may be wrong, if it is there, so that the message about
+/// them is in color or not.
+pub(crate) fn typed_color(args: &[OsString]) -> Option<ColorWhen> {
+    let mut color = None;
     let mut words = args.iter().skip(1).map_while(|arg| arg.to_str());
     while let Some(word) = words.next() {
         let (name, value) = match word.split_once('=') {
@@ -140,9 +140,9 @@ pub(crate) fn typed_color(args: &[OsString]) -> ColorWhen {
         match name {
             "--color" | "--colour" => {
                 let value = value.or_else(|| words.next()).unwrap_or_default();
-                color = flag::word(value, &COLORS).unwrap_or_default();
+                color = flag::word(value, &COLORS).ok();
             }
-            "--no-color" | "--no-colour" => color = ColorWhen::Never,
+            "--no-color" | "--no-colour" => color = Some(ColorWhen::Never),
             "--" => break,
             _ => {}
         }
@@ -183,6 +183,7 @@ fn arg(flag: &Flag) -> Arg {
         FlagValue::None(_) => arg.num_args(0).default_missing_value(""),
         FlagValue::Text(..) => arg.action(ArgAction::Append),
         // A negative number looks like an option, but is a value that the option rejects.
+        FlagValue::Parsed(..) if flag.adds_up() => arg.action(ArgAction::Append),
         FlagValue::Parsed(..) => arg.allow_negative_numbers(true),
         FlagValue::Optional(..) => arg
             .num_args(0..=1)
@@ -235,12 +236,12 @@ fn usage(error: &clap::Error, args: &[OsString]) -> Error {
 }
 
 fn unknown_option(arg: &str, args: &[OsString]) -> String {
-    if let Some(message) = file_or_number(arg, args) {
+    if let Some(message) = unknown_word(arg, args) {
         return message;
     }
     let names = flags().flat_map(|flag| [flag.name, flag.opposite]);
     let names = names.filter(|name| name.len() > 1);
-    let near = suggest::near(arg.trim_start_matches('-'), names);
+    let near = suggest::near(meant(arg.trim_start_matches('-')), names);
     let near = near
         .first()
         .map_or(".".into(), |near| format!("; did you mean --{near}?"));
@@ -248,8 +249,8 @@ fn unknown_option(arg: &str, args: &[OsString]) -> String {
 }
 
 /// Returns the message if the word that holds the unknown option `arg` is the name of a file, or a
-/// number after a dash.
-fn file_or_number(arg: &str, args: &[OsString]) -> Option<String> {
+/// number or the name of an option after one dash.
+fn unknown_word(arg: &str, args: &[OsString]) -> Option<String> {
     // Of bundled letters, clap names one.
     let letter = arg.strip_prefix('-').filter(|name| !name.starts_with('-'));
     let holds_it = |word: &&str| match (letter, word.strip_prefix('-')) {
@@ -264,7 +265,12 @@ fn file_or_number(arg: &str, args: &[OsString]) -> Option<String> {
             "unknown option {shown}; for the file of that name, write ./{shown}."
         ));
     }
-    let number = word.strip_prefix('-')?;
-    let is_number = number.bytes().all(|byte| byte.is_ascii_digit());
-    is_number.then(|| format!("unknown option {shown}; did you mean --count {number}?"))
+    let name = word.strip_prefix('-')?;
+    let meant = if name.parse::<usize>().is_ok_and(|number| number > 0) {
+        format!("count {name}")
+    } else {
+        let mut names = flags().flat_map(|flag| [flag.name, flag.opposite]);
+        names.find(|long| long.len() > 1 && *long == name)?.into()
+    };
+    Some(format!("unknown option {shown}; did you mean --{meant}?"))
 }

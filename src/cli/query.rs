@@ -15,7 +15,7 @@ use crate::cli::{explain, hint, names};
 use crate::collection::pool::Pool;
 use crate::entry::Entry;
 use crate::error::Error;
-use crate::filter::Fits;
+use crate::filter::{Filter, Fits};
 use crate::presentation::layout::{self, Layout};
 use crate::presentation::output::EntryStyle;
 use crate::presentation::parts::Parts;
@@ -60,7 +60,10 @@ impl<'a> Query<'a> {
         let offensive = options.offensive;
         let collection_args = hint::collection_args(&options.collections, offensive);
         let suggest = |id: &str| hint::suggest_collection(id, offensive, environment);
-        let unknown = names::expand(&mut options.filter, &pool, &collection_args, &suggest);
+        let mut unknown = names::expand(&mut options.filter, &pool, &collection_args, &suggest);
+        if args.ignores_unknown_set {
+            forget(&mut unknown, &args.set, &mut options.filter);
+        }
         let columns = environment.screen_columns();
         let layout = Layout {
             width: options.width.unwrap_or_else(|| environment.text_width()),
@@ -125,13 +128,8 @@ impl<'a> Query<'a> {
     /// Returns the warning about a name, or `None` if the configuration sets it and other collections are
     /// named, which need not have it.
     fn warning(&self, unknown: &UnknownName) -> Option<String> {
-        let UnknownName {
-            option,
-            name,
-            message,
-        } = unknown;
-        let mut set = self.set.iter().filter(|set| set.option == *option);
-        let Some(set) = set.find(|set| set.has(name)) else {
+        let message = &unknown.message;
+        let Some(set) = self.set.iter().find(|set| set.sets(unknown)) else {
             return Some(message.clone());
         };
         let origin = self.environment.config_origin(set.line);
@@ -171,6 +169,19 @@ impl<'a> Query<'a> {
         let seconds = (characters / READ_PER_SECOND).max(LEAST_SECONDS);
         Ok(Outcome::Wait(Duration::from_secs(seconds)))
     }
+}
+
+/// Removes the names that the configuration sets, as if it did not set them.
+fn forget(unknown: &mut Vec<UnknownName>, set: &[SetName], filter: &mut Filter) {
+    unknown.retain(|unknown| {
+        let is_set = set.iter().any(|set| set.sets(unknown));
+        match unknown.option {
+            _ if !is_set => {}
+            "section" => filter.sections.forget(&unknown.name),
+            _ => filter.tags.retain_mut(|tags| tags.forget(&unknown.name)),
+        }
+        !is_set
+    });
 }
 
 fn open(options: &Options, environment: &Environment) -> Result<Resolved, Error> {

@@ -38,10 +38,25 @@ pub fn run(
         page.flush()?;
         return Ok(Outcome::Done);
     }
-    messages.set_color(typed_color(&args));
-    let line = CommandLine::parse(args)?;
-    let (mut settings, problems) = Settings::read(&line, environment)?;
-    let args = merged(&line, &settings)?;
+    let color = typed_color(&args);
+    let ignores_config = args.iter().any(|arg| arg == "--no-config");
+    let parsed = parse(args, environment);
+    if parsed.is_err() {
+        // The message is in color or not as the configuration says, unless the wrong line says it.
+        let configured = parse(Vec::new(), environment).ok();
+        if let Some(configured) = configured.filter(|_| !ignores_config) {
+            messages.set_colors(&configured.args);
+        }
+        if let Some(color) = color {
+            messages.set_color(color);
+        }
+    }
+    let ParsedLine {
+        line,
+        mut settings,
+        problems,
+        args,
+    } = parsed?;
     if args.command == Command::Init && !args.collections.is_empty() && !is_separated {
         let message = "options for the entry follow --: wisdom --init SHELL -- OPTION...";
         return Err(Error::usage(message));
@@ -60,10 +75,43 @@ pub fn run(
         let args = merged(&line, &settings)?;
         result = run_command(&args, environment, out, &mut warn);
     }
+    // Nor must a section or a tag that the collections to draw from need not have.
+    if matches!(result, Err(Error::NoMatch(_))) && !line.collections.is_empty() {
+        let args = Args {
+            ignores_unknown_set: true,
+            ..merged(&line, &settings)?
+        };
+        let outcome = run_command(&args, environment, out, &mut warn);
+        if !matches!(outcome, Err(Error::NoMatch(_))) {
+            return outcome;
+        }
+    }
     if let Err(Error::NoMatch(lines)) = &mut result {
         lines.extend(settings.explanation());
     }
     result
+}
+
+/// A command line and the configuration that applies to it.
+struct ParsedLine {
+    line: CommandLine,
+    settings: Settings,
+    /// A line for each mistake in the configuration.
+    problems: Vec<String>,
+    /// The settings and what was typed, option by option.
+    args: Args,
+}
+
+fn parse(args: Vec<OsString>, environment: &Environment) -> Result<ParsedLine, Error> {
+    let line = CommandLine::parse(args)?;
+    let (settings, problems) = Settings::read(&line, environment)?;
+    let args = merged(&line, &settings)?;
+    Ok(ParsedLine {
+        line,
+        settings,
+        problems,
+        args,
+    })
 }
 
 /// Returns the settings and what was typed, option by option.

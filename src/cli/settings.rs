@@ -125,9 +125,17 @@ fn applies(setting: &Setting, line: &CommandLine, typed: &Args) -> bool {
     let is_typed = || {
         line.options
             .iter()
-            .any(|option| option.flag.group() == group)
+            .any(|option| option.flag.group() == group && !option.flag.adds_up())
     };
-    let is_overruled = || typed.id.is_some() && FILTERS.contains(&name);
+    let is_overruled = || match name {
+        // Who asks for certain entries wants to see them.
+        "once" => {
+            let Args { id, grep, .. } = typed;
+            let is_all = typed.all || !typed.all_matching.is_empty();
+            is_all || id.is_some() || typed.count.is_some() || !grep.is_empty()
+        }
+        _ => typed.id.is_some() && FILTERS.contains(&name),
+    };
     of_command && !is_typed() && !is_overruled()
 }
 

@@ -60,6 +60,11 @@ impl Sections {
         self.wanted.is_empty() && self.excluded.is_empty()
     }
 
+    /// Admits other sections too, unless further keys are wanted: forgets that `key` is wanted.
+    pub(crate) fn forget(&mut self, key: &str) {
+        self.wanted.retain(|wanted| wanted != key);
+    }
+
     /// Returns all keys, to be replaced by the names that they abbreviate.
     pub fn keys_mut(&mut self) -> impl Iterator<Item = &mut String> {
         self.wanted.iter_mut().chain(&mut self.excluded)

@@ -63,6 +63,13 @@ impl AnyOf {
         alternatives.map(|alternative| (alternative.tag.as_str(), alternative.wanted))
     }
 
+    /// Removes the alternative that an entry has `tag`. Returns whether any alternative is left.
+    pub(crate) fn forget(&mut self, tag: &str) -> bool {
+        let is_other = |one: &Alternative| one.tag != tag || !one.wanted;
+        self.0.retain(is_other);
+        !self.0.is_empty()
+    }
+
     /// Returns the tags of all alternatives, to be replaced by the names that they abbreviate.
     pub fn tags_mut(&mut self) -> impl Iterator<Item = &mut String> {
         self.0.iter_mut().map(|alternative| &mut alternative.tag)

@@ -48,6 +48,9 @@ const COLORS: [&str; 8] = [
     "black", "red", "green", "yellow", "blue", "magenta", "cyan", "white",
 ];
 
+/// What precedes the name of a color for a lighter one.
+const BRIGHT: &str = "bright";
+
 /// The words for the emphasis of an element; `no` or `no-` before one takes it back.
 const ATTRIBUTES: [&str; 5] = ["bold", "dim", "ul", "italic", "strike"];
 
@@ -108,7 +111,9 @@ impl Colors {
                 Some((name, words)) => (name.trim(), Some(words)),
                 None => (part.trim(), None),
             };
-            let element = ELEMENTS.iter().find(|(known, _)| *known == name);
+            let element = ELEMENTS
+                .iter()
+                .find(|(known, _)| known.eq_ignore_ascii_case(name));
             let (_, element) = element.ok_or_else(|| ColorsError::Element(name.into()))?;
             let words = words.ok_or_else(|| ColorsError::Unset(name.into()))?;
             self[*element] = parse_words(words)?;
@@ -120,7 +125,7 @@ impl Colors {
     pub fn of(&self, role: Role, style: Style) -> ColorSpec {
         let element = match role {
             Role::Title => Element::Title,
-            Role::Body => Element::Text,
+            Role::Body | Role::Number => Element::Text,
             Role::Author => Element::Author,
             Role::Section => Element::Section,
             Role::Tag => Element::Tag,
@@ -184,11 +189,12 @@ fn parse_words(words: &str) -> Result<ColorSpec, ColorsError> {
     let mut spec = plain();
     let mut colors = 0;
     for word in words.split_whitespace() {
-        let (attribute, is_on) = match word.strip_prefix("no") {
+        let lower = word.to_ascii_lowercase();
+        let (attribute, is_on) = match lower.strip_prefix("no") {
             Some(attribute) => (attribute.trim_start_matches('-'), false),
-            None => (word, true),
+            None => (&*lower, true),
         };
-        match (attribute, parse_color(word), colors) {
+        match (attribute, parse_color(&lower), colors) {
             ("bold", ..) => spec.set_bold(is_on),
             ("dim", ..) => spec.set_dimmed(is_on),
             ("ul", ..) => spec.set_underline(is_on),
@@ -221,7 +227,7 @@ fn parse_color(word: &str) -> Option<Option<Color>> {
     if let Ok(number) = word.parse() {
         return Some(Some(Color::Ansi256(number)));
     }
-    if let Some(name) = word.strip_prefix("bright") {
+    if let Some(name) = word.strip_prefix(BRIGHT) {
         let index = COLORS.iter().position(|color| *color == name)?;
         return u8::try_from(8 + index).ok().map(Color::Ansi256).map(Some);
     }
@@ -261,7 +267,9 @@ impl fmt::Display for ColorsError {
             Self::Unset(name) => write!(f, "no color for {name}; write {name}=red"),
             Self::Word(word) => {
                 write!(f, "unknown color '{}'; ", sanitize::excerpt(word))?;
-                let known = COLORS.into_iter().chain(ATTRIBUTES);
+                let bright = COLORS.map(|color| format!("{BRIGHT}{color}"));
+                let bright = bright.iter().map(String::as_str);
+                let known = COLORS.into_iter().chain(ATTRIBUTES).chain(bright);
                 match suggest::near(word, known).first() {
                     Some(near) => write!(f, "did you mean {near}?"),
                     None => f.write_str("use a name such as red, a number, #RRGGBB, or bold"),

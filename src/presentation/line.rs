@@ -32,8 +32,10 @@ pub enum Role {
     Body,
     /// The title of an entry, or a heading of a list.
     Title,
-    /// A bullet, a number, the bar of a quote or a separator.
+    /// A bullet, the bar of a quote or a separator: a mark that needs no reading.
     Marker,
+    /// The number of an item.
+    Number,
     /// The section of an entry, or its collection.
     Section,
     /// A tag with its sign.

@@ -74,7 +74,13 @@ impl Margin {
     pub(crate) fn line<'a>(&self) -> Line<'a> {
         let mut line = Line::default();
         for part in &self.0 {
-            line.push(part.clone(), Role::Marker, Style::PLAIN);
+            let is_number = part.contains(|c: char| c.is_ascii_digit());
+            let role = if is_number {
+                Role::Number
+            } else {
+                Role::Marker
+            };
+            line.push(part.clone(), role, Style::PLAIN);
         }
         line
     }

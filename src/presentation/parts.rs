@@ -19,7 +19,7 @@ impl Parts {
     pub const FULL: Self = Self(1 | 2 | 4 | 8);
 
     /// Styles and parts with their names on the command line. In the style `plain` there is nothing but
-    /// the words and whose they are.
+    /// the text and its author.
     pub const NAMES: [(&str, Self); 7] = [
         ("full", Self::FULL),
         ("plain", Self::AUTHOR),

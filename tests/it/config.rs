@@ -147,6 +147,18 @@ fn a_mistake_costs_one_line_with_its_file_and_line_and_never_the_entry() {
 }
 
 #[test]
+fn dashes_alone_and_a_comment_after_a_value_are_mistakes() {
+    let outcome = noted("--id two", "--\n--width 60 # narrow\n--all --json\n").run();
+    let told = "\
+wisdom: ~/.config/wisdom/config:1:1: expected an option such as --width 60, not '--'
+wisdom: ~/.config/wisdom/config:2:1: --width takes a whole number of 1 or more, not '60 # narrow'; \
+write a comment on a line of its own
+wisdom: ~/.config/wisdom/config:3:1: write each option on a line of its own
+";
+    assert_eq!(outcome.printed_telling(told), TWO);
+}
+
+#[test]
 fn a_setting_that_leaves_nothing_to_show_is_reported_and_ignored() {
     let call = |config| noted("--section even", config);
     let told = "wisdom: ~/.config/wisdom/config:1: no section 'evn'; did you mean even? Sections: ";
@@ -166,7 +178,7 @@ fn a_setting_that_leaves_nothing_to_show_is_reported_and_ignored() {
         call("--daily\n--no-repeat\n").run().printed_telling(told),
         TWO
     );
-    let told = "wisdom: WISDOM_OPTS: a quote is not closed\n";
+    let told = "wisdom: WISDOM_OPTS: a quote is missing\n";
     let call = call("").env("WISDOM_OPTS", "--grep 'x");
     assert_eq!(call.run().printed_telling(told), TWO);
 }
@@ -195,6 +207,52 @@ fn a_typed_collection_overrules_what_does_not_go_with_it() {
 }
 
 #[test]
+fn a_section_or_a_tag_that_is_set_is_ignored_where_the_typed_collections_have_none() {
+    let quips = |args: &[&str], config: &str| {
+        let call = wisdom(args.iter().copied()).config(config);
+        call.file("quips", "A quip.\n%\n")
+    };
+    for config in [
+        "--section fun",
+        "--tag humor,rag",
+        "-S fun\n-t rag\n-t humor",
+    ] {
+        quips(&["./quips"], config).prints("A quip.\n");
+    }
+    quips(&["--list=ids", "./quips"], "--section fun").prints("quips:1\n");
+    let outcome = quips(&["./quips", "builtin", "--all", "--json"], "-S fun").run();
+    assert_eq!(outcome.printed().lines().count(), 3);
+    quips(&["--section", "fun", "./quips"], "").fails(
+        1,
+        "wisdom: no section 'fun'. The only section is quips (1).\n",
+    );
+    quips(&["./quips"], "--section fun\n--long").fails(
+        1,
+        "wisdom: no section 'fun'. The only section is quips (1).\n\
+         wisdom: the configuration sets --section fun --long; --no-config ignores it\n",
+    );
+}
+
+#[test]
+fn once_is_no_setting_for_whoever_asks_for_certain_entries() {
+    let keeper = noted("--id one", "").run();
+    for (args, printed) in [
+        ("--section even", TWO),
+        ("--section even", ""),
+        ("--seed 1", ""),
+        ("--id two", TWO),
+        ("--grep second", TWO),
+        ("-m second", TWO),
+        ("--tag first --all", ONE),
+        ("--tag first --count 1", ONE),
+    ] {
+        noted(args, "--once")
+            .env("XDG_STATE_HOME", keeper.work())
+            .prints(printed);
+    }
+}
+
+#[test]
 fn options_that_set_one_thing_replace_and_cancel_each_other() {
     let json = noted("--id two --json", "").run();
     for (args, config) in [
@@ -207,6 +265,20 @@ fn options_that_set_one_thing_replace_and_cancel_each_other() {
     noted("--id two --json", "--format markdown").prints(json.printed());
     noted("--grep second -n 50", "--long").prints(TWO);
     noted("--grep second --no-length", "-l").prints(TWO);
+    noted("-m second", "--grep first").prints(TWO);
+    let colored = |args: &str, config: &str| {
+        let args = format!("--id one --style title,footer --color always {args}");
+        noted(&args, config).run().printed().replace('\x1b', "E")
+    };
+    let both = "E[31mOneE[0m\n\nThe first of three.\n\nOdd  E[35m#E[0mE[2mfirstE[0m\n";
+    assert_eq!(colored("--colors title=red --colors tag=dim", ""), both);
+    assert_eq!(colored("--colors tag=dim", "--colors title=red"), both);
+    assert_eq!(colored("", "--colors title=red\n--colors tag=dim"), both);
+    let title = "E[1mOneE[0m\n\nThe first of three.\n\nOdd  E[35m#E[0mE[2mfirstE[0m\n";
+    assert_eq!(
+        colored("--no-colors --colors tag=dim", "--colors title=red"),
+        title
+    );
 }
 
 #[test]

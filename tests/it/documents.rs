@@ -423,7 +423,11 @@ fn words_of(option: &str) -> Vec<String> {
         .strip_prefix(&format!("{option} takes "))
         .and_then(|message| message.strip_suffix(", not 'no-such-word'"))
         .unwrap_or_else(|| panic!("{option} lists its words: {message}"));
-    words.split(", ").map(str::to_owned).collect()
+    words
+        .replace(" or ", " ")
+        .split(", ")
+        .map(str::to_owned)
+        .collect()
 }
 
 fn complaint(arguments: &[&str]) -> String {

@@ -139,7 +139,8 @@ fn check_prose(entry: &Entry<'_>, width: usize) {
         let ranges = ranges(&lines, role, whole).expect(&at);
         let filled = lines.iter().filter(|line| !part(line, role).is_empty());
         for ((start, end), line) in ranges.into_iter().zip(filled) {
-            let room = width - part(line, Role::Marker).width();
+            let margin = part(line, Role::Marker) + &part(line, Role::Number);
+            let room = width - margin.width();
             assert!(may_break(whole, start, room), "{at}: {}", written(line));
             assert!(may_break(whole, end, room), "{at}: {}", written(line));
         }

@@ -86,6 +86,33 @@ fn the_name_of_the_program_stands_out_where_messages_are_in_color() {
 }
 
 #[test]
+fn a_wrong_command_line_is_reported_in_color_or_not_as_the_configuration_says() {
+    let plain = "wisdom: unknown option --xyzzy. See\n  wisdom --help.\n";
+    let colored = "\x1b[31mwisdom:\x1b[0m unknown option --xyzzy. See\n  wisdom --help.\n";
+    let bold = "\x1b[1mwisdom:\x1b[0m unknown option --xyzzy. See\n  wisdom --help.\n";
+    for (args, options, told) in [
+        ("--xyzzy", "--color never", plain),
+        ("--xyzzy", "--no-color", plain),
+        ("--xyzzy", "--colors title=red", colored),
+        ("--xyzzy --no-config", "--color never", bold),
+        ("--color always --xyzzy", "--color never", bold),
+        ("--no-color --xyzzy", "--color always", plain),
+    ] {
+        let environment = Environment {
+            wisdom_opts: Some(options.into()),
+            ..narrow()
+        };
+        assert_eq!(said(args, &environment), told, "{args} {options}");
+    }
+    let environment = Environment {
+        wisdom_opts: Some("--color never".into()),
+        ..narrow()
+    };
+    let told = "wisdom: --count takes a whole number\n  of 1 or more, not 'x'\n";
+    assert_eq!(said("--count x", &environment), told);
+}
+
+#[test]
 fn a_message_is_one_line_where_a_program_reads_it() {
     wisdom(["--section", "xyzzy"]).fails(
         1,

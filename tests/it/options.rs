@@ -1011,6 +1011,7 @@ fn colors_are_set_in_the_words_of_git() {
         "\x1b[38;2;255;136;0mSmall steps\x1b[0m"
     );
     assert_eq!(title("#ff8800 nobold"), title("#f80"));
+    assert_eq!(title("BrightRed Black"), title("brightred black"));
     let (_, footer) = tuned("section=dim, tag = italic green,marker=normal");
     assert_eq!(
         footer,
@@ -1022,6 +1023,10 @@ fn colors_are_set_in_the_words_of_git() {
             "unknown element 'titel'; the elements are title, text, author, section, tag, id, marker, code, link, match",
         ),
         ("title=rde", "unknown color 'rde'; did you mean red?"),
+        (
+            "title=bright-red",
+            "unknown color 'bright-red'; did you mean brightred?",
+        ),
         (
             "title=256",
             "unknown color '256'; use a name such as red, a number, #RRGGBB, or bold",
@@ -1061,15 +1066,15 @@ fn a_style_shows_the_parts_that_it_names() {
         .prints("Many small steps go further than one giant leap.\n%\n");
     noted("--style plain --json").fails(
         2,
-        "wisdom: --style cannot be used with --format json: only text is laid out\n",
+        "wisdom: --style cannot be used with --format json: only text has a style\n",
     );
     noted("--style plain --list").fails(
         2,
-        "wisdom: --style cannot be used with --list: a list shows an entry on one line\n",
+        "wisdom: --style cannot be used with --list: lists have a layout of their own\n",
     );
     noted("--style fancy").fails(
         2,
-        "wisdom: --style takes full, plain, title, author, source, footer, collection, not 'fancy'\n",
+        "wisdom: --style takes full, plain, title, author, source, footer, or collection, not 'fancy'\n",
     );
 }
 
@@ -1133,6 +1138,15 @@ fn wrong_usage_is_reported_with_its_reason_and_exits_2() {
             "unknown option -72; did you mean --count 72? See wisdom --help.",
         ),
         (&["-sx"], "unknown option -x. See wisdom --help."),
+        (&["-0"], "unknown option -0. See wisdom --help."),
+        (
+            &["-help"],
+            "unknown option -help; did you mean --help? See wisdom --help.",
+        ),
+        (
+            &["--search", "rag"],
+            "unknown option --search; did you mean --grep? See wisdom --help.",
+        ),
         (
             &["--section"],
             "--section requires a value. See wisdom --help.",
@@ -1148,19 +1162,19 @@ fn wrong_usage_is_reported_with_its_reason_and_exits_2() {
         ),
         (
             &["--format", "xml"],
-            "--format takes text, json, markdown, fortune, not 'xml'",
+            "--format takes text, json, markdown, or fortune, not 'xml'",
         ),
         (
             &["--format=jsno"],
-            "--format takes text, json, markdown, fortune, not 'jsno'; did you mean json?",
+            "--format takes text, json, markdown, or fortune, not 'jsno'; did you mean json?",
         ),
         (
             &["--list=tgas"],
-            "--list takes entries, ids, sections, tags, collections, not 'tgas'; did you mean tags?",
+            "--list takes entries, ids, sections, tags, or collections, not 'tgas'; did you mean tags?",
         ),
         (
             &["--color=bogus"],
-            "--color takes auto, always, never, not 'bogus'",
+            "--color takes auto, always, or never, not 'bogus'",
         ),
         (
             &["--width", "0"],
@@ -1357,8 +1371,10 @@ fn the_beginning_of_a_word_stands_for_it_unless_another_word_begins_with_it() {
     }
     noted("--section odd --list=sec").prints("odd  1\n");
     noted("--id small-steps --color n").prints(STEPS);
-    noted("--color a").fails(2, "wisdom: --color takes auto, always, never, not 'a'\n");
-    let told = "wisdom: --format takes text, json, markdown, fortune, not ''\n";
+    noted("--id small-steps --format JSON").prints(STEPS_JSON);
+    noted("--id small-steps --style FULL --color Never").prints(STEPS);
+    noted("--color a").fails(2, "wisdom: --color takes auto, always, or never, not 'a'\n");
+    let told = "wisdom: --format takes text, json, markdown, or fortune, not ''\n";
     wisdom(["--format", ""]).fails(2, told);
 }
 
@@ -1370,6 +1386,8 @@ fn words_that_hands_type_are_answered_with_the_option_that_does_it() {
         ("list", "--list"),
         ("search", "--grep REGEX"),
         ("today", "--daily"),
+        ("man", "--help"),
+        ("completion", "--completions SHELL"),
         ("tags", "--list=tags"),
         ("2026-01-01", "--daily=2026-01-01"),
         ("3", "-n 3 or --count 3"),

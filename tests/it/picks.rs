@@ -470,7 +470,7 @@ entries      ~/.config/wisdom/entries.toml
 config       ~/.config/wisdom/config
 search       ./lib
 
-Not there:
+Not found:
   state        ~/.local/state/wisdom
   cache        no home directory
   search       ./none
@@ -515,7 +515,7 @@ fn paths_says_what_is_wrong_with_a_path_and_which_options_are_set() {
     let missing: Vec<_> = missing.lines().take(3).collect();
     assert_eq!(
         missing[..2],
-        ["Not there:", "  entries      a\\u{1b}b.toml"]
+        ["Not found:", "  entries      a\\u{1b}b.toml"]
     );
     assert_eq!(missing[2], "  search       there");
 }
@@ -526,7 +526,7 @@ fn paths_of_windows_are_those_of_the_user_alone() {
     let local = bare("--paths");
     let folder = local.home().join("local");
     local.env("LOCALAPPDATA", folder).prints(
-        "Not there:\n  \
+        "Not found:\n  \
          entries      ~/.config/wisdom/entries.toml\n  \
          config       ~/.config/wisdom/config\n  \
          state        ~/.config/wisdom\n  \

@@ -55,7 +55,7 @@ pub(crate) fn lines(environment: &Environment) -> Vec<Line<'static>> {
         lines.push(Line::default());
     }
     let mut heading = Line::default();
-    heading.push("Not there:", Role::Title, Style::PLAIN);
+    heading.push("Not found:", Role::Title, Style::PLAIN);
     lines.push(heading);
     for (label, mut paths) in missing {
         if label == "search" && paths.len() > FOLDERS {
