@@ -25,10 +25,10 @@ use crate::entry::message::counted;
 use crate::entry::{Entry, id, sanitize};
 use crate::filter::Filter;
 use crate::format::collection_name;
-use crate::presentation::column;
 use crate::presentation::counts::Counts;
 use crate::presentation::output::OutputFormat;
 use crate::presentation::parts::Parts;
+use crate::presentation::{colors, column};
 
 /// The most entries of a fortune file that are read, and the most ids that are offered. A file can have
 /// millions, and a Tab must not take longer than a person notices.
@@ -62,10 +62,29 @@ impl Candidates {
             "ID" => ids(&self.pool(), typed),
             "FORMAT" => words(&OutputFormat::NAMES, typed),
             "PARTS" => {
-                let (before, part) = typed.split_at(typed.rfind(',').map_or(0, |comma| comma + 1));
-                let parts = words(&Parts::NAMES, part);
-                let parts = parts.into_iter().map(|part| part.add_prefix(before));
-                parts.collect()
+                let (before, part) = split_last(typed, ',');
+                let parts = flag::without_aliases(&Parts::NAMES);
+                let is_new = |name: &&str| {
+                    let is_whole = ["full", "plain"].contains(name);
+                    !before.split(',').any(|typed| typed == *name)
+                        && (before.is_empty() || !is_whole)
+                };
+                begun(parts.filter(is_new), before, part)
+            }
+            "SPEC" => {
+                let (before, part) = split_last(typed, ',');
+                match split_last(part, '=') {
+                    ("", name) => {
+                        let elements: Vec<_> =
+                            colors::elements().map(|name| format!("{name}=")).collect();
+                        begun(elements.iter().map(String::as_str), before, name)
+                    }
+                    (_, words) => {
+                        let (_, word) = split_last(words, ' ');
+                        let before = typed.len() - word.len();
+                        begun(colors::words(), &typed[..before], word)
+                    }
+                }
             }
             "WHAT" => words(&LISTED, typed),
             "WHEN" => words(&COLORS, typed),
@@ -224,9 +243,24 @@ fn ids(pool: &Pool, typed: &str) -> Vec<CompletionCandidate> {
 
 /// Returns the words that begin with `typed`.
 fn words<T: PartialEq>(words: &[(&'static str, T)], typed: &str) -> Vec<CompletionCandidate> {
-    let words = flag::without_aliases(words);
+    begun(flag::without_aliases(words), "", typed)
+}
+
+/// Returns the words that begin with `typed`, each after `before`.
+fn begun<'a>(
+    words: impl Iterator<Item = &'a str>,
+    before: &str,
+    typed: &str,
+) -> Vec<CompletionCandidate> {
     let begun = words.filter(|word| word.starts_with(typed));
-    begun.map(CompletionCandidate::new).collect()
+    begun
+        .map(|word| CompletionCandidate::new(format!("{before}{word}")))
+        .collect()
+}
+
+/// Splits `typed` behind the last `separator`.
+fn split_last(typed: &str, separator: char) -> (&str, &str) {
+    typed.split_at(typed.rfind(separator).map_or(0, |last| last + 1))
 }
 
 /// Returns the files that can be collections, and the folders, whose paths begin with `typed`, each after

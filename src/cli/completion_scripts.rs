@@ -17,18 +17,19 @@ pub(crate) fn script(shell: Shell) -> &'static str {
     }
 }
 
-/// bash completes a path that begins with `~` itself. A folder gets no space after it.
+/// bash completes a path that begins with `~` or a variable itself, and the file of a redirection. A folder
+/// gets no space after it, nor does the name of an element before its color.
 const BASH: &str = r#"_wisdom() {
     COMPREPLY=()
-    if [[ $2 == '~'* ]]; then
-        compopt -o default 2>/dev/null
+    if [[ $2 == ['~$']* || $3 == *[\<\>]* ]]; then
+        compopt -o bashdefault -o default 2>/dev/null
         return
     fi
     local word
     while IFS= read -r word; do
         COMPREPLY+=("$word")
     done < <(COLUMNS=${COLUMNS-} COMPLETE=bash command wisdom -- "$COMP_TYPE" "${COMP_LINE:0:COMP_POINT}" "$2" 2>/dev/null)
-    if [[ ${COMPREPLY-} == */ ]]; then
+    if [[ ${COMPREPLY-} == *[/=] ]]; then
         compopt -o nospace 2>/dev/null
     fi
 }
@@ -39,14 +40,14 @@ complete -o nosort -F _wisdom wisdom 2>/dev/null || complete -F _wisdom wisdom
 /// prompt if the profile has not yet initialized the completion of zsh.
 const ZSH: &str = r#"#compdef wisdom
 _wisdom() {
-    if [[ $PREFIX == \~* ]]; then
+    if [[ $PREFIX == [\~\$]* ]]; then
         _files
         return
     fi
     local -a lines folders others
     lines=("${(@f)$(COMPLETE=zsh command wisdom -- "${(@Q)words[1,CURRENT-1]}" "${(Q)PREFIX}" 2>/dev/null)}")
-    folders=("${(@M)lines:#*/}")
-    others=("${(@)${(@)lines:#*/}:#}")
+    folders=("${(@M)lines:#*[/=]}")
+    others=("${(@)${(@)lines:#*[/=]}:#}")
     local result=1
     (( $#others )) && _describe -V wisdom others && result=0
     (( $#folders )) && _describe -V wisdom folders -S '' && result=0
@@ -56,11 +57,11 @@ _wisdom() {
 zstyle ':completion:*:wisdom:*' list-grouped false
 if [[ ${funcstack[1]-} == _wisdom ]]; then
     _wisdom "$@"
-elif (( $+functions[compdef] )); then
+elif (( ${+functions[compdef]} )); then
     compdef _wisdom wisdom
 else
     _wisdom_register() {
-        (( $+functions[compdef] )) && compdef _wisdom wisdom
+        (( ${+functions[compdef]} )) && compdef _wisdom wisdom
         add-zsh-hook -d precmd _wisdom_register
         unfunction _wisdom_register
     }
@@ -69,10 +70,10 @@ else
 fi
 "#;
 
-/// A path that begins with `~` is completed as the path of any command is.
+/// A path that begins with `~` or a variable is completed as the path of any command is.
 const FISH: &str = r#"function __wisdom_complete
     set -l word (commandline --current-token --cut-at-cursor)
-    if string match -q '~*' -- $word
+    if string match -qr '^[~$]' -- $word
         complete --do-complete "'' $word"
     else if command -q wisdom
         COMPLETE=fish command wisdom -- (commandline --current-process --tokenize --cut-at-cursor) $word 2>/dev/null
@@ -107,7 +108,7 @@ const ELVISH: &str = r#"set edit:completion:arg-completer[wisdom] = {|@words|
         { tmp E:COMPLETE = elvish; e:wisdom -- $@words 2>/dev/null } | from-lines | each {|line|
             var word help = (str:split "\t" $line)
             var suffix = ' '
-            if (str:has-suffix $word /) { set suffix = '' }
+            if (or (str:has-suffix $word /) (str:has-suffix $word =)) { set suffix = '' }
             if (not-eq $help '') { set help = '  '$help }
             edit:complex-candidate $word &code-suffix=$suffix &display=$word$help
         }

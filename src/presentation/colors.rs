@@ -44,6 +44,16 @@ const ELEMENTS: [(&str, Element); 10] = [
     ("match", Element::Match),
 ];
 
+/// Returns the names of the elements.
+pub(crate) fn elements() -> impl Iterator<Item = &'static str> {
+    ELEMENTS.iter().map(|(name, _)| *name)
+}
+
+/// Returns the words for colors and emphasis, but not those for lighter colors.
+pub(crate) fn words() -> impl Iterator<Item = &'static str> {
+    COLORS.into_iter().chain(ATTRIBUTES)
+}
+
 const COLORS: [&str; 8] = [
     "black", "red", "green", "yellow", "blue", "magenta", "cyan", "white",
 ];

@@ -92,6 +92,18 @@ fn an_option_is_offered_after_a_dash_and_its_value_where_it_takes_one() {
     offers(&["--color", "a"], &["auto", "always"]);
     offers(&["--completions", ""], &SHELLS);
     offers(&["--grep", ""], &[]);
+    offers(
+        &["--style", "title,"],
+        &[
+            "title,author",
+            "title,source",
+            "title,footer",
+            "title,collection",
+        ],
+    );
+    offers(&["--colors", "t"], &["title=", "text=", "tag="]);
+    offers(&["--colors", "tag=dim,ti"], &["tag=dim,title="]);
+    offers(&["--colors", "tag=bold m"], &["tag=bold magenta"]);
     offers(&["--", "--no-onc"], &[]);
     offers(
         &["--no-re"],
@@ -103,6 +115,24 @@ fn an_option_is_offered_after_a_dash_and_its_value_where_it_takes_one() {
     assert!(last.is_some() && last < first, "{}", options.printed());
     let options = tab("elvish", &["wisdom", ""]).run();
     assert!(!options.printed().contains("\n-"));
+}
+
+#[test]
+fn what_looks_like_an_option_is_offered_only_if_it_is_one() {
+    let call = |words: &[&str]| {
+        let words: Vec<_> = ["wisdom"].iter().chain(words).copied().collect();
+        tab("elvish", &words).file("-dash", "One.\n%\nTwo.\n")
+    };
+    call(&["-d"]).prints("");
+    call(&["--", "-d"]).prints("-dash\t\n");
+    let options = call(&["-"]).run();
+    assert!(!options.printed().contains("-dash"));
+    let bundles = call(&["-s"]).run();
+    assert!(
+        bundles.printed().contains("-sc\tShow which"),
+        "{}",
+        bundles.printed()
+    );
 }
 
 #[test]
@@ -225,7 +255,7 @@ fn init_and_completions_take_a_shell_and_few_other_options() {
     let cases: [(&[&str], &str); 5] = [
         (
             &["--init", "tcsh"],
-            "--init takes bash, zsh, fish, powershell, elvish, not 'tcsh'",
+            "--init takes bash, zsh, fish, powershell, or elvish, not 'tcsh'",
         ),
         (
             &["--completions"],

@@ -57,6 +57,7 @@ fn shell(command: &str) -> Call {
         .file("some where/my quotes", FORTUNES)
         .env("WISDOM_PATH", lib)
         .env("TERM", "xterm-256color")
+        .env("HERE", "lib")
         .by_script(&format!("PATH=\"${{0%/*}}:$PATH\"; export PATH; {command}"))
 }
 
@@ -91,7 +92,7 @@ fn types(call: Call, lines: &[(&str, &str)]) {
 }
 
 /// What is typed, with a Tab as `\t`, and the arguments that come of it in bash and in zsh.
-const TYPED: [(&str, &str); 19] = [
+const TYPED: [(&str, &str); 23] = [
     ("wisdom --sec\todd", "--section|odd|"),
     ("wisdom -S od\t", "-S|odd|"),
     ("wisdom --section=od\t", "--section=odd|"),
@@ -111,6 +112,10 @@ const TYPED: [(&str, &str); 19] = [
     ("wisdom 70\tall 30\tlett\t", "70%|all|30%|letters|"),
     ("wisdom letters --id le\t2", "letters|--id|letters:2|"),
     ("wisdom some\tmy\t", "some where/my quotes|"),
+    ("wisdom $HERE/lett\t", "lib/letters|"),
+    ("wisdom all <lib/lett\t", "all|"),
+    ("wisdom --colors tit\tred", "--colors|title=red|"),
+    ("wisdom --style title,foo\t", "--style|title,footer|"),
 ];
 
 #[test]
@@ -146,7 +151,7 @@ fn fish_completes_options_and_what_the_collections_hold() {
     let cases = [
         (
             "wisdom --sec",
-            "--section\tOnly entries in these sections (comma: or, !: not)",
+            "--section\tOnly entries in these sections (comma: or, ^: not)",
         ),
         ("wisdom -S od", "odd\t4 entries"),
         ("wisdom --section=o", "--section=odd\t4 entries"),
@@ -161,6 +166,7 @@ fn fish_completes_options_and_what_the_collections_hold() {
         ("wisdom 70% lett", "letters\t./lib"),
         ("wisdom some\\ where/", "some where/my quotes"),
         ("wisdom --format j", "json"),
+        ("wisdom $HERE/lett", "$HERE/letters"),
         (
             "wisdom --init bash -- --onc",
             "--once\tShow nothing if --once has already shown an entry today",

@@ -128,6 +128,7 @@ fn candidates(words: Vec<OsString>, environment: &Environment) -> Vec<Candidate>
             word.push("=");
         }
     }
+    let takes_options = !words[..index].iter().any(|word| word == "--");
     let completed = engine::complete(&mut command, words, index, None);
     let completed = completed.unwrap_or_default().into_iter();
     // Options are offered once a dash is typed, for there are many.
@@ -135,11 +136,29 @@ fn candidates(words: Vec<OsString>, environment: &Environment) -> Vec<Candidate>
         let value = candidate.get_value().to_str()?.to_owned();
         let is_unasked = last.is_empty() && value.starts_with('-');
         let is_safe = !value.contains(sanitize::is_control);
+        let is_known = !takes_options || has_known_letters(&value);
         let help = candidate.get_help().map(ToString::to_string);
         let help = sanitize::one_line(&help.unwrap_or_default());
-        (is_safe && !is_unasked).then_some(Candidate { value, help })
+        (is_safe && is_known && !is_unasked).then_some(Candidate { value, help })
     });
     completed.collect()
+}
+
+/// Returns whether all letters of a bundle such as `-sc` are options; true for other words. The engine
+/// offers files of such names too, and what could follow an unknown letter.
+fn has_known_letters(word: &str) -> bool {
+    let Some(letters) = word.strip_prefix('-').filter(|rest| !rest.starts_with('-')) else {
+        return true;
+    };
+    for letter in letters.chars() {
+        match flags().find(|flag| flag.letters.contains(letter)) {
+            None => return false,
+            // The rest is its value.
+            Some(flag) if !matches!(flag.value, FlagValue::None(_)) => return true,
+            Some(_) => {}
+        }
+    }
+    true
 }
 
 /// Returns the words of the command line to complete. What follows `--` after `--init` is one of its own.
