@@ -195,7 +195,8 @@ fn split(text: &str, range: Range<usize>, width: usize, segments: &mut Vec<Segme
 ///
 /// Between two ASCII characters a line may end after a space, and after a hyphen that joins two
 /// letters, but not in `--list`, `GPT-4` or `a/b`. Everywhere else the rules of Unicode hold ([UAX
-/// #14]), which would take too long for ASCII text.
+/// #14]), which would take too long for ASCII text; but Korean, which has spaces between its words, is
+/// broken only there.
 ///
 /// [UAX #14]: https://www.unicode.org/reports/tr14/
 fn breaks(text: &str) -> Vec<usize> {
@@ -233,7 +234,8 @@ fn breaks(text: &str) -> Vec<usize> {
     breaks
 }
 
-/// Returns the breaks of UAX #14 that are neither between two ASCII characters nor in an address.
+/// Returns the breaks of UAX #14 that are neither between two ASCII characters, nor in an address, nor in a
+/// Korean word.
 fn unicode_breaks(text: &str) -> impl Iterator<Item = usize> {
     // Whether the word read so far is an address, and the offset up to which the text has been read.
     let (mut is_in_address, mut read_to) = (false, 0);
@@ -252,6 +254,18 @@ fn unicode_breaks(text: &str) -> impl Iterator<Item = usize> {
         .map(|(at, _)| at)
         .filter(move |at| !(is_ascii_at(at - 1) && is_ascii_at(*at)))
         .filter(move |at| !ends_in_address(*at))
+        .filter(|at| {
+            let (before, after) = text.split_at(*at);
+            before.ends_with(char::is_whitespace)
+                || !(before.ends_with(is_hangul) || after.starts_with(is_hangul))
+        })
+}
+
+/// Returns whether `c` is a syllable or a letter of Hangul.
+fn is_hangul(c: char) -> bool {
+    matches!(c,
+        '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}' | '\u{a960}'..='\u{a97f}'
+        | '\u{ac00}'..='\u{d7ff}' | '\u{ffa0}'..='\u{ffdc}')
 }
 
 /// Returns `text` without the trailing spaces that a line may drop.

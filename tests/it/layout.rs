@@ -471,6 +471,20 @@ fn the_numbers_of_a_list_beyond_nine_end_in_one_column() {
 }
 
 #[test]
+fn korean_is_broken_between_its_words_alone() {
+    let text = "하늘은 천천히 걸어간다, 3,000원짜리Rust책과 漢는 \u{2018}길\u{2019}에서\u{2014}함께 걷는다.";
+    let widest = text.split(' ').map(UnicodeWidthStr::width).max();
+    for width in widest.expect("words")..80 {
+        let lines = body(text, width);
+        let lines: Vec<_> = lines.lines().collect();
+        assert!(width > 40 || lines.len() > 1);
+        assert_eq!(lines.join(" "), text, "{width}");
+    }
+    // A word that is wider than the line is split.
+    assert_eq!(body("하늘은천천히", 8), rows(&["하늘은천", "천히"]));
+}
+
+#[test]
 fn a_quote_has_one_bar_through_all_its_paragraphs() {
     let text = "\
 > First paragraph of the quote.
