@@ -144,6 +144,37 @@ fn a_heading_of_the_second_level_is_a_title_if_one_text_is_below_each() {
 }
 
 #[test]
+fn a_text_below_a_later_heading_of_the_first_level_is_not_part_of_an_entry() {
+    let unshown = "this text is not part of an entry and is not shown";
+    for (part, lines) in [
+        ("# Part\n\nlost text\n", &[11][..]),
+        ("Part\n====\n\nlost text\n", &[12]),
+        ("# Part\n\n- lost item\n", &[11]),
+        ("# Part\n\nlost\n\n#### more\n\n> text\n", &[11, 15]),
+        ("# B\n", &[]),
+    ] {
+        let source = format!(
+            "# Laws\n\nAn introduction.\n\n## One\n\n\
+             Go on.\n\n{part}\n## Two\n\n> Be brief.\n\n## Three\n\n> Rest.\n"
+        );
+        let notes: Vec<_> = lines
+            .iter()
+            .map(|line| format!("{line}:1: {unshown}\n"))
+            .collect();
+        let notes = notes.concat();
+        reads_without_ids(
+            &source,
+            &format!(
+                "Markdown, titles\n{notes}\
+                 notes | One | - | \"Go on.\"\n\
+                 notes | Two | - | \"Be brief.\"\n\
+                 notes | Three | - | \"Rest.\"\n"
+            ),
+        );
+    }
+}
+
+#[test]
 fn a_paragraph_is_an_entry_if_it_names_its_author() {
     reads(
         "Quotes that I like.\n\nBe brief.\n\n\u{2014} Yi\n\nStay calm. \u{2013} Bo  Li\n",

@@ -195,48 +195,64 @@ fn has_titles(pieces: &[Piece]) -> bool {
 /// Returns at most one more than `most` entries of a file in the form of titles. Their texts are those
 /// below the titles.
 fn titles(source: &str, pieces: &[Piece], most: usize) -> Quotes {
-    let mut entries = Vec::new();
+    let mut found = Found::default();
     let mut certain = 0;
-    let is_title = |piece: &Piece| piece.kind == PieceKind::Heading(HeadingLevel::H2);
-    for (index, title) in pieces.iter().enumerate() {
-        if !is_title(title) {
-            continue;
-        }
-        let below = &pieces[index + 1..];
-        let is_end = |piece: &Piece| matches!(piece.kind, PieceKind::Heading(level) if level <= HeadingLevel::H2);
-        let length = below.iter().position(is_end).unwrap_or(below.len());
-        let below = &below[..length];
-        let mut text = String::new();
-        for (index, piece) in below.iter().enumerate() {
-            let author = author_below(source, &below[index..]);
-            match author.filter(|_| index > 0 && index + 1 == below.len()) {
-                Some(author) => text.push_str(&author),
-                // The only quote is the text.
-                None if index == 0 && piece.kind == PieceKind::Quote => {
-                    text.push_str(&inner(source, piece));
+    let mut is_outside = true;
+    for (index, piece) in pieces.iter().enumerate() {
+        match piece.kind {
+            PieceKind::Heading(HeadingLevel::H1) => is_outside = true,
+            PieceKind::Heading(HeadingLevel::H2) => {
+                is_outside = false;
+                let below = below_title(&pieces[index + 1..]);
+                let text = text_below(source, below);
+                let is_quote = below
+                    .first()
+                    .is_some_and(|piece| piece.kind == PieceKind::Quote);
+                certain += usize::from(is_quote || body(&text).author.is_some());
+                found.entries.push((piece.range.start, text));
+                if found.entries.len() > most {
+                    break;
                 }
-                None => text.push_str(source[piece.range.clone()].trim_end()),
             }
-            text.push_str("\n\n");
-        }
-        let is_quote = below
-            .first()
-            .is_some_and(|piece| piece.kind == PieceKind::Quote);
-        certain += usize::from(is_quote || body(&text).author.is_some());
-        entries.push((title.range.start, text));
-        if entries.len() > most {
-            break;
+            PieceKind::Heading(_) => {}
+            _ if is_outside => found.leave_out(source, piece),
+            _ => {}
         }
     }
     Quotes {
         form: QuoteForm::Titles,
-        is_doubtful: 2 * certain < entries.len(),
-        outside: Vec::new(),
-        entries,
+        is_doubtful: 2 * certain < found.entries.len(),
+        outside: found.outside,
+        entries: found.entries,
     }
 }
 
-/// The entries of a file in another form than titles.
+/// Returns those of the `pieces` behind a title that are below it.
+fn below_title(pieces: &[Piece]) -> &[Piece] {
+    let is_end = |piece: &Piece| matches!(piece.kind, PieceKind::Heading(level) if level <= HeadingLevel::H2);
+    let length = pieces.iter().position(is_end).unwrap_or(pieces.len());
+    &pieces[..length]
+}
+
+/// Returns the text of an entry with these pieces `below` its title.
+fn text_below(source: &str, below: &[Piece]) -> String {
+    let mut text = String::new();
+    for (index, piece) in below.iter().enumerate() {
+        let author = author_below(source, &below[index..]);
+        match author.filter(|_| index > 0 && index + 1 == below.len()) {
+            Some(author) => text.push_str(&author),
+            // The only quote is the text.
+            None if index == 0 && piece.kind == PieceKind::Quote => {
+                text.push_str(&inner(source, piece));
+            }
+            None => text.push_str(source[piece.range.clone()].trim_end()),
+        }
+        text.push_str("\n\n");
+    }
+    text
+}
+
+/// The entries of a file, and what is outside of them.
 #[derive(Default)]
 struct Found {
     entries: Vec<(usize, String)>,

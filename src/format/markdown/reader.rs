@@ -90,7 +90,7 @@ impl<'s, 'd> Reader<'s, 'd> {
             match entries.next_if(|(at, _)| *at == heading.range.start) {
                 Some((start, _)) if !self.builder.has_room(start) => {}
                 Some((_, text)) => self.entry(heading, body, Some(&text)),
-                // Only above the first title are there others.
+                // The others name the file or a part of it.
                 None if quotes.form == QuoteForm::Titles => {}
                 None => self.section(heading),
             }
