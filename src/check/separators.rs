@@ -1,5 +1,6 @@
 //! Problems with the separators of a fortune file and with the records between them.
 
+use crate::entry::sanitize;
 use crate::format::diagnostic::Diagnostic;
 use crate::format::fortune::{Separator, TextFlags};
 
@@ -46,7 +47,8 @@ pub(crate) fn near(lines: &[usize], separator: Separator) -> Option<Diagnostic> 
 }
 
 /// Returns whether `line`, which is part of a text, is nearly a separator: it has blanks or characters
-/// without a width around its sign, or the sign `%` twice, as in files of 4.3BSD.
+/// without a width around its sign, or the sign `%` twice, as in files of 4.3BSD. Colors are not shown, and
+/// don't count.
 pub(crate) fn is_near(line: &[u8], separator: Separator, flags: TextFlags) -> bool {
     let sign = separator.sign();
     if sign.is_empty()
@@ -57,6 +59,7 @@ pub(crate) fn is_near(line: &[u8], separator: Separator, flags: TextFlags) -> bo
     }
     let is_invisible = |c: char| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}');
     let line = String::from_utf8_lossy(line);
+    let line = sanitize::text(line.trim_end_matches(is_invisible), sanitize::TERMINAL_TAB);
     let line = line.trim_end_matches(is_invisible);
     line.trim_start_matches(is_invisible) == sign || separator == Separator::PERCENT && line == "%%"
 }

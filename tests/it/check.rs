@@ -319,7 +319,18 @@ fn lines_that_are_nearly_a_separator_are_found_once_a_file() {
     let near = "a:2:1: this line is nearly a separator";
     let one = "; if an entry ends here, write only % on it\na: read as text, blocks\n\
                1 entry in 1 file: 1 problem\n";
-    for line in [" %", "\t%", "  % ", "%\u{a0}", "\u{feff}%", "%\u{200b}"] {
+    for line in [
+        " %",
+        "\t%",
+        "  % ",
+        "%\u{a0}",
+        "\u{feff}%",
+        "%\u{200b}",
+        "\u{1b}[0m%",
+        "%\u{1b}[0m\r",
+        " \u{1b}[1;31m %\u{1b}[0m ",
+        "\u{1b}[1m%%",
+    ] {
         finds(
             wisdom(["--check", "a"]).file("a", format!("one\n{line}\ntwo\n")),
             &format!("{near}{one}"),
