@@ -57,29 +57,28 @@ fn conditions(filter: &Filter) -> Vec<(String, String)> {
     let has = |what: &str| both("has", "does not have", what);
     let mut asked = Vec::new();
     if let Some(id) = id {
-        asked.push(has(&format!("the id {id}")));
+        asked.push(has(&format!("the id {}", sanitize::excerpt(id))));
     }
     if !sections.wanted.is_empty() {
         let wanted = sections.wanted.join(" or ");
-        asked.push(both("is in", "is not in", &wanted));
+        asked.push(both("is in", "is not in", &sanitize::excerpt(&wanted)));
     }
     for key in &sections.excluded {
-        asked.push(both("is not in", "is in", key));
+        asked.push(both("is not in", "is in", &sanitize::excerpt(key)));
     }
     for tags in tags {
         let alternatives: Vec<_> = tags.alternatives().collect();
+        let typed = tags.to_string();
+        let typed = sanitize::excerpt(&typed);
         asked.push(match alternatives[..] {
-            [(tag, true)] => has(&format!("the tag {tag}")),
-            [(tag, false)] => {
-                let (unmet, met) = has(&format!("the tag {tag}"));
-                (met, unmet)
+            [(tag, wanted)] => {
+                let (has, lacks) = has(&format!("the tag {}", sanitize::excerpt(tag)));
+                if wanted { (has, lacks) } else { (lacks, has) }
             }
-            _ if alternatives.iter().all(|(_, wanted)| *wanted) => both(
-                "has one of the tags",
-                "has none of the tags",
-                &tags.to_string(),
-            ),
-            _ => both("matches", "does not match", &format!("--tag {tags}")),
+            _ if alternatives.iter().all(|(_, wanted)| *wanted) => {
+                both("has one of the tags", "has none of the tags", &typed)
+            }
+            _ => both("matches", "does not match", &format!("--tag {typed}")),
         });
     }
     let characters = |count| counted(count, "character", "characters");

@@ -69,7 +69,7 @@ fn other_option(typed: &str) -> Option<String> {
     } else {
         named()?.usage()
     };
-    Some(format!("; did you mean {meant}?"))
+    Some(format!("; did you mean {}?", sanitize::excerpt(&meant)))
 }
 
 /// Suggests a section, a tag, an id or a collection of a similar name. An exact name takes precedence.
@@ -107,7 +107,7 @@ fn near_name(
         };
         [collections].iter().chain(&names).find_map(near)
     });
-    meant.map(|meant| format!("; did you mean {meant}?"))
+    meant.map(|meant| format!("; did you mean {}?", sanitize::excerpt(&meant)))
 }
 
 /// Returns the arguments that select the collections, each after a space.

@@ -152,7 +152,7 @@ const SECTIONS_LISTED: usize = 10;
 /// Returns a sentence that lists the sections.
 fn sections_sentence(Counts(sections): &Counts, collection_args: &str) -> String {
     let sections = sections.iter();
-    let shown = sections.map(|(name, count)| format!("{name} ({count})"));
+    let shown = sections.map(|(name, count)| format!("{} ({count})", sanitize::excerpt(name)));
     let shown: Vec<_> = shown.take(SECTIONS_LISTED + 1).collect();
     match shown.len() {
         0 => "There are no sections.".into(),
@@ -176,6 +176,7 @@ fn did_you_mean<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> String
 }
 
 fn question(names: &[&str]) -> String {
+    let names: Vec<_> = names.iter().map(|name| sanitize::excerpt(name)).collect();
     match names.join(" or ") {
         names if names.is_empty() => ".".into(),
         names => format!("; did you mean {names}?"),

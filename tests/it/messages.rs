@@ -131,3 +131,64 @@ fn a_message_is_written_once() {
     messages.write(&[two, one]);
     assert_eq!(err.split(|byte| *byte == b'\n').count(), 3);
 }
+
+#[test]
+fn a_long_name_is_cut_in_a_message() {
+    let long = |c: &str| c.repeat(200);
+    let cut = |c: &str| c.repeat(60) + "\u{2026}";
+    let (i, s, t) = (cut("i"), cut("s"), cut("t"));
+    let file = format!(
+        "[[entry]]\nid = '{}'\nsection = '{}'\ntags = ['{}x']\ntext = 'Go on.'\n",
+        long("i"),
+        long("s"),
+        long("t"),
+    );
+    let (id, tag) = (long("i"), long("t") + "x");
+    for (args, message) in [
+        (
+            "-S zzz",
+            format!("no section 'zzz'. The only section is {s} (1)."),
+        ),
+        (
+            "-t ttx",
+            format!("no tag 'ttx'; did you mean {t}? See wisdom --list=tags ./f.toml."),
+        ),
+        (
+            "--id iii",
+            format!("no entry has the id 'iii'; did you mean {i}? See wisdom --list ./f.toml."),
+        ),
+        ("-S !s", format!("the only entry is in {s}")),
+        (
+            "-S s --long",
+            format!("the only entry is not one that is in {s} and has more than 160 characters"),
+        ),
+        (
+            &*format!("-t !{tag}"),
+            format!("the only entry has the tag {t}"),
+        ),
+        (
+            &*format!("-t !{tag},!{tag}"),
+            format!(
+                "the only entry does not match --tag !{}\u{2026}",
+                "t".repeat(59)
+            ),
+        ),
+        (
+            &*format!("--id {id} --long"),
+            format!(
+                "the only entry is not one that has the id {i} and has more than 160 characters"
+            ),
+        ),
+    ] {
+        wisdom(args.split(' ').chain(["./f.toml"]))
+            .file("f.toml", &file)
+            .fails(1, &format!("wisdom: {message}\n"));
+    }
+    wisdom(["ttt"]).user_file(&file).fails(
+        2,
+        &format!(
+            "wisdom: no collection 'ttt'; did you mean --tag {}\u{2026}?\n",
+            "t".repeat(54)
+        ),
+    );
+}

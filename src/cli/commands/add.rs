@@ -325,12 +325,12 @@ fn taken(file: &UserFile, entry: &Entry<'_>, before: &[Entry<'_>], message: &str
     let message = message
         .rsplit_once("; ")
         .map_or(message, |(message, _)| message);
-    let mut titles = (2..usize::MAX).map(|number| format!("{} {number}", entry.title));
-    let free = titles.find(|title| !has_id(before, &id::slug(title)));
+    let is_free = |number: &usize| !has_id(before, &id::slug(&format!("{} {number}", entry.title)));
+    let number = (2..usize::MAX).find(is_free).unwrap_or_default();
     Error::file(format!(
-        "{}: {}; choose another title, such as '{}'",
+        "{}: {}; choose another title, such as '{} {number}'",
         file.shown,
         sanitize::escape(message),
-        sanitize::escape(&free.unwrap_or_default())
+        sanitize::excerpt(&entry.title)
     ))
 }
