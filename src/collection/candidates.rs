@@ -10,27 +10,31 @@ use crate::collection::offensive::{Offensive, is_off_folder};
 use crate::storage::file::{self, ReadError};
 
 /// What the names of other files end in, in any case.
-const OTHER_ENDINGS: [&str; 3] = [
+const OTHER_ENDINGS: [&str; 5] = [
     // What fortune(6) skips, and its indices.
     ".dat .u8 .pos .c .h .p .i .f .pas .ftn .sml",
     // Backups, and what editors and patches leave behind.
     "~ # .bak .old .orig .rej .save .swo .swp .tmp",
+    // The settings that package managers keep or replace.
+    ".dpkg-dist .dpkg-new .dpkg-old .pacnew .pacsave .rpmnew .rpmorig .rpmsave",
+    // What programs write for themselves, and compressed files.
+    ".bz2 .gz .lock .log .part .xz .zip .zst",
     // Scripts, settings and markup, in which a comment or a template can look like a separator or a
     // title.
-    ".adoc .asciidoc .awk .bash .bat .bib .cfg .cls .cmake .cmd .conf .cpp .css .diff .erl .fish .go .hs \
-     .htm .html .ini .java .js .lua .m .mak .mk .nix .patch .php .pm .ps1 .py .rb .rs .rst .sed .sh .spec \
-     .sql .sty .tcl .tex .ts .vim .yaml .yml .zsh",
+    ".adoc .asciidoc .awk .bash .bat .bib .cfg .clj .cls .cmake .cmd .conf .cpp .css .diff .el .erl .ex \
+     .exs .fish .go .hs .htm .html .ini .java .js .kt .lua .m .mak .mk .ml .nix .patch .php .pl .pm .ps1 \
+     .py .r .rb .rs .rst .scala .sed .sh .spec .sql .sty .swift .tcl .tex .ts .vim .yaml .yml .zsh",
 ];
 
 /// The names of files about a repository, in any case.
-const DOCUMENTS: &str = "changelog cmakelists code-of-conduct codeowners contributing contributors copying \
-    copyright dockerfile gnumakefile jenkinsfile justfile licence license maintainers makefile pkgbuild \
-    rakefile unlicense vagrantfile";
+const DOCUMENTS: &str = "changelog cmakelists code-of-conduct codeowners configure contributing contributors \
+    copying copyright dockerfile gemfile gnumakefile gradlew jenkinsfile justfile licence license \
+    maintainers makefile mvnw pkgbuild rakefile release-notes unlicense vagrantfile";
 
 /// The names of files about a repository, in capitals. In other letters they can name a collection:
 /// systems have one called `news`.
-const DOCUMENTS_IN_CAPITALS: &str = "AUTHORS CHANGES CREDITS GOVERNANCE HACKING HISTORY INSTALL MANIFEST \
-    NEWS NOTICE RELEASES ROADMAP SECURITY SUPPORT THANKS TODO UPGRADING VERSION";
+const DOCUMENTS_IN_CAPITALS: &str = "AUTHORS CHANGES CREDITS GOVERNANCE HACKING HISTORY INSTALL LEGAL \
+    MANIFEST NEWS NOTICE PATENTS RELEASES ROADMAP SECURITY SUPPORT THANKS TODO UPGRADING VERSION";
 
 /// Returns the paths in a folder whose names a collection can have, sorted. Offensive ones are left out
 /// unless `offensive` asks for them, or for the whole folder, since it is an off folder.

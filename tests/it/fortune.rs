@@ -476,6 +476,7 @@ fn a_checkout_stands_for_its_collections() {
         .file("clone/news", "The kettle sings.\n%\n")
         .file("clone/licenses.txt", "Poetic.\n%\n")
         .file("clone/mario.go-home", "Home.\n%\n")
+        .file("clone/legal", "Object!\n%\n")
         .file("clone/.github/x", LOOKS_LIKE_FORTUNES);
     for name in [
         "tea.bak",
@@ -513,11 +514,30 @@ fn a_checkout_stands_for_its_collections() {
         "ci.yml",
         "notes.tex",
         "index.html",
+        "tea.rpmsave",
+        "tea.pacnew",
+        "tea.dpkg-dist",
+        "tea.part",
+        "tea.log",
+        "tea.txt.gz",
+        "tea.lock",
+        "brew.kt",
+        "brew.R",
+        "brew.exs",
+        "LEGAL",
+        "PATENTS",
+        "RELEASE_NOTES.md",
+        "release-notes.txt",
+        "Gemfile",
+        "Rakefile",
+        "configure.ac",
+        "gradlew",
+        "mvnw",
     ] {
         call = call.file(format!("clone/{name}"), LOOKS_LIKE_FORTUNES);
     }
     call.file("clone/build", format!("#!/bin/sh\n{LOOKS_LIKE_FORTUNES}"))
-        .prints("Poetic.\n\n───\n\nHome.\n\n───\n\nThe kettle sings.\n\n───\n\nTea.\n");
+        .prints("Object!\n\n───\n\nPoetic.\n\n───\n\nHome.\n\n───\n\nThe kettle sings.\n\n───\n\nTea.\n");
 }
 
 #[test]
