@@ -44,17 +44,22 @@ pub fn is_certain(dash: &str) -> bool {
     dash.starts_with("--") || dash.starts_with(['\u{2014}', '\u{2015}', '\u{2e3a}', '\u{2e3b}'])
 }
 
-/// Returns the name in a line that stands alone below a text.
+/// Returns the name in a line that stands alone below a text. A question, or an exclamation of several
+/// words, is dialogue, unless it begins with a full name, as before the title of a book.
 ///
 /// ```
 /// use wisdom::entry::closing::name;
 /// assert_eq!(name("\u{2014} the author of this"), Some("the author of this"));
 /// assert_eq!(name("~ Yi, in a letter"), Some("Yi, in a letter"));
 /// assert_eq!(name("--verbose"), None);
+/// assert_eq!(name("\u{2014} Where are you going?"), None);
 /// ```
 pub fn name(line: &str) -> Option<&str> {
     let (dash, name) = split(line)?;
-    let is_apart = is_certain(dash) && dash.ends_with(' ');
+    let is_question = name.ends_with(['?', '\u{ff1f}']);
+    let is_exclamation = name.ends_with(['!', '\u{ff01}']) && name.contains(' ');
+    let is_dialogue = (is_question || is_exclamation) && !is_full_name(name);
+    let is_apart = is_certain(dash) && dash.ends_with(' ') && !is_dialogue;
     (is_apart || is_name(dash, name)).then_some(name)
 }
 

@@ -77,6 +77,26 @@ fn a_task_or_an_option_is_not_a_name() {
 }
 
 #[test]
+fn a_question_or_an_exclamation_of_several_words_is_dialogue_unless_it_is_a_full_name() {
+    for (line, is_name) in [
+        ("\u{2014} Where are you going?", false),
+        ("\u{2014} Why?", false),
+        ("-- Why not, Yi?", false),
+        ("\u{2014} \u{53bb}\u{54ea}\u{ff1f}", false),
+        ("\u{2014} I am here!", false),
+        ("\u{2014} Yahoo!", true),
+        ("\u{2014} Abbott, \"Who's on First?\"", true),
+        (
+            "\u{2014} Philip Dick, Do Androids Dream of Electric Sheep?",
+            true,
+        ),
+        ("\u{2014} the author (1950?)", true),
+    ] {
+        assert_eq!(name(line).is_some(), is_name, "{line}");
+    }
+}
+
+#[test]
 fn a_dash_after_a_sentence_or_between_spaces_is_before_a_name() {
     for (line, expected) in [
         ("Be brief. - Yi", Some(("Be brief.", "Yi"))),

@@ -431,6 +431,15 @@ fn an_author_stands_behind_a_dash() {
 }
 
 #[test]
+fn a_line_of_dialogue_below_a_text_stays_in_it_and_an_author_can_be_labelled() {
+    let text = "\u{2014} Hello, Bo.\n\n\u{2014} Where are you going?";
+    check_body(text, " |  | ", text);
+    check_body("x\n\nAuthor: Who?", " | Who? | ", "x");
+    check_body("x\n\n**Author:** *Yi*\nid: t", " | Yi | ", "x");
+    check_body("x\n\nAuthor:", " |  | ", "x\n\nAuthor:");
+}
+
+#[test]
 fn a_source_is_an_address_alone_or_labelled() {
     for (line, source) in [
         ("<https://example.org/a_b>", "https://example.org/a_b"),

@@ -24,7 +24,7 @@ fn config(cases: u32) -> ProptestConfig {
 }
 
 /// Pieces of a line that mean something to one of the formats, or to Unicode.
-const PIECES: [&str; 56] = [
+const PIECES: [&str; 58] = [
     "a",
     "b",
     "word",
@@ -71,6 +71,8 @@ const PIECES: [&str; 56] = [
     ":",
     "source:",
     "Source: x",
+    "Author: x",
+    "?",
     "tags: ",
     "id: ",
     "id: a",

@@ -96,6 +96,9 @@ impl Inline {
         if let Some(source) = after_label(plain, "source") {
             return Some(Attribute::Source(source.into()));
         }
+        if let Some(author) = after_label(plain, "author") {
+            return Some(Attribute::Author(author.into()));
+        }
         let mut words = plain.split([' ', ',']).filter(|word| !word.is_empty());
         let is_tags = !plain.is_empty() && words.all(is_hashtag);
         is_tags.then(|| Attribute::Tags(split_tags(plain)))

@@ -15,6 +15,7 @@
 //! |---|---|---|
 //! | above or below | `#rag #agents`, `Tags: rag, agents` | tags |
 //! | below | `Source: Some Book` | source |
+//! | below | `Author: name` | author |
 //! | below, if something is above it | `**rag, agents**`, `**rag** · **agents**`, if each [looks like a tag](metadata_line::is_tag) | tags |
 //! | above a text | bold tags, if the paragraph has at least two | tags |
 //! | below, if something is above it | `<https://…>`, `https://…` | source |

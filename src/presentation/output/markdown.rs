@@ -15,7 +15,7 @@ use std::fmt::Write as _;
 use pulldown_cmark::{Event, HeadingLevel, Tag};
 
 use crate::entry::shallow::Shallow;
-use crate::entry::{Entry, Form, id, joint};
+use crate::entry::{Entry, Form, closing, id, joint};
 use crate::format::markdown::metadata::Body;
 use crate::format::markdown::references::missing_end;
 
@@ -73,7 +73,10 @@ fn text(text: &str) -> Cow<'_, str> {
 fn metadata(entry: &Entry<'_>, title: &str) -> String {
     let mut markdown = String::new();
     if let Some(author) = &entry.author {
-        let _ = write!(markdown, "\n\u{2014} {}\n", escaped(author));
+        // Behind a dash, a question is dialogue.
+        let is_name = closing::name(&format!("\u{2014} {author}")).is_some();
+        let label = if is_name { "\u{2014}" } else { "Author:" };
+        let _ = write!(markdown, "\n{label} {}\n", escaped(author));
     }
     if let Some(source) = &entry.source {
         if is_autolink(source) {
