@@ -130,7 +130,7 @@ pub(crate) fn may_be_collection(error: &ReadError) -> bool {
         error,
         ReadError::Io(_)
             | ReadError::TooLarge(_)
-            | ReadError::Unindexed(_)
+            | ReadError::Unindexed { .. }
             | ReadError::Untrusted(_)
     )
 }

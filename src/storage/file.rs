@@ -22,8 +22,13 @@ pub enum ReadError {
     TooLarge(u64),
     /// Root must not read the file, since every user can write to the file or folder at this path.
     Untrusted(PathBuf),
-    /// The file has more than this many bytes, and no index to find its entries by.
-    Unindexed(u64),
+    /// The file has no index to find its entries by.
+    Unindexed {
+        /// The file has more than this many bytes.
+        bound: u64,
+        /// Whether `--index` can write one.
+        can_be_indexed: bool,
+    },
     /// The file is not text, with the message that says so.
     NotText(&'static str),
     /// The system reports an error.
@@ -43,12 +48,21 @@ impl fmt::Display for ReadError {
                 "not read by root, since every user can change it; run chmod o-w {}",
                 sanitize::path(path)
             ),
-            Self::Unindexed(bound) => write!(
-                f,
-                "the file is larger than {} MiB and has no current index; run wisdom --index on it, or \
-                 split it",
-                bound >> 20
-            ),
+            Self::Unindexed {
+                bound,
+                can_be_indexed,
+            } => {
+                let advice = if *can_be_indexed {
+                    "run wisdom --index on it, or split it"
+                } else {
+                    "split it"
+                };
+                let bound = bound >> 20;
+                write!(
+                    f,
+                    "the file is larger than {bound} MiB and has no current index; {advice}"
+                )
+            }
             Self::NotText(message) => f.write_str(message),
             Self::Io(error) => write!(f, "cannot be read: {}", message::io_error(error)),
         }

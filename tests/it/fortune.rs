@@ -287,29 +287,27 @@ fn an_entry_of_886_lines_is_an_entry() {
 }
 
 #[test]
-fn a_file_of_more_than_256_mib_needs_an_index() {
-    let made = wisdom(["./a"])
-        .file("a", "one\n%\ntwo\n%\n")
-        .prepare(|call| {
-            // These bytes take no room on the disk.
-            let file = fs::File::options().append(true).open(call.work().join("a"));
-            file.unwrap().set_len(1 << 40).unwrap();
-        });
-    made.fails(
-        2,
-        "wisdom: ./a: the file is larger than 256 MiB and has no current index; run wisdom --index on it, or \
-         split it\n",
-    );
-    let made = wisdom(["--index", "./a"])
-        .file("a", "one\n%\n")
-        .prepare(|call| {
-            let file = fs::File::options().append(true).open(call.work().join("a"));
-            file.unwrap().set_len(1 << 40).unwrap();
-        });
-    made.fails(
-        2,
-        "wisdom: ./a: cannot write the index: the file is larger than 4 GiB\n",
-    );
+fn a_file_of_more_than_256_mib_needs_an_index_and_is_sent_for_one_only_if_it_can_have_it() {
+    let has_none = "the file is larger than 256 MiB and has no current index";
+    let run = format!("{has_none}; run wisdom --index on it, or split it");
+    let split = format!("{has_none}; split it");
+    let refused = "cannot write the index: the file is larger than 4 GiB".to_owned();
+    let (percent, percents) = ("one\n%\n", "one\n%%\n".repeat(1 << 14));
+    for (option, text, size, message) in [
+        (None, percent, u32::MAX.into(), &run),
+        (None, percent, 1 << 32, &split),
+        (None, &*percents, 1 << 29, &split),
+        (Some("--index"), percent, 1 << 32, &refused),
+    ] {
+        wisdom(option.into_iter().chain(["./a"]))
+            .file("a", text)
+            .prepare(|call| {
+                // These bytes take no room on the disk.
+                let file = fs::File::options().append(true).open(call.work().join("a"));
+                file.unwrap().set_len(size).unwrap();
+            })
+            .fails(2, &format!("wisdom: ./a: {message}\n"));
+    }
 }
 
 #[test]

@@ -135,7 +135,11 @@ impl Fortune {
     /// Returns an error if the file is larger than 256 MiB and has no valid index.
     pub(crate) fn require_index(&self) -> Result<(), ReadError> {
         if self.size > MAX_UNINDEXED && self.trusted_index().is_none() {
-            return Err(ReadError::Unindexed(MAX_UNINDEXED));
+            let is_indexable = u32::try_from(self.size).is_ok();
+            return Err(ReadError::Unindexed {
+                bound: MAX_UNINDEXED,
+                can_be_indexed: is_indexable && matches!(self.separator, Separator::Sign(_)),
+            });
         }
         Ok(())
     }
