@@ -14,7 +14,7 @@ use crate::collection::user::BOUND;
 use crate::entry::sanitize;
 use crate::format::fortune::Separator;
 use crate::format::fortune::index::{self, IndexError, Summary};
-use crate::format::{Format, decode, diagnostic};
+use crate::format::{Format, decode, diagnostic, diagnostic::NO_ENTRIES};
 use crate::storage::file::ReadError;
 
 /// The collections of the files and folders that were opened.
@@ -69,8 +69,6 @@ pub fn open(path: &Path, offensive: Offensive, cache: Option<&Path>) -> Result<O
         if collections.any(|collection| !is_empty(&collection.entries)) {
             return Ok(opened);
         }
-        let OpenError { lines } = OpenError::new(path, "no entries in this file");
-        opened.diagnostics.extend(lines);
     }
     Err(OpenError {
         lines: opened.diagnostics,
@@ -227,6 +225,11 @@ impl Opened {
             if named {
                 let lines = diagnostic::lines_of(&shown, problems, unlisted);
                 self.diagnostics.extend(lines);
+                let mut messages = problems.iter().map(|problem| &problem.message);
+                let is_said = messages.any(|message| message.starts_with(NO_ENTRIES));
+                if is_empty(&entries) && !is_said {
+                    self.diagnostics.push(format!("{shown}: {NO_ENTRIES}"));
+                }
             } else {
                 let line = diagnostic::line_of(&shown, problems, unlisted);
                 self.diagnostics.extend(line);

@@ -5,6 +5,9 @@ use std::str::Utf8Error;
 
 use crate::entry::sanitize;
 
+/// The message for a file without entries, which advice can follow.
+pub const NO_ENTRIES: &str = "no entries in this file";
+
 /// A problem in a file. The file's name is added where the diagnostic is reported.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {

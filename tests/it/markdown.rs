@@ -13,6 +13,8 @@ use wisdom::format::markdown;
 use wisdom::format::parsed::Parsed;
 use wisdom::presentation;
 
+use crate::harness::wisdom;
+
 fn config(cases: u32) -> ProptestConfig {
     ProptestConfig {
         cases,
@@ -1031,6 +1033,9 @@ fn a_file_without_a_title_is_reported_once() {
         check(source, &format!("1:1: {what}"));
     }
     check("---\na: b\n---\n\nx\n", &format!("4:1: {what}"));
+    wisdom(["./a.md"])
+        .file("a.md", "just words")
+        .fails(2, &format!("wisdom: ./a.md:1:1: {what}"));
 }
 
 // Reading back what was written.

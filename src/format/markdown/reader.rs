@@ -6,6 +6,7 @@ use pulldown_cmark::HeadingLevel;
 
 use crate::entry::message::counted;
 use crate::entry::{Entry, Form, id, sanitize};
+use crate::format::diagnostic::NO_ENTRIES;
 use crate::format::markdown::documentation::{
     has_chapter, is_labelled, likeness_of_quotes, likeness_of_titled, likeness_of_titled_quotes,
 };
@@ -51,7 +52,7 @@ impl<'s, 'd> Reader<'s, 'd> {
         self.builder.reserve(titles);
         if titles == 0 {
             let message =
-                "no entries in this file; write each as a list item or below a heading `### Title`";
+                format!("{NO_ENTRIES}; write each as a list item or below a heading `### Title`");
             self.builder.report(start, message);
         }
         let mut untitled = 0;
