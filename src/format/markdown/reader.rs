@@ -22,6 +22,8 @@ pub(crate) struct Reader<'s, 'd> {
     builder: ParsedBuilder<'s>,
     definitions: Definitions<'s>,
     defaults: &'d Defaults,
+    /// Their length. There can be ten thousands of tags and of entries, so it is counted once.
+    defaults_length: usize,
     /// The section of entries without one, if the front matter names none or one that is too long.
     name: String,
     /// The section of the entries that follow.
@@ -40,6 +42,7 @@ impl<'s, 'd> Reader<'s, 'd> {
             builder,
             definitions,
             section: defaults.section.clone().unwrap_or_else(|| name.clone()),
+            defaults_length: defaults.len(),
             defaults,
             name,
         }
@@ -208,7 +211,7 @@ impl<'s, 'd> Reader<'s, 'd> {
                            entry that uses them; write these links in full";
             self.builder.report(start, message);
         }
-        let length = self.section.len() + self.defaults.len();
+        let length = self.section.len() + self.defaults_length;
         let is_shared = self.builder.share(start, length);
         let section = if is_shared { &self.section } else { &self.name };
         let defaults = is_shared.then_some(self.defaults);
