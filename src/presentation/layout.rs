@@ -31,6 +31,10 @@ const LABEL_GAP: &str = "  ";
 /// The margin of code, which sets it apart from text where there is no color.
 const CODE_MARGIN: &str = "  ";
 
+/// The most matches that are highlighted in a paragraph. Each takes a hundred bytes until its line is
+/// written, and every letter of a long line can be one.
+const MAX_MATCHES: usize = 10_000;
+
 /// Takes the lines of an entry, one after the other.
 type Visit<'v, 'a> = &'v mut dyn FnMut(Line<'a>);
 
@@ -150,7 +154,9 @@ impl Layout<'_> {
             labels.push('#');
             let at = labels.len();
             labels.push_str(tag);
-            matches.extend(self.matches(tag).map(|hit| at + hit.start..at + hit.end));
+            let left = MAX_MATCHES - matches.len();
+            let found = self.matches(tag).take(left);
+            matches.extend(found.map(|hit| at + hit.start..at + hit.end));
         }
         let styles = overlay(&[], &matches, Style::MATCH);
         for range in wrap::wrap_at(&labels, LABEL_GAP, self.width) {
@@ -232,7 +238,7 @@ impl Layout<'_> {
         if self.patterns.is_empty() {
             return styles.to_vec();
         }
-        let matches: Vec<_> = self.matches(text).collect();
+        let matches: Vec<_> = self.matches(text).take(MAX_MATCHES).collect();
         overlay(styles, &matches, Style::MATCH)
     }
 
