@@ -42,10 +42,11 @@ pub mod metadata;
 pub mod metadata_line;
 pub mod references;
 
+pub(crate) mod outline;
+
 mod closing_line;
 mod documentation;
 mod front_matter;
-mod outline;
 mod parts;
 mod pieces;
 mod quotes;

@@ -8,6 +8,7 @@ use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Tag};
 use crate::entry::commonmark::push_plain;
 use crate::entry::shallow::Shallow;
 use crate::entry::{joint, sanitize};
+use crate::format::markdown::parts;
 
 /// The definitions of links in a file, which its entries share.
 pub(crate) struct Definitions<'s> {
@@ -76,20 +77,13 @@ impl<'s> Definitions<'s> {
         if !text.contains('[') || self.found.is_empty() {
             return Ok(());
         }
-        let mut needed = Vec::new();
+        let mut defined = BTreeSet::new();
+        let mut needed = parts::read(text, 0, |part, _| self.links(part, &mut defined));
         let mut known = BTreeSet::new();
-        let shallow = Shallow::new(text);
-        let parser = shallow.parser_with(|link: BrokenLink<'_>| {
-            let range = self.range(&link.reference)?;
-            if known.insert(range.start) {
-                needed.push(range);
-            }
-            Some(NO_ADDRESS)
-        });
-        parser.for_each(drop);
+        needed.retain(|(label, range)| !defined.contains(label) && known.insert(range.start));
         let mut added = String::new();
         let mut result = Ok(());
-        for range in needed {
+        for (_, range) in needed {
             let Some(budget) = self.budget.checked_sub(range.len()) else {
                 result = Err(TooLong);
                 continue;
@@ -113,6 +107,41 @@ impl<'s> Definitions<'s> {
         text.push_str(&added);
         result
     }
+
+    /// Returns the label keys of the links in a `part` of a text that lack a definition there, each with the
+    /// byte range of the definition in the file, and whether the last block of the part may go on. Adds the
+    /// label keys of the definitions in the part to `defined`.
+    fn links(
+        &self,
+        part: &str,
+        defined: &mut BTreeSet<String>,
+    ) -> (Vec<(String, Range<usize>)>, bool) {
+        let mut links = Vec::new();
+        let mut known = BTreeSet::new();
+        let shallow = Shallow::new(part);
+        let parser = shallow.parser_with(|link: BrokenLink<'_>| {
+            let range = self.range(&link.reference)?;
+            if known.insert(range.start) {
+                links.push((label_key(&link.reference), range));
+            }
+            Some(NO_ADDRESS)
+        });
+        let definitions = parser.reference_definitions().iter();
+        defined.extend(definitions.map(|(label, _)| label_key(label)));
+        let mut depth = 0_usize;
+        let mut goes_on = false;
+        for event in parser {
+            if depth == 0 {
+                goes_on = parts::may_go_on(&event);
+            }
+            match event {
+                Event::Start(_) => depth += 1,
+                Event::End(_) => depth -= 1,
+                _ => {}
+            }
+        }
+        (links, goes_on)
+    }
 }
 
 /// Returns the form of a link's label by which it is compared: case does not matter.
@@ -127,31 +156,46 @@ const NO_ADDRESS: (CowStr<'static>, CowStr<'static>) = (CowStr::Borrowed(""), Co
 /// Returns the line that closes the code or HTML block at the end of `text`, or `None` if no block is
 /// unclosed. Text appended to an unclosed block would become part of it.
 pub fn missing_end(text: &str) -> Option<&str> {
-    let mut depth = 0_usize;
-    let mut last = None;
-    for (event, range) in Shallow::new(text).parser().into_offset_iter() {
-        match event {
-            Event::Start(tag) => {
-                if depth == 0 {
-                    last = match tag {
-                        Tag::CodeBlock(CodeBlockKind::Fenced(_)) => Some((range, true)),
-                        Tag::HtmlBlock => Some((range, false)),
-                        _ => None,
-                    };
-                }
-                depth += 1;
-            }
-            Event::End(_) => depth -= 1,
-            _ => {}
-        }
+    // Nearly every text can skip the parsing.
+    if !text.contains(['`', '~', '<']) {
+        return None;
     }
-    let (range, is_code) = last?;
+    let ends = parts::read(text, 0, |part, start| {
+        let (last, goes_on) = last_block(part, start);
+        (vec![last], goes_on)
+    });
+    let (range, is_code) = ends.into_iter().next_back()??;
     let block = text[range].trim_start();
     if is_code {
         missing_fence(block)
     } else {
         missing_end_of_html(block)
     }
+}
+
+/// Returns the byte range of the last block of a `part` that begins at byte `start` of a text, and whether
+/// it is code, if it is fenced code or HTML. Also returns whether the block may go on.
+fn last_block(part: &str, start: usize) -> (Option<(Range<usize>, bool)>, bool) {
+    let mut depth = 0_usize;
+    let mut last = None;
+    let mut goes_on = false;
+    for (event, range) in Shallow::new(part).parser().into_offset_iter() {
+        if depth == 0 {
+            goes_on = parts::may_go_on(&event);
+            let range = start + range.start..start + range.end;
+            last = match event {
+                Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => Some((range, true)),
+                Event::Start(Tag::HtmlBlock) => Some((range, false)),
+                _ => None,
+            };
+        }
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth -= 1,
+            _ => {}
+        }
+    }
+    (last, goes_on)
 }
 
 fn missing_fence(block: &str) -> Option<&str> {

@@ -12,11 +12,11 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use pulldown_cmark::{Event, HeadingLevel, Tag};
+use pulldown_cmark::HeadingLevel;
 
-use crate::entry::shallow::Shallow;
 use crate::entry::{Entry, Form, closing, id, joint};
 use crate::format::markdown::metadata::Body;
+use crate::format::markdown::outline::{Heading, Outline};
 use crate::format::markdown::references::missing_end;
 
 /// Returns the heading of a collection. It ends the section above it.
@@ -104,27 +104,18 @@ fn metadata(entry: &Entry<'_>, title: &str) -> String {
 /// Returns the text with headings of the fourth level instead of the first three, which would be read
 /// as titles.
 fn with_low_headings(text: &str) -> Cow<'_, str> {
+    // Nearly every text can skip the parsing.
+    if !text.contains(['#', '=', '-']) {
+        return Cow::Borrowed(text);
+    }
     let mut low = String::new();
     let mut from = 0;
-    let mut depth = 0_usize;
-    for (event, range) in Shallow::new(text).parser().into_offset_iter() {
-        match event {
-            Event::Start(tag) => {
-                if let Tag::Heading { level, .. } = tag
-                    && depth == 0
-                    && level <= HeadingLevel::H3
-                {
-                    // The line of an underlined heading can be indented further than that of a heading
-                    // with hash signs.
-                    low.push_str(text[from..range.start].trim_end_matches(' '));
-                    from = range.end;
-                    push_low_heading(&mut low, &text[range], level);
-                }
-                depth += 1;
-            }
-            Event::End(_) => depth -= 1,
-            _ => {}
-        }
+    for (Heading { level, range }, _) in Outline::read(text, 0).headings() {
+        // The line of an underlined heading can be indented further than that of a heading with hash
+        // signs.
+        low.push_str(text[from..range.start].trim_end_matches(' '));
+        from = range.end;
+        push_low_heading(&mut low, &text[range.clone()], *level);
     }
     if from == 0 {
         return Cow::Borrowed(text);
@@ -162,9 +153,7 @@ fn push_low_heading(low: &mut String, heading: &str, level: HeadingLevel) {
 
 /// Returns whether `text` defines the address of a link.
 fn has_definitions(text: &str) -> bool {
-    let shallow = Shallow::new(text);
-    let parser = shallow.parser();
-    parser.reference_definitions().iter().next().is_some()
+    text.contains("]:") && !Outline::read(text, 0).definitions.is_empty()
 }
 
 /// Returns whether `<source>` is a link (<https://spec.commonmark.org/0.31.2/#autolinks>).
