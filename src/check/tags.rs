@@ -15,39 +15,50 @@ const COMPARISONS: usize = 40_000_000;
 /// The size in bytes of the longest tag that is compared. Nobody mistypes one letter of a longer tag.
 const LONGEST: usize = 60;
 
-/// All tags, each with the index of its entry.
+/// The tags of all entries.
 #[derive(Debug, Default)]
-pub(crate) struct Tags(Vec<(usize, String)>);
+pub(crate) struct Tags {
+    /// Each tag with the index of the first entry that has it, and whether no other has it.
+    entries: BTreeMap<String, (usize, bool)>,
+    /// The number of entries with tags.
+    tagged: usize,
+}
 
 impl Tags {
-    /// Adds the tags of the entry at `index`. Entries are added in the order of their indices.
+    /// Adds the tags of the entry at `index`.
     pub(crate) fn add(&mut self, index: usize, tags: &[Cow<'_, str>]) {
-        self.0
-            .extend(tags.iter().map(|tag| (index, tag.to_string())));
+        self.tagged += usize::from(!tags.is_empty());
+        for tag in tags {
+            if let Some((_, is_lone)) = self.entries.get_mut(&**tag) {
+                *is_lone = false;
+            } else {
+                self.entries.insert(tag.to_string(), (index, true));
+            }
+        }
     }
 
     /// Returns a message for each tag that only one entry has, with the index of that entry.
     pub(crate) fn lone(&self) -> Vec<(usize, String)> {
-        let tagged = self.0.chunk_by(|one, other| one.0 == other.0);
-        if tagged.count() < TAGGED_ENTRIES {
+        if self.tagged < TAGGED_ENTRIES {
             return Vec::new();
         }
-        let mut entries: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (entry, tag) in &self.0 {
-            entries.entry(tag).or_default().push(*entry);
-        }
-        let (lone, common): (Vec<_>, Vec<_>) =
-            entries.iter().partition(|(_, entries)| entries.len() == 1);
+        let (lone, common): (Vec<_>, Vec<_>) = self
+            .entries
+            .iter()
+            .map(|(tag, (entry, is_lone))| (&**tag, *entry, *is_lone))
+            .partition(|(_, _, is_lone)| *is_lone);
         let is_compared = |tag: &str| tag.len() <= LONGEST;
-        let names = common.iter().map(|(name, _)| **name);
-        let names: Vec<_> = names.filter(|name| is_compared(name)).collect();
         let bytes = |tags: &[&str]| tags.iter().map(|tag| tag.len()).sum::<usize>();
-        let mistyped = lone.iter().map(|(tag, _)| **tag);
+        let names = common.iter().map(|(name, ..)| *name);
+        let mut names: Vec<_> = names.filter(|name| is_compared(name)).collect();
+        let mistyped = lone.iter().map(|(tag, ..)| *tag);
         let mistyped: Vec<_> = mistyped.filter(|tag| is_compared(tag)).collect();
-        let suggests = bytes(&mistyped).saturating_mul(bytes(&names)) <= COMPARISONS;
+        if bytes(&mistyped).saturating_mul(bytes(&names)) > COMPARISONS {
+            names.clear();
+        }
         let message = |tag: &str| {
             let names = names.iter().copied();
-            let names = names.filter(|_| suggests && is_compared(tag));
+            let names = names.filter(|_| is_compared(tag));
             let remedy = match suggest::near(tag, names).first() {
                 Some(near) => format!("did you mean `{}`?", sanitize::excerpt(near)),
                 None => "use it on others or remove it".into(),
@@ -56,7 +67,7 @@ impl Tags {
             format!("no other entry has the tag `{tag}`; {remedy}")
         };
         lone.iter()
-            .map(|(tag, entries)| (entries[0], message(tag)))
+            .map(|(tag, entry, _)| (*entry, message(tag)))
             .collect()
     }
 }
