@@ -263,13 +263,82 @@ fn deep_nesting_stays_within_the_bounds() {
 }
 
 #[test]
+fn tags_of_a_file_and_entries_by_the_thousand_take_no_longer_than_others() {
+    let tags: Vec<_> = (0..60_000).map(|n| format!("t{n}")).collect();
+    let entries = (0..40_000).map(|n| format!("### {n}\n\na\n\n"));
+    let text = format!("---\ntags: {}\n---\n\n", tags.join(", ")) + &entries.collect::<String>();
+    let script = "ulimit -t 10; exec \"$0\" \"$@\"";
+    let call = wisdom(["--seed", "1", "./f.md"]).file("f.md", &text);
+    call.by_script(script).run().exits(0);
+}
+
+#[test]
+fn tags_of_one_entry_and_of_others_by_the_thousand_take_no_longer_than_others() {
+    let tags = |letter: char| {
+        let tags: Vec<_> = (0..60_000).map(|n| format!("{letter}{n}")).collect();
+        tags.join(",")
+    };
+    let (tags, lone) = (tags('t'), tags('u'));
+    let entries = "b,t\n".repeat(10);
+    let text = format!("text,tags\na,\"{tags}\"\nb,\"{tags}\"\nc,\"{lone}\"\n{entries}");
+    let script = "ulimit -t 10; exec \"$0\" \"$@\"";
+    let call = wisdom(["--check", "./f.csv"]).file("f.csv", &text);
+    call.by_script(script).run().exits(1);
+}
+
+/// The limit of memory in the manual, in kibibytes, and what the program itself takes.
+const MEMORY: &str = "ulimit -v 77824; exec \"$0\" \"$@\"";
+
+#[test]
 fn a_markdown_file_of_a_mebibyte_takes_no_more_than_the_manual_says() {
-    // The limits of the manual, and what the program itself takes.
-    let script = "ulimit -v 77824; exec \"$0\" \"$@\"";
-    for piece in ["b\n", "\\\n", "=*b\n", "b\n\n", "### b\n\nb\n\nb\n\n"] {
+    for piece in [
+        "b\n",
+        "\\\n",
+        "*\\\n",
+        "=*b\n",
+        "b\n\n",
+        "### b\n\nb\n\nb\n\n",
+    ] {
         let text = format!("### a\n{}", repeat(piece, 1 << 20));
-        let call = wisdom(["--seed", "1", "./f.md"]).file("f.md", &text);
-        call.by_script(script).run().exits(0);
+        for command in [&["--seed", "1"][..], &["--all", "--format", "markdown"]] {
+            let args = command.iter().copied().chain(["./f.md"]);
+            let call = wisdom(args).file("f.md", &text);
+            call.by_script(MEMORY).run().exits(0);
+        }
+    }
+}
+
+#[test]
+fn a_mebibyte_of_entries_with_a_link_or_tags_takes_no_more_than_the_manual_says() {
+    let tags = "---\ntags: a0, b1, c2, d3, e4, f5, g6, h7, i8, j9\n---\n";
+    let entries = (0..70_000).map(|n| format!("### {n}\n\na\n\n"));
+    for text in [
+        format!("[a]: b\n\n### T\n\n[a]\n{}", repeat("a\n", 1 << 20)),
+        format!("### T\n{}", repeat("#a\n\n", 1 << 20)),
+        tags.to_owned() + &entries.collect::<String>(),
+        tags.to_owned() + &repeat("### a\nb\n", 1 << 20),
+    ] {
+        let call = wisdom(["--check", "./f.md"]).file("f.md", &text);
+        call.by_script(MEMORY).run();
+    }
+}
+
+#[test]
+fn a_mebibyte_of_matches_takes_no_more_than_the_manual_says() {
+    let tags: Vec<_> = (0..100_000).map(|n| format!("a{n}")).collect();
+    let tags = tags.join(",");
+    for (name, holds) in [
+        ("f", repeat("a", 1 << 20)),
+        ("f", repeat("a-", 1 << 20)),
+        ("f.md", format!("### b\n{}", repeat("a-", 1 << 20))),
+        ("f.json", format!("[\"{}\"]", repeat("a-", 1 << 20))),
+        ("f.csv", format!("text,tags\nb,\"{tags}\"\n")),
+    ] {
+        for color in ["always", "never"] {
+            let path = format!("./{name}");
+            let call = wisdom(["-m", "a", "--color", color, &path]).file(name, &holds);
+            call.by_script(MEMORY).run().exits(0);
+        }
     }
 }
 

@@ -709,6 +709,7 @@ fn tiny_entries_beyond_the_limit_are_left_out_and_reported() {
     for (entry, last, lines) in [
         ("- a\n", "- a\n", 1),
         ("> a\n\n", "> a\n", 2),
+        ("### a\nb\n", "### a\nb\n", 2),
         // A title that is left out is not a section without a letter.
         ("## a\n> b\n", "## ?\n> b\n", 2),
     ] {

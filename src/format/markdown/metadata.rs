@@ -206,8 +206,9 @@ pub(crate) fn is_metadata(paragraph: &str) -> bool {
     lines.all(|line| line.is_some())
 }
 
-/// The number of bytes at either end of a body where metadata is looked for.
-const REACH: usize = 256 << 10;
+/// The number of bytes at either end of a body where metadata is looked for. A line of
+/// metadata takes a hundred bytes and more.
+const REACH: usize = 128 << 10;
 
 /// Returns the blocks at the top level of `body`.
 pub(crate) fn top_blocks(body: &str) -> Vec<TopBlock> {

@@ -52,7 +52,8 @@ impl<'s, 'd> Reader<'s, 'd> {
     /// `start`.
     pub(crate) fn titled(mut self, outline: &Outline, start: usize) -> Parsed {
         let titles = outline.titles();
-        self.builder.reserve(titles);
+        self.builder
+            .reserve(titles.min(self.builder.most_entries()));
         if titles == 0 {
             let message =
                 format!("{NO_ENTRIES}; write each as a list item or below a heading `### Title`");
@@ -64,6 +65,9 @@ impl<'s, 'd> Reader<'s, 'd> {
         for (heading, body) in outline.headings() {
             is_introduction &= heading.level == HeadingLevel::H1;
             if heading.level == HeadingLevel::H3 {
+                if !self.builder.has_room(heading.range.start) {
+                    break;
+                }
                 self.entry(heading, body, None);
                 continue;
             }
