@@ -22,7 +22,7 @@ pub(crate) struct Reader<'s, 'd> {
     builder: ParsedBuilder<'s>,
     definitions: Definitions<'s>,
     defaults: &'d Defaults,
-    /// Their length. There can be ten thousands of tags and of entries, so it is counted once.
+    /// Their length, which is counted once: there can be tens of thousands of tags, and of entries.
     defaults_length: usize,
     /// The section of entries without one, if the front matter names none or one that is too long.
     name: String,
