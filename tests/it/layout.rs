@@ -6,7 +6,7 @@ use regex::Regex;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 use wisdom::entry::document::{BlockKind, Document, Style};
-use wisdom::entry::{Entry, id, sanitize};
+use wisdom::entry::{Entry, closing, id, sanitize};
 use wisdom::format::markdown::metadata_line::is_tag;
 use wisdom::format::toml;
 use wisdom::presentation::layout::Layout;
@@ -1134,9 +1134,12 @@ proptest! {
         entry.id = id::slug(&title).into();
         entry.author = Some(author.clone().into());
         entry.tags = tags.into_iter().map(Into::into).collect::<Vec<_>>().into();
+        // Behind a dash, a question is dialogue.
+        let is_name = closing::name(&format!("— {author}")).is_some();
+        let label = if is_name { "—" } else { "Author:" };
         prop_assert_eq!(
             blocks(&markdown::entry(&entry)),
-            [title, "x".into(), format!("— {author}"), labels]
+            [title, "x".into(), format!("{label} {author}"), labels]
         );
     }
 
