@@ -21,7 +21,7 @@ pub(crate) fn script(shell: Shell) -> &'static str {
 /// gets no space after it, nor does the name of an element before its color.
 const BASH: &str = r#"_wisdom() {
     COMPREPLY=()
-    if [[ $2 == ['~$']* || $3 == *[\<\>]* ]]; then
+    if [[ $2 == ['~$']* || ${3#[0-9&]} == [\<\>]* ]]; then
         compopt -o bashdefault -o default 2>/dev/null
         return
     fi
