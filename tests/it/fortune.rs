@@ -522,7 +522,6 @@ fn a_checkout_stands_for_its_collections() {
         "brew.kt",
         "brew.R",
         "brew.exs",
-        "LEGAL",
         "PATENTS",
         "RELEASE_NOTES.md",
         "release-notes.txt",
