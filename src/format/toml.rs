@@ -74,14 +74,17 @@ pub(crate) fn parse_toml<'s>(
             Some(before) if !rest.starts_with('\n') => (before.len(), Some('\r')),
             _ => (offset, rest.chars().next()),
         };
-        let message = match found {
-            // The parser's message gives no advice.
+        match found {
+            // The parser's message gives no advice, and it can have two about a carriage return.
             Some(c) if c < ' ' && !"\t\n".contains(c) && !rest.starts_with("\r\n") => {
-                format!("the file contains {}", message::control_character(c))
+                let control = message::control_character(c);
+                builder.report_if_first(start + offset, format!("the file contains {control}"));
             }
-            _ => format!("invalid TOML: {}", error.message().replace('\n', ", ")),
-        };
-        builder.report(start + offset, message);
+            _ => {
+                let message = error.message().replace('\n', ", ");
+                builder.report(start + offset, format!("invalid TOML: {message}"));
+            }
+        }
     }
     table
 }

@@ -147,6 +147,15 @@ fn a_mistake_costs_one_line_with_its_file_and_line_and_never_the_entry() {
 }
 
 #[test]
+fn commands_other_than_a_list_use_only_the_settings_about_color() {
+    let help = wisdom(["--help"]).run();
+    let config = "--width 40\n--section even\n--json\n--color always\n";
+    let colored = wisdom(["--help", "--color", "always"]).run();
+    assert_ne!(help.printed(), colored.printed());
+    wisdom(["--help"]).config(config).prints(colored.printed());
+}
+
+#[test]
 fn dashes_alone_and_a_comment_after_a_value_are_mistakes() {
     let outcome = noted("--id two", "--\n--width 60 # narrow\n--all --json\n").run();
     let told = "\

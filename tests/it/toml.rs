@@ -982,6 +982,24 @@ fn any_number_of_comments_may_follow_a_long_entry() {
 }
 
 #[test]
+fn a_carriage_return_alone_is_reported_once_wherever_it_is() {
+    for (lines, at) in [
+        ("[[entry]]\ntitle='A'\ntext=\r\"b\"\n", "3:6"),
+        ("[[entry]]\ntitle='A'\ntext=\"b\"\r=\n", "3:9"),
+        (
+            "[[entry]]\ntitle='A'\ntext='b'\n[x\r\n[[entry]]\rtext='c'\n",
+            "5:10",
+        ),
+    ] {
+        let told = format!("{at}: the file contains the control character U+000D; remove it");
+        let parsed = toml::read(lines, "user");
+        let problems: Vec<_> = parsed.diagnostics.iter().map(ToString::to_string).collect();
+        let found = problems.iter().filter(|problem| **problem == told);
+        assert_eq!(found.count(), 1, "{problems:?}");
+    }
+}
+
+#[test]
 fn a_quote_that_is_not_closed_is_reported_once_whatever_ends_the_line() {
     for (line_end, column) in [("\n", 11), ("\r\n", 12)] {
         for (quote, kind) in [('"', "basic"), ('\'', "literal")] {
