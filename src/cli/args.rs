@@ -22,8 +22,6 @@ pub struct Args {
     pub collections: Vec<OsString>,
     /// The sections and tags that the configuration sets.
     pub set: Vec<SetName>,
-    /// Whether those of them that no entry has are ignored.
-    pub ignores_unknown_set: bool,
     /// `-a`
     pub with_offensive: bool,
     /// `-o`

@@ -139,7 +139,6 @@ fn deck_name(args: &Args) -> String {
     let Args {
         collections,
         set: _,
-        ignores_unknown_set: _,
         with_offensive,
         only_offensive,
         sections,

@@ -61,7 +61,7 @@ impl<'a> Query<'a> {
         let collection_args = hint::collection_args(&options.collections, offensive);
         let suggest = |id: &str| hint::suggest_collection(id, offensive, environment);
         let mut unknown = names::expand(&mut options.filter, &pool, &collection_args, &suggest);
-        if args.ignores_unknown_set {
+        if !args.collections.is_empty() {
             forget(&mut unknown, &args.set, &mut options.filter);
         }
         let columns = environment.screen_columns();
@@ -125,16 +125,13 @@ impl<'a> Query<'a> {
         Err(self.nothing_shown())
     }
 
-    /// Returns the warning about a name, or `None` if the configuration sets it and other collections are
-    /// named, which need not have it.
-    fn warning(&self, unknown: &UnknownName) -> Option<String> {
+    /// Returns the warning about a name.
+    fn warning(&self, unknown: &UnknownName) -> String {
         let message = &unknown.message;
-        let Some(set) = self.set.iter().find(|set| set.sets(unknown)) else {
-            return Some(message.clone());
-        };
-        let origin = self.environment.config_origin(set.line);
-        let is_expected = self.options.collections.is_empty();
-        is_expected.then(|| format!("{origin}: {message}"))
+        match self.set.iter().find(|set| set.sets(unknown)) {
+            Some(set) => format!("{}: {message}", self.environment.config_origin(set.line)),
+            None => message.clone(),
+        }
     }
 
     fn nothing_shown(&self) -> Error {
@@ -161,7 +158,7 @@ impl<'a> Query<'a> {
         if written == 0 {
             return Err(self.nothing_shown());
         }
-        let unknown = self.unknown.iter().filter_map(|name| self.warning(name));
+        let unknown = self.unknown.iter().map(|name| self.warning(name));
         warn(&unknown.collect::<Vec<_>>());
         if !self.options.wait {
             return Ok(Outcome::Done);
@@ -171,7 +168,7 @@ impl<'a> Query<'a> {
     }
 }
 
-/// Removes the names that the configuration sets, as if it did not set them.
+/// Removes the names that the configuration sets: the collections that were typed need not have them.
 fn forget(unknown: &mut Vec<UnknownName>, set: &[SetName], filter: &mut Filter) {
     unknown.retain(|unknown| {
         let is_set = set.iter().any(|set| set.sets(unknown));

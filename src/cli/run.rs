@@ -75,17 +75,6 @@ pub fn run(
         let args = merged(&line, &settings)?;
         result = run_command(&args, environment, out, &mut warn);
     }
-    // Nor must a section or a tag that the collections to draw from need not have.
-    if matches!(result, Err(Error::NoMatch(_))) && !line.collections.is_empty() {
-        let args = Args {
-            ignores_unknown_set: true,
-            ..merged(&line, &settings)?
-        };
-        let outcome = run_command(&args, environment, out, &mut warn);
-        if !matches!(outcome, Err(Error::NoMatch(_))) {
-            return outcome;
-        }
-    }
     if let Err(Error::NoMatch(lines)) = &mut result {
         lines.extend(settings.explanation());
     }

@@ -171,7 +171,8 @@ wisdom: ~/.config/wisdom/config:3:1: write each option on a line of its own
 fn a_setting_that_leaves_nothing_to_show_is_reported_and_ignored() {
     let call = |config| noted("--section even", config);
     let told = "wisdom: ~/.config/wisdom/config:1: no section 'evn'; did you mean even? Sections: ";
-    let outcome = noted("--tag ^first --grep second", "--section evn\n").run();
+    let wrong = wisdom(["--tag", "^first", "--grep", "second of three"]);
+    let outcome = wrong.user_file(NOTES).config("--section evn\n").run();
     assert!(
         outcome.exits(0).said().starts_with(told),
         "{}",
@@ -237,7 +238,7 @@ fn a_section_or_a_tag_that_is_set_is_ignored_where_the_typed_collections_have_no
     );
     quips(&["./quips"], "--section fun\n--long").fails(
         1,
-        "wisdom: no section 'fun'. The only section is quips (1).\n\
+        "wisdom: the only entry does not have more than 160 characters\n\
          wisdom: the configuration sets --section fun --long; --no-config ignores it\n",
     );
 }
@@ -308,7 +309,7 @@ fn a_script_for_a_shell_is_printed_without_a_word_about_the_configuration() {
 fn an_empty_result_names_the_settings_that_select_entries() {
     noted("--grep second", "--section odd\n--tag ^none\n--width 60\n").fails(
         1,
-        "wisdom: no tag 'none'. See wisdom --list=tags user.\n\
+        "wisdom: none of the 3 entries is in odd and does not have the tag none and matches 'second'\n\
          wisdom: the configuration sets --section odd --tag ^none; --no-config ignores it\n",
     );
     noted("--grep second", "-S odd\n").fails(
