@@ -60,8 +60,9 @@ fn conditions(filter: &Filter) -> Vec<(String, String)> {
         asked.push(has(&format!("the id {}", sanitize::excerpt(id))));
     }
     if !sections.wanted.is_empty() {
-        let wanted = sections.wanted.join(" or ");
-        asked.push(both("is in", "is not in", &sanitize::excerpt(&wanted)));
+        let wanted = sections.wanted.iter().map(|key| sanitize::excerpt(key));
+        let wanted = wanted.collect::<Vec<_>>().join(" or ");
+        asked.push(both("is in", "is not in", &wanted));
     }
     for key in &sections.excluded {
         asked.push(both("is not in", "is in", &sanitize::excerpt(key)));
@@ -69,7 +70,8 @@ fn conditions(filter: &Filter) -> Vec<(String, String)> {
     for tags in tags {
         let alternatives: Vec<_> = tags.alternatives().collect();
         let typed = tags.to_string();
-        let typed = sanitize::excerpt(&typed);
+        let typed = typed.split(',').map(sanitize::excerpt);
+        let typed = typed.collect::<Vec<_>>().join(",");
         asked.push(match alternatives[..] {
             [(tag, wanted)] => {
                 let (has, lacks) = has(&format!("the tag {}", sanitize::excerpt(tag)));

@@ -196,7 +196,7 @@ fn split(text: &str, range: Range<usize>, width: usize, segments: &mut Vec<Segme
 /// Between two ASCII characters a line may end after a space, and after a hyphen that joins two
 /// letters, but not in `--list`, `GPT-4` or `a/b`. Everywhere else the rules of Unicode hold ([UAX
 /// #14]), which would take too long for ASCII text; but Korean, which has spaces between its words, is
-/// broken only there.
+/// broken only there and after a hyphen or a slash.
 ///
 /// [UAX #14]: https://www.unicode.org/reports/tr14/
 fn breaks(text: &str) -> Vec<usize> {
@@ -256,7 +256,8 @@ fn unicode_breaks(text: &str) -> impl Iterator<Item = usize> {
         .filter(move |at| !ends_in_address(*at))
         .filter(|at| {
             let (before, after) = text.split_at(*at);
-            before.ends_with(char::is_whitespace)
+            // A space, or another sign that a line may end after.
+            before.ends_with(|c: char| c.is_whitespace() || "\u{200b}\u{ad}-/".contains(c))
                 || !(before.ends_with(is_hangul) || after.starts_with(is_hangul))
         })
 }

@@ -482,6 +482,9 @@ fn korean_is_broken_between_its_words_alone() {
     }
     // A word that is wider than the line is split.
     assert_eq!(body("하늘은천천히", 8), rows(&["하늘은천", "천히"]));
+    assert_eq!(body("하하/호호/히히", 10), rows(&["하하/호호/", "히히"]));
+    let zero_width = body("가나\u{200b}다라마", 7);
+    assert_eq!(zero_width, rows(&["가나\u{200b}", "다라마"]));
 }
 
 #[test]

@@ -169,7 +169,7 @@ fn a_long_name_is_cut_in_a_message() {
         (
             &*format!("-t !{tag},!{tag}"),
             format!(
-                "the only entry does not match --tag !{}\u{2026}",
+                "the only entry does not match --tag !{0}\u{2026},!{0}\u{2026}",
                 "t".repeat(59)
             ),
         ),

@@ -1122,6 +1122,32 @@ fn help_and_version_look_at_nothing_else() {
     bare("--help --section xyzzy --all --count 3").prints_file("help.txt");
 }
 
+#[test]
+fn an_empty_result_names_every_section_and_tag_whole() {
+    let names = ["alpha", "beta", "gamma", "delta", "omega"].map(|name| format!("{name}-section"));
+    let file = names
+        .each_ref()
+        .map(|name| format!("[[entry]]\nsection = '{name}'\ntags = ['{name}']\ntext = 'x'\n"));
+    let call = |option: &str| {
+        let args = [
+            option.to_owned(),
+            names.join(","),
+            "--long".into(),
+            "user".into(),
+        ];
+        wisdom(args).user_file(file.concat())
+    };
+    let length = "has more than 160 characters";
+    let told = format!(
+        "wisdom: none of the 5 entries is in {} and {length}\n",
+        names.join(" or ")
+    );
+    call("-S").fails(1, &told);
+    let tags = names.join(",");
+    let told = format!("wisdom: none of the 5 entries has one of the tags {tags} and {length}\n");
+    call("-t").fails(1, &told);
+}
+
 // Wrong usage.
 
 #[allow(clippy::too_many_lines, reason = "a table")]

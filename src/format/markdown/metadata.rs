@@ -206,8 +206,8 @@ pub(crate) fn is_metadata(paragraph: &str) -> bool {
     lines.all(|line| line.is_some())
 }
 
-/// The number of bytes at either end of a body where metadata is looked for. A line of
-/// metadata takes a hundred bytes and more.
+/// The number of bytes at either end of a body where metadata is looked for. A line of it takes more than a
+/// hundred bytes of memory while it is parsed.
 const REACH: usize = 128 << 10;
 
 /// Returns the blocks at the top level of `body`.
