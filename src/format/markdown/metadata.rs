@@ -228,11 +228,10 @@ fn top_blocks_of_part(
     within_reach: impl Fn(&Range<usize>) -> bool,
 ) -> (Vec<TopBlock>, bool) {
     let mut blocks: Vec<TopBlock> = Vec::new();
-    let mut depth = 0_usize;
-    let mut goes_on = false;
-    for (event, range) in Shallow::new(part).parser().into_offset_iter() {
+    let shallow = Shallow::new(part);
+    let events = shallow.parser().into_offset_iter();
+    let goes_on = parts::each_event(events, |event, range, depth| {
         if depth == 0 {
-            goes_on = parts::may_go_on(&event);
             let source = &part[range.clone()];
             let role = match event {
                 Event::Rule => BlockRole::Rule,
@@ -266,11 +265,6 @@ fn top_blocks_of_part(
                 _ => {}
             }
         }
-        match event {
-            Event::Start(_) => depth += 1,
-            Event::End(_) => depth -= 1,
-            _ => {}
-        }
-    }
+    });
     (blocks, goes_on)
 }

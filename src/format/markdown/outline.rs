@@ -88,24 +88,16 @@ fn headings(
     let mut events = shallow.parser().into_offset_iter();
     let in_file = |range: Range<usize>| start + range.start..start + range.end;
     let mut headings = Vec::new();
-    let mut depth = 0_usize;
-    let mut goes_on = false;
-    for (event, range) in events.by_ref() {
-        if depth == 0 {
-            goes_on = parts::may_go_on(&event);
-            if let Event::Start(Tag::Heading { level, .. }) = event
-                && level <= HeadingLevel::H3
-            {
-                let range = in_file(range);
-                headings.push(Heading { level, range });
-            }
+    let goes_on = parts::each_event(events.by_ref(), |event, range, depth| {
+        if let (Event::Start(Tag::Heading { level, .. }), 0) = (event, depth)
+            && *level <= HeadingLevel::H3
+        {
+            headings.push(Heading {
+                level: *level,
+                range: in_file(range),
+            });
         }
-        match event {
-            Event::Start(_) => depth += 1,
-            Event::End(_) => depth -= 1,
-            _ => {}
-        }
-    }
+    });
     for (label, definition) in events.reference_definitions().iter() {
         let range = in_file(definition.span.clone());
         let key = references::label_key(label);

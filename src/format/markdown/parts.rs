@@ -1,5 +1,7 @@
 //! Parses a long file in parts: the parser takes more than fifty bytes of memory for each byte.
 
+use std::ops::Range;
+
 use pulldown_cmark::{Event, Tag};
 
 /// The size in bytes of a part.
@@ -12,7 +14,8 @@ const LONG_PART: usize = 4 * PART;
 /// and returns all that it found.
 ///
 /// A part ends where a block begins at the top level. Where that is not certain, since the part ends
-/// with a block that [may go on](may_go_on), `read` returns `true`, and is called again with a longer part.
+/// with a block that may go on, as [`each_event`] says, `read` returns `true`, and is called again with a
+/// longer part.
 pub(crate) fn read<T>(
     source: &str,
     start: usize,
@@ -34,10 +37,27 @@ pub(crate) fn read<T>(
     all
 }
 
-/// Returns whether the block that `event` begins at the top level may contain what looks like the
-/// beginning of another.
-pub(crate) fn may_go_on(event: &Event<'_>) -> bool {
-    matches!(event, Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock))
+/// Calls `visit` for each of the `events` of a part, with its byte range and the number of blocks and spans
+/// around it. Returns whether the last block at the top level may contain what looks like the beginning
+/// of another.
+pub(crate) fn each_event<'e>(
+    events: impl Iterator<Item = (Event<'e>, Range<usize>)>,
+    mut visit: impl FnMut(&Event<'e>, Range<usize>, usize),
+) -> bool {
+    let mut depth = 0;
+    let mut may_go_on = false;
+    for (event, range) in events {
+        if depth == 0 {
+            may_go_on = matches!(event, Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock));
+        }
+        visit(&event, range, depth);
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth -= 1,
+            _ => {}
+        }
+    }
+    may_go_on
 }
 
 /// Returns the beginning of `source`, of at least `size` bytes, that ends above a heading, above text below

@@ -34,13 +34,10 @@ pub(crate) fn read(source: &str, start: usize) -> Vec<Piece> {
 /// one may go on.
 fn pieces(part: &str, start: usize) -> (Vec<Piece>, bool) {
     let mut pieces = Vec::new();
-    let mut depth = 0_usize;
-    let mut goes_on = false;
-    for (event, range) in Shallow::new(part).parser().into_offset_iter() {
-        if depth == 0 {
-            goes_on = parts::may_go_on(&event);
-        }
-        let kind = match (&event, depth) {
+    let shallow = Shallow::new(part);
+    let events = shallow.parser().into_offset_iter();
+    let goes_on = parts::each_event(events, |event, range, depth| {
+        let kind = match (event, depth) {
             (Event::Start(Tag::Heading { level, .. }), 0) => Some(PieceKind::Heading(*level)),
             (Event::Start(Tag::BlockQuote(_)), 0) => Some(PieceKind::Quote),
             (Event::Start(Tag::Paragraph), 0) => Some(PieceKind::Paragraph),
@@ -52,12 +49,7 @@ fn pieces(part: &str, start: usize) -> (Vec<Piece>, bool) {
         };
         let range = start + range.start..start + range.end;
         pieces.extend(kind.map(|kind| Piece { kind, range }));
-        match event {
-            Event::Start(_) => depth += 1,
-            Event::End(_) => depth -= 1,
-            _ => {}
-        }
-    }
+    });
     (pieces, goes_on)
 }
 

@@ -128,18 +128,7 @@ impl<'s> Definitions<'s> {
         });
         let definitions = parser.reference_definitions().iter();
         defined.extend(definitions.map(|(label, _)| label_key(label)));
-        let mut depth = 0_usize;
-        let mut goes_on = false;
-        for event in parser {
-            if depth == 0 {
-                goes_on = parts::may_go_on(&event);
-            }
-            match event {
-                Event::Start(_) => depth += 1,
-                Event::End(_) => depth -= 1,
-                _ => {}
-            }
-        }
+        let goes_on = parts::each_event(parser.into_offset_iter(), |_, _, _| {});
         (links, goes_on)
     }
 }
@@ -176,12 +165,11 @@ pub fn missing_end(text: &str) -> Option<&str> {
 /// Returns the byte range of the last block of a `part` that begins at byte `start` of a text, and whether
 /// it is code, if it is fenced code or HTML. Also returns whether the block may go on.
 fn last_block(part: &str, start: usize) -> (Option<(Range<usize>, bool)>, bool) {
-    let mut depth = 0_usize;
     let mut last = None;
-    let mut goes_on = false;
-    for (event, range) in Shallow::new(part).parser().into_offset_iter() {
+    let shallow = Shallow::new(part);
+    let events = shallow.parser().into_offset_iter();
+    let goes_on = parts::each_event(events, |event, range, depth| {
         if depth == 0 {
-            goes_on = parts::may_go_on(&event);
             let range = start + range.start..start + range.end;
             last = match event {
                 Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => Some((range, true)),
@@ -189,12 +177,7 @@ fn last_block(part: &str, start: usize) -> (Option<(Range<usize>, bool)>, bool) 
                 _ => None,
             };
         }
-        match event {
-            Event::Start(_) => depth += 1,
-            Event::End(_) => depth -= 1,
-            _ => {}
-        }
-    }
+    });
     (last, goes_on)
 }
 
